@@ -1,0 +1,61 @@
+/** `npm start`: installs what is missing, builds what is stale, serves the page and prints its address. */
+import { createServer } from "node:http";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { extname, join, normalize } from "node:path";
+import { installDependencies, root, run } from "./prepare.mjs";
+
+const types = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".mjs": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".woff2": "font/woff2",
+  ".wasm": "application/wasm",
+};
+
+installDependencies();
+if (isStale("dist/page/index.html")) {
+  console.log("Building …");
+  run("npx", ["vite", "build", "--logLevel", "warn"]);
+  run("npx", ["vite", "build", "-c", "vite.embed.config.ts", "--logLevel", "warn"]);
+}
+serve(Number(process.env.PORT ?? 4173));
+
+/** True when the built file is absent or older than any source. */
+function isStale(built) {
+  const file = join(root, built);
+  if (!existsSync(file)) return true;
+  const builtMs = statSync(file).mtimeMs;
+  const sources = ["src", "public", "index.html", "embed.html", "vite.config.ts", "vite.embed.config.ts", "package-lock.json"];
+  return sources.some((name) => newestMs(join(root, name)) > builtMs);
+}
+
+function newestMs(path) {
+  if (!existsSync(path)) return 0;
+  const stat = statSync(path);
+  if (!stat.isDirectory()) return stat.mtimeMs;
+  return Math.max(0, ...readdirSync(path).map((name) => newestMs(join(path, name))));
+}
+
+function serve(port) {
+  const base = join(root, "dist/page");
+  const server = createServer((request, response) => {
+    const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
+    let file = join(base, path);
+    if (existsSync(file) && statSync(file).isDirectory()) file = join(file, "index.html");
+    if (!file.startsWith(base) || !existsSync(file)) {
+      response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
+      return;
+    }
+    response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
+    response.end(readFileSync(file));
+  });
+  server.on("error", (error) => {
+    if (error.code !== "EADDRINUSE") throw error;
+    serve(port + 1);
+  });
+  server.listen(port, () => console.log(`Drydock is ready: http://localhost:${port}/`));
+}
