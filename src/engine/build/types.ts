@@ -1,0 +1,199 @@
+/**
+ * What a build leaves behind: the record of each build (what the page draws and
+ * `docker buildx history` lists) and the cache. Plain, immutable data; it lies in
+ * the engine's state.
+ */
+import type { Digest } from "../../oci/digest.ts";
+import type { FileTree } from "../../os/fs/tree.ts";
+
+/** Lines of the Dockerfile, from 1, both included. */
+export interface SourceRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One path that differs between what a step took the last time and what it takes now. */
+export interface FileChange {
+  /** As COPY sees it: relative to the context or the source stage's root. */
+  readonly path: string;
+  readonly kind: "added" | "removed" | "changed" | "mode" | "owner" | "type";
+  /** Lines of text added and removed; absent when a side is not text. */
+  readonly linesAdded?: number;
+  readonly linesRemoved?: number;
+  /** Permission bits before and after, when they differ. */
+  readonly modes?: readonly [before: number, after: number];
+}
+
+/** Why a step hit or missed. */
+export type CacheReason =
+  | {
+      readonly type: "hit";
+      /** By the instruction and its parents alone, or by the content of the files it takes. */
+      readonly by: "definition" | "content";
+      /** When the result that is used again was made. */
+      readonly madeMs: number;
+      /** A file was written anew, but kept size and time, so the transfer did not notice. */
+      readonly stale?: readonly string[];
+    }
+  /** Nothing like it was ever built here. */
+  | { readonly type: "first" }
+  /** The step it builds on ran again; `step` is the one that began it. */
+  | { readonly type: "parent"; readonly step: string; readonly name: string }
+  | { readonly type: "text"; readonly before: string; readonly after: string }
+  | { readonly type: "files"; readonly changes: readonly FileChange[]; readonly from?: string }
+  | {
+      readonly type: "variable";
+      readonly kind: "arg" | "env";
+      readonly name: string;
+      readonly before: string | undefined;
+      readonly after: string | undefined;
+    }
+  | { readonly type: "setting"; readonly name: "user" | "workdir" | "shell" | "mounts" | "network" | "hosts"; readonly before: string; readonly after: string }
+  | { readonly type: "base"; readonly reference: string; readonly before: Digest | undefined; readonly after: Digest }
+  /** `--no-cache`, or `--no-cache-filter` naming `stage`. */
+  | { readonly type: "no-cache"; readonly stage?: string }
+  /** It was built before, and its result was removed by a prune. */
+  | { readonly type: "pruned" }
+  /** Sources (FROM, context, inline documents) are looked up anew each time. */
+  | { readonly type: "source" };
+
+export type StepKind = "internal" | "from" | "run" | "copy" | "add" | "workdir" | "inline" | "export";
+export type StepOutcome = "cached" | "done" | "error" | "canceled";
+
+export interface StepRecord {
+  /** Same as the vertex of the progress records. */
+  readonly digest: string;
+  /** As progress prints it: `[build 2/3] RUN make`. */
+  readonly name: string;
+  readonly kind: StepKind;
+  /** Name of the stage, or `stage-2`; undefined for internal steps. */
+  readonly stage?: string;
+  readonly stageIndex?: number;
+  /** k of `[k/n]`. */
+  readonly number?: number;
+  readonly total?: number;
+  /** As written, before expansion. */
+  readonly text: string;
+  readonly lines?: SourceRange;
+  readonly outcome: StepOutcome;
+  readonly reason: CacheReason;
+  /** Digests of the steps it builds on, parent first. */
+  readonly inputs: readonly string[];
+  readonly startedMs: number;
+  readonly completedMs: number;
+  /** Virtual seconds this build spent on it. */
+  readonly seconds: number;
+  /** Virtual seconds the cache saved: what the step took when it ran. */
+  readonly savedSeconds: number;
+  readonly layer?: { readonly diffId: Digest; readonly chainId: Digest; readonly sizeBytes: number };
+}
+
+export interface BuildRecord {
+  /** As `docker buildx history ls` shows it. */
+  readonly id: string;
+  readonly builder: "buildkit" | "legacy";
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly dockerfileText: string;
+  readonly target: string | undefined;
+  readonly tags: readonly string[];
+  readonly startedMs: number;
+  readonly completedMs: number;
+  readonly status: "running" | "completed" | "error" | "canceled";
+  readonly error?: string;
+  readonly steps: readonly StepRecord[];
+  readonly imageId?: Digest;
+}
+
+/** What a step's key was made of; kept so that a later miss can be explained. */
+export interface KeyParts {
+  /** Where the step stands, so that it can be found again after an edit: `build#2`. */
+  readonly place: string;
+  readonly kind: StepKind;
+  readonly text: string;
+  readonly variables: readonly (readonly [kind: "arg" | "env", name: string, value: string])[];
+  readonly settings: Readonly<Record<string, string>>;
+  /** What COPY, ADD or a bind mount took. */
+  readonly files?: readonly FileFact[];
+  readonly base?: { readonly reference: string; readonly digest: Digest };
+}
+
+export interface FileFact {
+  readonly path: string;
+  /** What counts for the key: bytes, mode, owner or link target. */
+  readonly content: string;
+  readonly type: string;
+  readonly mode: number;
+  readonly owner: string;
+  /** Up to 64 kB of text, for line counts. */
+  readonly text?: string;
+}
+
+/** The result of one step that ran. */
+export interface CacheEntry {
+  readonly id: string;
+  readonly key: string;
+  readonly kind: StepKind;
+  /** For `buildx du`: `mount / from exec /bin/sh -c …`. */
+  readonly description: string;
+  /** The tree after the step. */
+  readonly tree: FileTree;
+  /** Layers from the bottom, this step's last; an inline document has none. */
+  readonly layers: readonly CachedLayer[];
+  readonly createdMs: number;
+  readonly lastUsedMs: number;
+  readonly usageCount: number;
+  /** Virtual seconds it took. */
+  readonly seconds: number;
+  readonly parts: KeyParts;
+}
+
+export interface CachedLayer {
+  readonly diffId: Digest;
+  readonly chainId: Digest;
+  /** Bytes of the files it adds or replaces. */
+  readonly sizeBytes: number;
+  readonly tree: FileTree;
+  /** Virtual time the step ran: the history's `created`. */
+  readonly createdMs: number;
+}
+
+/** The last transfer of one folder, which the next one is compared with. */
+export interface SyncedFolder {
+  readonly tree: FileTree;
+  readonly sizeBytes: number;
+}
+
+export interface CacheMount {
+  readonly id: string;
+  readonly tree: FileTree;
+  readonly createdMs: number;
+  readonly lastUsedMs: number;
+  readonly usageCount: number;
+  readonly sizeBytes: number;
+}
+
+export interface BuildState {
+  /** Results by key; a newer result of the same key replaces the older. */
+  readonly entries: ReadonlyMap<string, CacheEntry>;
+  /** What a step is looked up by (definition or content) → its key. */
+  readonly links: ReadonlyMap<string, string>;
+  /** Keys whose results a prune removed. */
+  readonly pruned: ReadonlySet<string>;
+  /** The last key parts seen at a place of a Dockerfile, for explanations. */
+  readonly places: ReadonlyMap<string, KeyParts>;
+  readonly folders: ReadonlyMap<string, SyncedFolder>;
+  readonly mounts: ReadonlyMap<string, CacheMount>;
+  /** Newest last. */
+  readonly history: readonly BuildRecord[];
+}
+
+export const emptyBuildState: BuildState = {
+  entries: new Map(),
+  links: new Map(),
+  pruned: new Set(),
+  places: new Map(),
+  folders: new Map(),
+  mounts: new Map(),
+  history: [],
+};
