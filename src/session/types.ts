@@ -1,0 +1,94 @@
+/** What a World offers to those who host it: the page, the command line, tests. */
+import type { Transport } from "../api/transport.ts";
+import type { EngineStore } from "../engine/state.ts";
+import type { Kernel } from "../os/kernel-types.ts";
+import type { WindowSize } from "../os/tty/types.ts";
+import type { BuildPrediction } from "../engine/build/types.ts";
+
+/** How virtual time is mapped to the wall. */
+export type Pace = "1x" | "10x" | "instant";
+
+/** A value that changes, in the form React's and zustand's `useStore` take. */
+export interface Readable<T> {
+  getState(): T;
+  getInitialState(): T;
+  subscribe(listener: () => void): () => void;
+}
+
+/** What a world needs of the platform it runs on. */
+export interface WorldPlatform {
+  /** Runs `fn` after the current microtasks. */
+  macrotask(fn: () => void): void;
+  /** Wall milliseconds; only for pace and for letting the page breathe. */
+  wallMs(): number;
+  /** Calls `fn` after `ms` of wall time; returns a way to cancel. */
+  after(ms: number, fn: () => void): () => void;
+}
+
+/** A screen and its keyboard, connected to a login shell on the student's machine. */
+export interface Terminal {
+  input(data: string): void;
+  onOutput(listener: (data: Uint8Array) => void): () => void;
+  resize(size: WindowSize): void;
+  /** Puts a command on the prompt and presses Enter, as if typed. */
+  type(command: string): void;
+  close(): void;
+  /** The login shell ended; its exit code. */
+  readonly exited: Promise<number>;
+}
+
+export interface FolderFile {
+  /** Relative to the folder: `src/app.py`. */
+  readonly path: string;
+  readonly sizeBytes: number;
+}
+
+/** The student's files as the page's editor sees them. */
+export interface Files {
+  /** Text files below `folder`, nearest first, at most 60. */
+  list(folder: string): readonly FolderFile[];
+  read(path: string): string | undefined;
+  write(path: string, text: string): void;
+  /** Called after any change on the student's machine. */
+  subscribe(listener: () => void): () => void;
+}
+
+/** What the page shows of the session besides the engine's state. */
+export interface SessionState {
+  readonly pace: Pace;
+  /** Working folder of the terminal's shell. */
+  readonly cwd: string;
+  /** A command is running in the foreground. */
+  readonly busy: boolean;
+  /** Commands that can be undone, oldest first. */
+  readonly undoable: readonly string[];
+  /** A file that `code FILE` asked the page to open. */
+  readonly openFile: { readonly path: string; readonly serial: number } | undefined;
+  /** An address that `open URL` asked the page to show. */
+  readonly openUrl: { readonly url: string; readonly serial: number } | undefined;
+  /** The last API calls, oldest first, bounded. */
+  readonly calls: readonly ApiCall[];
+}
+
+export interface ApiCall {
+  readonly serial: number;
+  readonly method: string;
+  /** Without the version prefix and the query. */
+  readonly path: string;
+  readonly status: number;
+  readonly atMs: number;
+}
+
+export interface World {
+  readonly kernel: Kernel;
+  readonly engine: EngineStore;
+  readonly transport: Transport;
+  readonly session: Readable<SessionState>;
+  readonly files: Files;
+  openTerminal(size: WindowSize): Terminal;
+  setPace(pace: Pace): void;
+  /** Takes back the last command; the name of it, or undefined when there is none. */
+  undo(): Promise<string | undefined>;
+  /** What a build of `folder` would reuse, without running it. Undefined without a Dockerfile. */
+  predict(folder: string): BuildPrediction | undefined;
+}

@@ -1,0 +1,69 @@
+/**
+ * The files of the folder the terminal stands in. Typing saves into the
+ * simulated machine; a change made there (sed -i, nano, git) shows here.
+ */
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
+import { useStore } from "zustand";
+import type { World } from "../../session/types.ts";
+import { Tabs } from "../shared/Tabs.tsx";
+import "./editor.css";
+
+const CodeEditor = lazy(() => import("./CodeEditor.tsx").then((module) => ({ default: module.CodeEditor })));
+
+export function EditorPane({ world }: { world: World }) {
+  const cwd = useStore(world.session, (s) => s.cwd);
+  const openFile = useStore(world.session, (s) => s.openFile);
+  const version = useFilesVersion(world);
+  const [chosen, setChosen] = useState<string>();
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` stands for what is on the disk
+  const files = useMemo(() => world.files.list(cwd), [world, cwd, version]);
+  useEffect(() => {
+    if (openFile !== undefined) setChosen(openFile.path);
+  }, [openFile]);
+
+  const inFolder = files.map((file) => `${cwd === "/" ? "" : cwd}/${file.path}`);
+  const paths = chosen !== undefined && !inFolder.includes(chosen) && world.files.read(chosen) !== undefined ? [...inFolder, chosen] : inFolder;
+  const selected = paths.find((path) => path === chosen) ?? paths.find((path) => path.endsWith("/Dockerfile")) ?? paths[0];
+
+  return (
+    <section className="panel" aria-label="Files">
+      {selected === undefined ? (
+        <p className="empty">
+          No text files in this folder. Go to a project with <code>cd ~/shop</code>, or make one: <code>echo hello &gt; notes.txt</code>
+        </p>
+      ) : (
+        <>
+          <Tabs
+            label="Files"
+            tabs={paths.map((path) => ({ id: path, label: path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path }))}
+            selected={selected}
+            onSelect={setChosen}
+            controls="editor"
+          />
+          <div id="editor" className="editor" role="tabpanel" aria-label={selected.split("/").at(-1) ?? selected}>
+            <Suspense fallback={<pre className="plain">{world.files.read(selected)}</pre>}>
+              <CodeEditor key={selected} world={world} path={selected} version={version} />
+            </Suspense>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+/** A number that grows with every change on the student's machine. */
+function useFilesVersion(world: World): number {
+  const counter = useMemo(() => {
+    let count = 0;
+    return {
+      subscribe: (changed: () => void) =>
+        world.files.subscribe(() => {
+          count += 1;
+          changed();
+        }),
+      get: () => count,
+    };
+  }, [world]);
+  return useSyncExternalStore(counter.subscribe, counter.get);
+}

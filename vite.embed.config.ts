@@ -1,0 +1,37 @@
+import react from "@vitejs/plugin-react";
+import { copyFileSync } from "node:fs";
+import { defineConfig } from "vite";
+import { classicChunks } from "./build-plugins/classic-chunks.ts";
+
+/** The page for an iframe: classic scripts beside the page, in `dist/page/embed`. */
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  plugins: [
+    react(),
+    classicChunks(),
+    {
+      name: "embed-page",
+      closeBundle() {
+        copyFileSync("embed.html", "dist/page/embed.html");
+      },
+    },
+  ],
+  build: {
+    outDir: "dist/page/embed",
+    emptyOutDir: true,
+    target: "es2022",
+    modulePreload: false,
+    cssCodeSplit: false,
+    chunkSizeWarningLimit: 900,
+    rollupOptions: {
+      input: { embed: "src/embed/main.tsx" },
+      output: {
+        format: "cjs",
+        entryFileNames: "[name].js",
+        chunkFileNames: "[name]-[hash].js",
+        assetFileNames: (asset) => (asset.names.some((name) => name.endsWith(".css")) ? "embed.css" : "[name]-[hash][extname]"),
+      },
+    },
+  },
+});
