@@ -39,6 +39,17 @@ export interface Credentials {
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
+  /** Who it was before a setuid program (su, sudo, passwd) raised it. */
+  readonly realUid?: number;
+}
+
+/** Who reads or writes: what a terminal must know for job control. */
+export interface Reader {
+  readonly pid: number;
+  readonly pgid: number;
+  readonly sid: number;
+  /** Sends a signal to its whole process group; false when the process ignores or blocks it. */
+  signalGroup(signal: Signal): boolean;
 }
 
 /**
@@ -60,6 +71,15 @@ export interface OpenFile {
   seek?(offset: number, whence?: "set" | "cur" | "end"): number;
   /** True when `read` would not block. */
   readable(): boolean;
+  /**
+   * What the kernel uses where a driver has it, so that an interrupted call loses
+   * nothing: takes what is there, null at end of file, undefined when it would block.
+   */
+  tryRead?(max: number, by?: Reader): Uint8Array | null | undefined;
+  /** Takes some of the bytes, at once; 0 when it would block. @throws SysError EPIPE. */
+  tryWrite?(data: Uint8Array, by?: Reader): number;
+  /** Calls `wake` each time `tryRead` or `tryWrite` may answer differently; returns a way to stop. */
+  poll?(wake: () => void): () => void;
   /** One more descriptor refers to it. */
   retain(): this;
   /** One fewer; the last one closes it. */

@@ -1,5 +1,6 @@
 /** Files as one process sees them. Relative paths start at its cwd; its rights apply (root bypasses). */
 import type { OpenFile } from "../process.ts";
+import type { FileTree } from "./tree.ts";
 import type { Content, DirEntry, Stat } from "./types.ts";
 
 export interface OpenOptions {
@@ -42,7 +43,11 @@ export interface FileSystemView {
   /** What the file holds, unread: lets a copy of a 40 MB sized file or of an executable stay one. */
   content(path: string): Content;
   /** Creates or truncates. */
-  writeFile(path: string, data: Uint8Array | string | Content, options?: { mode?: number; append?: boolean }): void;
+  writeFile(
+    path: string,
+    data: Uint8Array | string | Content,
+    options?: { mode?: number; append?: boolean },
+  ): void;
   /** Blocks only for pipes (a fifo waits for its other end). */
   open(path: string, options: OpenOptions): Promise<OpenFile>;
   mkdir(path: string, options?: { mode?: number; recursive?: boolean }): void;
@@ -51,12 +56,19 @@ export interface FileSystemView {
   rename(from: string, to: string): void;
   link(existing: string, path: string): void;
   symlink(target: string, path: string): void;
-  mknod(path: string, node: { type: "fifo" | "socket" | "char" | "block"; mode?: number; major?: number; minor?: number }): void;
+  mknod(
+    path: string,
+    node: { type: "fifo" | "socket" | "char" | "block"; mode?: number; major?: number; minor?: number },
+  ): void;
   chmod(path: string, mode: number): void;
   /** -1 leaves an ID as it is. */
   chown(path: string, uid: number, gid: number, options?: { followLinks?: boolean }): void;
   utimes(path: string, mtimeMs: number, atimeMs?: number): void;
   truncate(path: string, size: number): void;
+  /** The persistent tree rooted at a directory or file, mounts below it left out. O(1). */
+  subtree(path: string): FileTree;
+  /** Puts a tree at `path`, replacing what is there; its parent exists. O(depth). */
+  graft(path: string, tree: FileTree): void;
   statfs(path: string): { totalBytes: number; freeBytes: number; mount: MountInfo };
   mounts(): readonly MountInfo[];
   /** Called after each change below `path` (for `tail -f` and the like); returns a way to stop. */
