@@ -24,7 +24,8 @@ export default defineConfig({
     modulePreload: false,
     cssCodeSplit: false,
     chunkSizeWarningLimit: 900,
-    rollupOptions: {
+    rolldownOptions: {
+      transform: { define: { "import.meta": "{}" } },
       input: { embed: "src/embed/main.tsx" },
       output: {
         format: "cjs",

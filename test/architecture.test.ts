@@ -21,7 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
   node: ["session", "engine", "lessons", "api"],
 };
 
-const pagePackages = /^(react|react-dom|zustand|@xterm|@codemirror|react-resizable-panels|idb-keyval)(\/|$)/;
+const pagePackages = /^(react|react-dom|zustand|@xterm|@codemirror|idb-keyval)(\/|$)/;
 const src = resolve(import.meta.dirname, "../src");
 
 interface Import {

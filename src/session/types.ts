@@ -1,19 +1,12 @@
 /** What a World offers to those who host it: the page, the command line, tests. */
 import type { Transport } from "../api/transport.ts";
-import type { EngineStore } from "../engine/state.ts";
+import type { EngineState, Store } from "../engine/state.ts";
 import type { Kernel } from "../os/kernel-types.ts";
 import type { WindowSize } from "../os/tty/types.ts";
-import type { BuildPrediction } from "../engine/build/types.ts";
+import type { Prediction } from "../engine/build/predict.ts";
 
 /** How virtual time is mapped to the wall. */
 export type Pace = "1x" | "10x" | "instant";
-
-/** A value that changes, in the form React's and zustand's `useStore` take. */
-export interface Readable<T> {
-  getState(): T;
-  getInitialState(): T;
-  subscribe(listener: () => void): () => void;
-}
 
 /** What a world needs of the platform it runs on. */
 export interface WorldPlatform {
@@ -81,14 +74,14 @@ export interface ApiCall {
 
 export interface World {
   readonly kernel: Kernel;
-  readonly engine: EngineStore;
+  readonly engine: Store<EngineState>;
   readonly transport: Transport;
-  readonly session: Readable<SessionState>;
+  readonly session: Store<SessionState>;
   readonly files: Files;
   openTerminal(size: WindowSize): Terminal;
   setPace(pace: Pace): void;
   /** Takes back the last command; the name of it, or undefined when there is none. */
   undo(): Promise<string | undefined>;
   /** What a build of `folder` would reuse, without running it. Undefined without a Dockerfile. */
-  predict(folder: string): BuildPrediction | undefined;
+  predict(folder: string): Prediction | undefined;
 }

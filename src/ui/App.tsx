@@ -2,15 +2,16 @@
  * The page's frame: editor above terminal on the left, the stage on the right;
  * on a narrow screen the three take turns, the terminal first.
  */
-import { useCallback, useEffect, useRef, useState } from "react";
-import { Group, Panel, Separator } from "react-resizable-panels";
+import { useCallback, useEffect, useState } from "react";
 import { useStore } from "zustand";
-import type { Terminal, World } from "../session/types.ts";
+import type { World } from "../session/types.ts";
 import { EditorPane } from "./editor/EditorPane.tsx";
 import type { PageOptions } from "./options.ts";
+import { Split } from "./shared/Split.tsx";
 import { Tabs } from "./shared/Tabs.tsx";
 import { useMedia } from "./shared/use-media.ts";
 import { Stage } from "./stage/Stage.tsx";
+import { createScreen, type Screen } from "./terminal/screen.ts";
 import { TerminalPane } from "./terminal/TerminalPane.tsx";
 import { TopBar } from "./TopBar.tsx";
 import "./app.css";
@@ -23,20 +24,22 @@ interface Props {
 export function App({ world, options }: Props) {
   const narrow = useMedia("(max-width: 760px)");
   const low = useMedia("(max-height: 560px)");
-  const terminal = useRef<Terminal>(null);
-
-  const onReady = useCallback(
-    (ready: Terminal) => {
-      terminal.current = ready;
-      for (const command of options.run) ready.type(command);
+  const [leaving, setLeaving] = useState(false);
+  const [screen] = useState(() => openScreen(world, options, setLeaving));
+  const type = useCallback(
+    (command: string) => {
+      screen.type(command);
+      screen.focus();
     },
-    [options.run],
+    [screen],
   );
-  const type = useCallback((command: string) => terminal.current?.type(command), []);
-  const onLink = useCallback((url: string) => type(`curl -s ${url}`), [type]);
+
+  useEffect(() => {
+    if (window.top === window.self) screen.focus();
+  }, [screen]);
 
   const panes = {
-    terminal: <TerminalPane world={world} onReady={onReady} onLink={onLink} />,
+    terminal: <TerminalPane screen={screen} leaving={leaving} />,
     files: <EditorPane world={world} />,
     stage: <Stage world={world} view={options.view} type={type} />,
   };
@@ -48,23 +51,29 @@ export function App({ world, options }: Props) {
         <Stacked world={world} panes={panes} />
       ) : (
         <main style={{ minHeight: 0 }}>
-          <Group orientation="horizontal">
-            <Panel defaultSize="44%" minSize="25%">
-              <Group orientation="vertical">
-                <Panel defaultSize={low ? "0%" : "44%"} minSize="15%" collapsible>
-                  {panes.files}
-                </Panel>
-                <Separator className="handle" aria-label="Editor and terminal" />
-                <Panel minSize="20%">{panes.terminal}</Panel>
-              </Group>
-            </Panel>
-            <Separator className="handle" aria-label="Left side and picture" />
-            <Panel minSize="20%">{panes.stage}</Panel>
-          </Group>
+          <Split label="Left side and picture" direction="columns" initial={44} min={20} max={80}>
+            {low ? (
+              panes.terminal
+            ) : (
+              <Split label="Editor and terminal" direction="rows" initial={44}>
+                {panes.files}
+                {panes.terminal}
+              </Split>
+            )}
+            {panes.stage}
+          </Split>
         </main>
       )}
     </div>
   );
+}
+
+/** The screen, with the commands of the page's address already typed. */
+function openScreen(world: World, options: PageOptions, onLeaving: (leaving: boolean) => void): Screen {
+  const screen = createScreen(world, { onLink: (url) => screen.type(`curl -s ${url}`), onLeaving });
+  for (const command of options.run) screen.type(command);
+  Object.assign(window, { drydockScreen: screen });
+  return screen;
 }
 
 type Pane = "terminal" | "files" | "stage";

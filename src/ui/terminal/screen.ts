@@ -1,0 +1,114 @@
+/**
+ * The student's screen: xterm.js on a pseudo terminal of the simulated machine.
+ * It is made once and lives as long as the page; panes only show it, so that a
+ * phone that is turned keeps its shell.
+ *
+ * Keys go to the line discipline and come back as output; nothing is echoed here.
+ * Tab belongs to the shell. Escape followed by Tab leaves the terminal, so that
+ * nobody who uses the keyboard alone is caught in it.
+ */
+import { FitAddon } from "@xterm/addon-fit";
+import { Terminal as Xterm } from "@xterm/xterm";
+import "@xterm/xterm/css/xterm.css";
+import type { Terminal, World } from "../../session/types.ts";
+import { terminalTheme } from "./theme.ts";
+
+export interface Screen {
+  /** Shows the screen in `host`; returns a way to take it away again. */
+  attach(host: HTMLElement): () => void;
+  focus(): void;
+  /** Puts a command on the prompt and presses Enter. */
+  type(command: string): void;
+  /** Everything it shows and has scrolled by; wrapped lines are one line. */
+  text(): string;
+}
+
+interface Listeners {
+  /** An address in the output was clicked. */
+  readonly onLink: (url: string) => void;
+  /** Escape was pressed: the next Tab leaves. */
+  readonly onLeaving: (leaving: boolean) => void;
+}
+
+export function createScreen(world: World, { onLink, onLeaving }: Listeners): Screen {
+  const element = document.createElement("div");
+  element.style.height = "100%";
+  const xterm = new Xterm({
+    allowProposedApi: true,
+    cursorBlink: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--font-mono"),
+    fontSize: 12.5,
+    lineHeight: 1.25,
+    scrollback: 5000,
+    screenReaderMode: true,
+    theme: terminalTheme,
+  });
+  const fit = new FitAddon();
+  xterm.loadAddon(fit);
+  let terminal: Terminal | undefined;
+  let before: string[] = [];
+
+  const open = () => {
+    xterm.open(element);
+    fit.fit();
+    terminal = world.openTerminal({ columns: xterm.cols, rows: xterm.rows });
+    terminal.onOutput((data) => xterm.write(data));
+    xterm.onData((data) => terminal?.input(data));
+    xterm.onBinary((data) => terminal?.input(data));
+    xterm.onResize(({ cols, rows }) => terminal?.resize({ columns: cols, rows }));
+    for (const command of before) terminal.type(command);
+    before = [];
+    void document.fonts?.ready.then(() => fit.fit());
+    void loadAddons(xterm, onLink);
+  };
+
+  let escaped = false;
+  xterm.attachCustomKeyEventHandler((event) => {
+    if (event.type !== "keydown" || event.key === "Shift") return true;
+    const leaves = event.key === "Tab" && escaped;
+    escaped = event.key === "Escape";
+    onLeaving(escaped);
+    return !leaves;
+  });
+
+  return {
+    attach(host) {
+      host.append(element);
+      if (terminal === undefined) open();
+      const observer = new ResizeObserver(() => {
+        if (host.clientWidth > 0 && host.clientHeight > 0) fit.fit();
+      });
+      observer.observe(host);
+      return () => {
+        observer.disconnect();
+        element.remove();
+      };
+    },
+    focus: () => xterm.focus(),
+    type(command) {
+      if (terminal === undefined) before.push(command);
+      else terminal.type(command);
+    },
+    text() {
+      const { active } = xterm.buffer;
+      let text = "";
+      for (let row = 0; row < active.length; row++) {
+        const line = active.getLine(row);
+        if (line === undefined) continue;
+        text += `${row > 0 && !line.isWrapped ? "\n" : ""}${line.translateToString(!active.getLine(row + 1)?.isWrapped)}`;
+      }
+      return text.replace(/\n+$/, "");
+    },
+  };
+}
+
+/** Wide characters and clickable addresses: nothing the first prompt needs. */
+async function loadAddons(xterm: Xterm, onLink: (url: string) => void): Promise<void> {
+  const [{ Unicode11Addon }, { WebLinksAddon }] = await Promise.all([
+    import("@xterm/addon-unicode11"),
+    import("@xterm/addon-web-links"),
+  ]);
+  xterm.loadAddon(new Unicode11Addon());
+  xterm.unicode.activeVersion = "11";
+  xterm.loadAddon(new WebLinksAddon((_event, url) => onLink(url)));
+}
