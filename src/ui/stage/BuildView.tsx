@@ -63,9 +63,9 @@ export function BuildView({ world, type }: Props) {
 
 /** The numbers a learner wants first. */
 function Tiles({ build }: { build: BuildRecord }) {
-  const steps = build.steps.filter(isShown);
+  const steps = build.steps.filter((step) => isShown(step) && step.kind !== "from");
   const cached = steps.filter((step) => step.outcome === "cached");
-  const ran = steps.filter((step) => step.outcome === "done" && step.kind !== "from");
+  const ran = steps.filter((step) => step.outcome === "done");
   const saved = cached.reduce((sum, step) => sum + step.savedSeconds, 0);
   const written = ran.reduce((sum, step) => sum + (step.layer?.sizeBytes ?? 0), 0);
   const changed = changedFiles(build);
@@ -73,7 +73,7 @@ function Tiles({ build }: { build: BuildRecord }) {
     <ul className="tiles">
       <li>
         <b>
-          {cached.length} of {steps.filter((step) => step.kind !== "from").length} cached
+          {cached.length} of {plural(steps.length, "step")} cached
         </b>
         <small>{saved >= 0.05 ? `${secondsText(saved)} saved` : "nothing saved yet"}</small>
       </li>

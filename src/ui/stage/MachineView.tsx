@@ -124,7 +124,7 @@ function Stack({ world, image, containers, pointed, onPoint }: { world: World; i
   const name = tags[0] ?? "<none>";
 
   return (
-    <section className="stack" aria-label={`Image ${name}`}>
+    <section className={containers.length > 1 ? "stack broad" : "stack"} aria-label={`Image ${name}`}>
       {containers.length > 0 && (
         <ul className="containers" aria-label={`Containers of ${name}`}>
           {containers.map((container) => (
