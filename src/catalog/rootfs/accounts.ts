@@ -86,8 +86,17 @@ const groups: Readonly<Record<AccountFamily, string>> = {
   rpm: "root:0 bin:1 daemon:2 sys:3 adm:4 tty:5 disk:6 lp:7 mem:8 kmem:9 wheel:10 cdrom:11 mail:12 man:15 dialout:18 floppy:19 games:20 tape:33 video:39 ftp:50 lock:54 audio:63 users:100 utmp:22 nobody:65534",
 };
 
-/** Writes the account files with the family's own users and `added`. */
-export function writeAccounts(layer: LayerBuilder, family: AccountFamily, added: readonly Account[]): void {
+/**
+ * Writes the account files with the family's own users and `added`.
+ *
+ * @param groupsOf more groups: name → `number:member,member`
+ */
+export function writeAccounts(
+  layer: LayerBuilder,
+  family: AccountFamily,
+  added: readonly Account[],
+  groupsOf: Readonly<Record<string, string>> = {},
+): void {
   const users = added.filter((user) => !passwd[family].includes(`\n${user.name}:`));
   const lines = users.map((user) => {
     const gid = user.gid ?? user.uid;
@@ -102,7 +111,13 @@ export function writeAccounts(layer: LayerBuilder, family: AccountFamily, added:
     .filter((user) => !known.has(user.name))
     .map((user) => `${user.name}:x:${user.gid ?? user.uid}:\n`);
   layer.text("/etc/passwd", passwd[family] + lines.join(""));
-  layer.text("/etc/group", names.join("") + own.join(""));
+  const more = Object.entries(groupsOf).map(([name, rest]) => `${name}:x:${rest}\n`);
+  layer.text(
+    "/etc/group",
+    names.filter((line) => groupsOf[line.split(":")[0] ?? ""] === undefined).join("") +
+      own.join("") +
+      more.join(""),
+  );
   const locked = (passwd[family] + lines.join("")).split("\n").filter((line) => line !== "");
   layer.text(
     "/etc/shadow",

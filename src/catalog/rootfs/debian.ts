@@ -199,8 +199,8 @@ export function debianPackages(release: Release): InstalledPackage[] {
   });
 }
 
-/** @param users accounts beyond the release's own. */
-export function debianBase(layer: LayerBuilder, release: Release, users: readonly Account[] = []): void {
+/** @param users default: those of the release's image (`ubuntu` since 24.04). */
+export function debianBase(layer: LayerBuilder, release: Release, users = usersOf(release)): void {
   layer.dirs(`/boot /dev /etc /home /media /mnt /opt /proc /root /run /run/lock /srv /sys /tmp /usr /usr/bin /usr/games /usr/include
     /usr/lib /usr/lib/x86_64-linux-gnu /usr/local /usr/local/bin /usr/local/etc /usr/local/games /usr/local/include /usr/local/lib
     /usr/local/sbin /usr/local/share /usr/local/src /usr/sbin /usr/share /usr/src /var /var/backups /var/cache /var/cache/apt/archives/partial
@@ -237,10 +237,9 @@ export function debianBase(layer: LayerBuilder, release: Release, users: readonl
     `${lib.startsWith("/usr") ? "../lib" : "/lib"}/x86_64-linux-gnu/ld-linux-x86-64.so.2`,
   );
   debianEtc(layer, release);
-  writeAccounts(layer, "debian", [...(Number(release.version) >= 24 ? [ubuntuUser] : []), ...users]);
-  if (Number(release.version) >= 24) {
-    layer.dir("/home/ubuntu", 0o750, 1000, 1000);
-  }
+  writeAccounts(layer, "debian", users);
+  for (const user of users)
+    if (user.home?.startsWith("/home/")) layer.dir(user.home, 0o750, user.uid, user.uid);
   writeDpkgStatus(layer, debianPackages(release));
   layer.bulk({
     [`${lib}/libcrypto.so.3`]: 9,
@@ -260,6 +259,10 @@ export function debianBase(layer: LayerBuilder, release: Release, users: readonl
     "/var/lib/dpkg/info/files.tar": 6,
     "/usr/share/locale/translations.tar": 14,
   });
+}
+
+function usersOf(release: Release): readonly Account[] {
+  return Number(release.version) >= 24 ? [ubuntuUser] : [];
 }
 
 const ubuntuUser: Account = {
