@@ -7,6 +7,7 @@
 import type { Client } from "../../api/client.ts";
 import type { Proc } from "../../os/process.ts";
 import type { ArgumentRule } from "./arguments.ts";
+import type { Attention } from "./attention.ts";
 import type { Flags, FlagValues } from "./flags.ts";
 
 export interface CommandContext<F extends Flags = Flags> {
@@ -17,8 +18,10 @@ export interface CommandContext<F extends Flags = Flags> {
   readonly changed: ReadonlySet<string>;
   /** The command as it was called: `docker rmi`. */
   readonly path: string;
+  /** Its waits are guarded: a signal ends them. */
   readonly client: Client;
   readonly proc: Proc;
+  readonly attention: Attention;
   /** Writes to stdout, to stderr. No newline is added. */
   readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => Promise<void>;
@@ -77,7 +80,7 @@ export interface Plugin {
   readonly name: string;
   readonly short: string;
   /** `args`: what follows the plugin's name. */
-  readonly run: (args: readonly string[], proc: Proc, client: Client) => Promise<number>;
+  readonly run: (args: readonly string[], env: { readonly proc: Proc; readonly client: Client; readonly attention: Attention }) => Promise<number>;
   /** For Tab: `words` after the plugin's name, the last one is being typed. */
   readonly complete?: (words: readonly string[], proc: Proc, client: Client) => Promise<string[]>;
 }

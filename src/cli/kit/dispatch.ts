@@ -4,6 +4,7 @@ import { ApiError } from "../../api/errors.ts";
 import { SysError } from "../../os/errno.ts";
 import type { Proc } from "../../os/process.ts";
 import { argumentError } from "./arguments.ts";
+import type { Attention } from "./attention.ts";
 import type { Command, CommandContext, Group } from "./command.ts";
 import { CliError, FlagError, messageOf } from "./errors.ts";
 import { type ParsedFlags, parseFlags } from "./flags.ts";
@@ -13,6 +14,7 @@ import { type CommandTree, displayPath, useLine } from "./tree.ts";
 export interface Environment {
   readonly proc: Proc;
   readonly client: Client;
+  readonly attention: Attention;
   readonly tree: CommandTree;
 }
 
@@ -65,6 +67,7 @@ export async function runCommand(env: Environment, command: Command, typed: stri
     path,
     client: env.client,
     proc,
+    attention: env.attention,
     out: (text) => proc.stdout.write(text),
     err: (text) => proc.stderr.write(text),
   };

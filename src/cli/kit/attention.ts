@@ -1,0 +1,122 @@
+/**
+ * Waiting for the engine without becoming deaf.
+ *
+ * The client waits for promises of the engine, which are no system calls; a signal
+ * would only be looked at after the next call. So the client keeps one call open as
+ * long as it lives (reading a pipe nobody writes to), and every wait for the engine
+ * goes through `guard`, which a signal ends.
+ *
+ * Ctrl-C ends a command with 130 unless it has taken the signals for itself, as
+ * `docker run` does to pass them on.
+ */
+import type { ApiStream, Hijack, Transport } from "../../api/transport.ts";
+import type { Proc } from "../../os/process.ts";
+import type { Signal } from "../../os/signals.ts";
+
+/** A signal asked the command to end. */
+export class Interrupted extends Error {
+  constructor(readonly signal: Signal) {
+    super(`interrupted by SIG${signal}`);
+  }
+}
+
+export interface Attention {
+  /** Rejects with `Interrupted` when a signal comes first. */
+  guard<T>(promise: Promise<T>): Promise<T>;
+  /** INT and TERM call `take` instead. Returns a way back. */
+  redirect(take: (signal: Signal) => void): () => void;
+  /** The same transport, every wait guarded, every stream closed when interrupted. */
+  transport(inner: Transport): Transport;
+}
+
+const signals: readonly Signal[] = ["INT", "TERM"];
+
+export function payAttention(proc: Proc): Attention {
+  const waiting = new Set<(error: unknown) => void>();
+  let raised: unknown;
+  let redirected: ((signal: Signal) => void) | undefined;
+
+  const raise = (error: unknown) => {
+    raised = error;
+    for (const reject of [...waiting]) reject(error);
+    waiting.clear();
+  };
+  for (const signal of signals)
+    proc.onSignal(signal, () => {
+      if (redirected !== undefined) redirected(signal);
+      else raise(new Interrupted(signal));
+    });
+  const { read, write } = proc.pipe();
+  const fd = proc.installFd(read, 10);
+  proc.installFd(write, 10);
+  // It ends only with the process; being killed must let go of the engine too.
+  proc.read(fd).catch(raise);
+
+  const guard = <T>(promise: Promise<T>): Promise<T> => {
+    if (raised !== undefined) {
+      promise.catch(() => {});
+      return Promise.reject(raised);
+    }
+    return new Promise<T>((resolve, reject) => {
+      waiting.add(reject);
+      promise.then(
+        (value) => {
+          waiting.delete(reject);
+          resolve(value);
+        },
+        (error: unknown) => {
+          waiting.delete(reject);
+          reject(error);
+        },
+      );
+    });
+  };
+
+  const stream = <T>(inner: ApiStream<T>): ApiStream<T> => ({
+    close: () => inner.close(),
+    [Symbol.asyncIterator]() {
+      const iterator = inner[Symbol.asyncIterator]();
+      return {
+        async next() {
+          try {
+            return await guard(iterator.next());
+          } catch (error) {
+            inner.close();
+            throw error;
+          }
+        },
+        async return() {
+          inner.close();
+          return { done: true, value: undefined };
+        },
+      };
+    },
+  });
+
+  const hijacked = (inner: Hijack): Hijack => ({
+    output: stream(inner.output),
+    write: (data) => guard(inner.write(data)),
+    closeWrite: () => inner.closeWrite(),
+    close: () => inner.close(),
+  });
+
+  return {
+    guard,
+    redirect(take) {
+      const before = redirected;
+      redirected = take;
+      return () => {
+        redirected = before;
+      };
+    },
+    transport: (inner) => async (request) => {
+      const response = await guard(inner(request));
+      return {
+        ...response,
+        ...(response.stream === undefined ? {} : { stream: stream(response.stream) }),
+        ...(response.frames === undefined ? {} : { frames: stream(response.frames) }),
+        ...(response.hijack === undefined ? {} : { hijack: hijacked(response.hijack) }),
+      };
+    },
+  };
+}
