@@ -44,7 +44,13 @@ export interface Sandbox {
   /** The first one started is PID 1; when it ends, all others are killed. */
   spawn(options: SandboxSpawn): ProcessHandle;
   processes(): readonly (ProcessInfo & { readonly hostPid: number })[];
-  usage(): { readonly cpuMs: number; readonly memoryBytes: number; readonly pids: number; readonly rxBytes: number; readonly txBytes: number };
+  usage(): {
+    readonly cpuMs: number;
+    readonly memoryBytes: number;
+    readonly pids: number;
+    readonly rxBytes: number;
+    readonly txBytes: number;
+  };
   freeze(): void;
   thaw(): void;
   setLimits(limits: Limits): void;

@@ -58,10 +58,10 @@ export interface FileSystem {
   stat(node: Vnode, by?: Caller): Stat;
   readlink(node: Vnode, by?: Caller): string;
   content(node: Vnode, by?: Caller): Content;
+  /** What a link leads to that is not a path (`/proc/self/fd/1`); undefined: follow `readlink`. */
+  follow?(link: Vnode, by?: Caller): Vnode | undefined;
   /** What opening a file that is not an ordinary one gives; undefined: nothing special. */
   openSpecial?(node: Vnode, options: OpenOptions, by?: Caller): OpenFile | undefined;
-  /** Bytes written to a file that is computed (`/proc/sys/…`). */
-  writeSpecial?(node: Vnode, data: Uint8Array, by?: Caller): boolean;
   create(path: string, node: NewNode, nowMs: number): void;
   remove(path: string, nowMs: number): void;
   rename(from: string, to: string, nowMs: number): void;

@@ -110,14 +110,16 @@ export class MountTable {
       }
       if (node.type === "symlink" && (todo.length > 0 || options.follow || mustBeDir)) {
         if (++links > 40) throw new SysError("ELOOP", path);
-        const target = top.mount.fs.readlink(node, by);
-        // Links of /proc to things without a name (`pipe:[7]`) are the thing itself.
-        if (top.mount.fs.openSpecial === undefined || /^(\/|\.|[^:]*$)/.test(target)) {
-          if (target.startsWith("/")) frames.length = 1;
-          if (todo.length === 0 && target.endsWith("/")) mustBeDir = true;
-          todo.push(...namesReversed(target));
+        const thing = top.mount.fs.follow?.(node, by);
+        if (thing !== undefined) {
+          frames.push({ mount: top.mount, fsPath, path: at, node: thing });
           continue;
         }
+        const target = top.mount.fs.readlink(node, by);
+        if (target.startsWith("/")) frames.length = 1;
+        if (todo.length === 0 && target.endsWith("/")) mustBeDir = true;
+        todo.push(...namesReversed(target));
+        continue;
       }
       frames.push({ mount: top.mount, fsPath, path: at, node });
     }

@@ -23,6 +23,8 @@ export interface ViewContext {
   umask(): number;
   /** Each call costs a little time, so no two changes share a time stamp. */
   tick(): number;
+  /** Waits so that a signal can interrupt; without it (no process) plainly. */
+  wait?(subscribe: (wake: () => void) => () => void): Promise<void>;
 }
 
 const decoder = new TextDecoder();
@@ -255,7 +257,7 @@ export class ProcessView implements FileSystemView {
         return new FileHandle(inode, flags, here.path, () => this.context.tick());
       }
       case "fifo":
-        return openFifo(fs, here.node.ino, flags, here.path);
+        return openFifo(fs, here.node.ino, flags, here.path, this.context.wait);
       case "char":
       case "block": {
         const stat = fs.stat(here.node, this.context.by);
@@ -454,19 +456,26 @@ async function openFifo(
   ino: number,
   flags: OpenFile["flags"],
   path: string,
+  wait: ViewContext["wait"],
 ): Promise<OpenFile> {
   const ofFs = fifos.get(fs) ?? new Map<number, PipeState>();
   fifos.set(fs, ofFs);
   const pipe = ofFs.get(ino) ?? new PipeState();
   ofFs.set(ino, pipe);
+  const { opened } = pipe;
   const end = new PipeEnd(pipe, flags, path);
-  while ((flags.read && pipe.writers === 0) || (flags.write && pipe.readers === 0)) {
-    await new Promise<void>((resolve) => {
-      const stop = pipe.waiters.add(() => {
-        stop();
-        resolve();
-      });
-    });
+  // Counted, not looked at: the other end may come and go before this process runs again.
+  const met = (): boolean =>
+    (!flags.read || pipe.writers > 0 || pipe.opened.writers > opened.writers) &&
+    (!flags.write || pipe.readers > 0 || pipe.opened.readers > opened.readers);
+  try {
+    while (!met()) {
+      if (wait !== undefined) await wait((wake) => pipe.waiters.add(wake));
+      else await new Promise<void>((resolve) => void pipe.waiters.add(resolve));
+    }
+  } catch (error) {
+    end.release();
+    throw error;
   }
   return end;
 }

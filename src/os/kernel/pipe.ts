@@ -73,6 +73,8 @@ export class PipeState {
   readonly waiters = new Waiters();
   readers = 0;
   writers = 0;
+  /** How often either end was ever opened. */
+  opened: { readonly readers: number; readonly writers: number } = { readers: 0, writers: 0 };
 }
 
 export class PipeEnd extends BaseFile {
@@ -86,6 +88,8 @@ export class PipeEnd extends BaseFile {
     super({ ...flags, append: false }, path);
     if (flags.read) pipe.readers += 1;
     if (flags.write) pipe.writers += 1;
+    const { readers, writers } = pipe.opened;
+    pipe.opened = { readers: readers + (flags.read ? 1 : 0), writers: writers + (flags.write ? 1 : 0) };
     pipe.waiters.wakeAll();
   }
 

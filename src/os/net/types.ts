@@ -10,7 +10,11 @@ export interface Endpoint {
   readonly port: number;
 }
 
-/** A connected stream: a file that also knows both ends. */
+/**
+ * A connected stream: a file that also knows both ends. Its own `read` and `write` do
+ * not notice signals: a program that must answer to Ctrl-C installs it as a descriptor
+ * (`proc.installFd`) and reads that.
+ */
 export interface Socket extends OpenFile {
   readonly local: Endpoint;
   readonly remote: Endpoint;
@@ -22,6 +26,10 @@ export interface Listener {
   readonly local: Endpoint;
   /** @throws SysError EINTR, EBADF once closed. */
   accept(): Promise<Socket>;
+  /** A connection waits to be accepted. */
+  ready(): boolean;
+  /** Calls `wake` when one may have come; returns a way to stop. */
+  poll(wake: () => void): () => void;
   close(): void;
 }
 

@@ -35,8 +35,11 @@ export interface Pty {
   openSlave(): OpenFile;
   /** Keys typed. */
   input(data: string | Uint8Array): void;
-  /** What the screen shall show; bytes arrive in order. Returns a way to stop. */
-  onOutput(listener: (data: Uint8Array) => void): () => void;
+  /**
+   * What the screen shall show; bytes arrive in order. A listener that answers with a
+   * promise holds writers back until it is kept. Returns a way to stop.
+   */
+  onOutput(listener: (data: Uint8Array) => void | Promise<void>): () => void;
   /** Sends SIGWINCH to the foreground group. */
   resize(size: WindowSize): void;
   /** The terminal goes away: SIGHUP to the session, reads end. */
