@@ -1,0 +1,143 @@
+/** Rows of `docker ps`. */
+import { toCivil } from "../../api/time.ts";
+import type { ContainerSummary, PortSummary } from "../../api/types.ts";
+import type { ListFormat, Row } from "../kit/table.ts";
+import { humanDuration, humanSize3 } from "../kit/units.ts";
+import { quote } from "../kit/values.ts";
+
+export const containerFormat: ListFormat & { readonly tableWithSize: string } = {
+  typeName: "*formatter.ContainerContext",
+  headers: {
+    ID: "CONTAINER ID",
+    Names: "NAMES",
+    Image: "IMAGE",
+    Command: "COMMAND",
+    CreatedAt: "CREATED AT",
+    RunningFor: "CREATED",
+    Ports: "PORTS",
+    State: "STATE",
+    Status: "STATUS",
+    Size: "SIZE",
+    Labels: "LABELS",
+    Mounts: "MOUNTS",
+    LocalVolumes: "LOCAL VOLUMES",
+    Networks: "NETWORKS",
+    Platform: "PLATFORM",
+  },
+  table: "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}",
+  tableWithSize: "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}\t{{.Size}}",
+  quiet: "{{.ID}}",
+  raw: "container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\nstate: {{.State}}\nstatus: {{.Status}}\nnames: {{.Names}}\nlabels: {{.Labels}}\nports: {{.Ports}}\n",
+};
+
+/** The first 12 digits of an ID, without its algorithm. */
+export function shortId(id: string): string {
+  return id.replace(/^sha256:/, "").slice(0, 12);
+}
+
+/** Cut to `width` characters, the last one an ellipsis. */
+export function ellipsis(text: string, width: number): string {
+  const chars = [...text];
+  return chars.length <= width ? text : `${chars.slice(0, width - 1).join("")}…`;
+}
+
+/** `2025-06-01 09:00:00 +0000 UTC`. */
+export function goTime(ms: number): string {
+  const c = toCivil(ms);
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${c.year}-${two(c.month)}-${two(c.day)} ${two(c.hour)}:${two(c.minute)}:${two(c.second)} +0000 UTC`;
+}
+
+export function labelList(labels: Readonly<Record<string, string>> | null | undefined): string {
+  return Object.entries(labels ?? {})
+    .map(([key, value]) => `${key}=${value}`)
+    .sort()
+    .join(",");
+}
+
+export function containerRow(c: ContainerSummary, nowMs: number, truncate: boolean): Row {
+  const mounts = (c.Mounts ?? []).map((m) => m.Name || m.Source);
+  return {
+    ID: truncate ? shortId(c.Id) : c.Id,
+    Names: c.Names.map((n) => n.replace(/^\//, ""))
+      .filter((n) => !truncate || !n.includes("/"))
+      .join(","),
+    Image: imageName(c, truncate),
+    Command: quote(truncate ? ellipsis(c.Command, 20) : c.Command),
+    CreatedAt: goTime(c.Created * 1000),
+    RunningFor: `${humanDuration(nowMs - c.Created * 1000)} ago`,
+    Ports: displayPorts(c.Ports),
+    State: c.State,
+    Status: c.Status,
+    Size: containerSize(c),
+    Labels: labelList(c.Labels),
+    Label: (name: string) => c.Labels?.[name] ?? "",
+    Mounts: mounts.map((m) => (truncate ? ellipsis(m, 15) : m)).join(","),
+    LocalVolumes: String((c.Mounts ?? []).filter((m) => m.Driver === "local").length),
+    Networks: Object.keys(c.NetworkSettings?.Networks ?? {})
+      .sort()
+      .join(","),
+    Platform: null,
+  };
+}
+
+function imageName(c: ContainerSummary, truncate: boolean): string {
+  if (c.Image === "") return "<no image>";
+  if (!truncate) return c.Image;
+  if (c.Image.replace(/^sha256:/, "").startsWith(shortId(c.ImageID)) && /^(sha256:)?[0-9a-f]{12,64}$/.test(c.Image)) return shortId(c.ImageID);
+  return c.Image.replace(/@sha256:[0-9a-f]{64}$/, "");
+}
+
+export function containerSize(c: { readonly SizeRw?: number; readonly SizeRootFs?: number }): string {
+  const own = humanSize3(c.SizeRw ?? 0);
+  return (c.SizeRootFs ?? 0) > 0 ? `${own} (virtual ${humanSize3(c.SizeRootFs ?? 0)})` : own;
+}
+
+const joinHost = (ip: string, port: string) => `${ip.includes(":") ? `[${ip}]` : ip}:${port}`;
+
+/** Ports that follow each other are shown as a range; mappings to another port come last. */
+export function displayPorts(ports: readonly PortSummary[]): string {
+  interface Range {
+    first: number;
+    last: number;
+  }
+  const sorted = [...ports].sort(
+    (a, b) =>
+      a.PrivatePort - b.PrivatePort ||
+      compare(a.IP ?? "", b.IP ?? "") ||
+      (a.PublicPort ?? 0) - (b.PublicPort ?? 0) ||
+      compare(a.Type, b.Type),
+  );
+  const result: string[] = [];
+  const mappings: string[] = [];
+  const ranges = new Map<string, Range>();
+  const show = (key: string, { first, last }: Range) => {
+    const slash = key.lastIndexOf("/");
+    const ip = slash === -1 ? "" : key.slice(0, slash);
+    const span = first === last ? String(first) : `${first}-${last}`;
+    return `${ip === "" ? "" : `${joinHost(ip, span)}->`}${span}/${key.slice(slash + 1)}`;
+  };
+  for (const port of sorted) {
+    let key = port.Type;
+    if (port.IP !== undefined && port.IP !== "") {
+      if (port.PublicPort !== port.PrivatePort) {
+        mappings.push(`${joinHost(port.IP, String(port.PublicPort))}->${port.PrivatePort}/${port.Type}`);
+        continue;
+      }
+      key = `${port.IP}/${port.Type}`;
+    }
+    const range = ranges.get(key);
+    if (range === undefined) ranges.set(key, { first: port.PrivatePort, last: port.PrivatePort });
+    else if (port.PrivatePort === range.last + 1) range.last = port.PrivatePort;
+    else {
+      result.push(show(key, range));
+      ranges.set(key, { first: port.PrivatePort, last: port.PrivatePort });
+    }
+  }
+  for (const [key, range] of ranges) result.push(show(key, range));
+  return [...result, ...mappings].join(", ");
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
