@@ -1,0 +1,4 @@
+import type { Program } from "../process.ts";
+
+/** Fails, whatever it is given. */
+export const program: Program = async () => 1;

@@ -1,0 +1,345 @@
+/** Prints lines that match. `egrep` and `fgrep` are `grep -E` and `grep -F`. */
+import { SysError } from "../errno.ts";
+import type { Proc } from "../process.ts";
+import { baseName, CommandError, command, complain, isBusybox, nameOf, quote } from "./kit/command.ts";
+import { joinPath } from "./kit/copy.ts";
+import { globToRegex } from "./kit/glob.ts";
+import { compileRegex, escapeRegex, RegexError } from "./kit/regex.ts";
+import { type Input, lineBatches, openInput, Writer } from "./kit/stream.ts";
+import { encode } from "./kit/text.ts";
+import { type Options, UsageError } from "./options.ts";
+
+function rewrite(args: readonly string[]): readonly string[] {
+  return args.map((a) => (/^-\d+$/.test(a) ? `-C${a.slice(1)}` : a));
+}
+
+export const program = command(
+  {
+    usage: "[OPTION]... PATTERNS [FILE]...",
+    about: "Search for PATTERNS in each FILE.",
+    package: "GNU grep) 3.8",
+    usageExit: 2,
+    rewrite,
+    options:
+      "E,extended-regexp F,fixed-strings G,basic-regexp P,perl-regexp e,regexp= f,file= i,y,ignore-case no-ignore-case w,word-regexp x,line-regexp z,null-data s,no-messages v,invert-match m,max-count= b,byte-offset n,line-number line-buffered H,with-filename h,no-filename label= o,only-matching q,quiet,silent binary-files= a,text I d,directories= D,devices= r,recursive R,dereference-recursive include= exclude= exclude-from= exclude-dir= L,files-without-match l,files-with-matches c,count T,initial-tab Z,null A,after-context= B,before-context= C,context= color=? colour=? U,binary u V",
+  },
+  (proc, o) => grep(proc, o),
+);
+
+interface Matcher {
+  /** Whether the line is selected, `-v` not applied. */
+  test(line: string): boolean;
+  /** The parts that match, for `-o` and colours. */
+  parts(line: string): readonly (readonly [number, number])[];
+}
+
+async function grep(proc: Proc, o: Options): Promise<number> {
+  const busybox = isBusybox(proc);
+  if (o.has("V")) {
+    await proc.stdout.write(`${nameOf(proc)} (GNU grep) 3.8\n`);
+    return 0;
+  }
+  const operands = [...o.operands];
+  const patterns = o.values("e").flatMap((p) => p.split("\n"));
+  for (const file of o.values("f")) {
+    const input = await openInput(proc, file);
+    for await (const batch of lineBatches(proc, input)) patterns.push(...batch.lines);
+    input.close();
+  }
+  if (!o.has("e") && !o.has("f")) {
+    const pattern = operands.shift();
+    if (pattern === undefined) {
+      if (busybox) throw new UsageError("");
+      await proc.stderr.write(
+        `Usage: ${nameOf(proc)} [OPTION]... PATTERNS [FILE]...\nTry '${nameOf(proc)} --help' for more information.\n`,
+      );
+      return 2;
+    }
+    patterns.push(...pattern.split("\n"));
+  }
+  const matcher = buildMatcher(proc, o, patterns);
+  const recursive = o.has("r") || o.has("R");
+  const number = (name: string): number | undefined => {
+    const text = o.value(name);
+    if (text === undefined) return undefined;
+    if (!/^\d+$/.test(text))
+      throw new CommandError(
+        name === "m" ? "invalid max count" : `${text}: invalid context length argument`,
+        2,
+      );
+    return Number(text);
+  };
+  const context = number("C") ?? 0;
+  const after = number("A") ?? context;
+  const before = number("B") ?? context;
+  const max = number("m") ?? Number.POSITIVE_INFINITY;
+  const colorWhen = o.has("color")
+    ? (o.value("color") ?? "auto")
+    : o.has("colour")
+      ? (o.value("colour") ?? "auto")
+      : "never";
+  const color = colorWhen === "always" || (colorWhen === "auto" && proc.stdout.isTty);
+  const files = operands.length > 0 ? operands : [recursive ? "." : "-"];
+  const withName = o.last("H", "h") === "H" || (o.last("H", "h") !== "h" && (files.length > 1 || recursive));
+  const out = new Writer(proc);
+  const sgr = (code: string, text: string) => (color ? `\x1b[${code}m\x1b[K${text}\x1b[m\x1b[K` : text);
+  const invert = o.has("v");
+  const delimiter = o.has("z") ? 0 : 10;
+  const end = o.has("z") ? "\0" : "\n";
+  const quiet = o.has("q");
+  let matchedAny = false;
+  let failed = false;
+  let separatorDue = false;
+  const contexts = after > 0 || before > 0;
+
+  const printLine = (
+    name: string,
+    n: number,
+    offset: number,
+    line: string,
+    mark: ":" | "-",
+    parts: readonly (readonly [number, number])[],
+  ) => {
+    const separator = sgr("36", mark);
+    let lead = "";
+    if (withName) lead += sgr("35", name) + (o.has("Z") ? "\0" : separator);
+    if (o.has("n")) lead += sgr("32", String(n)) + separator;
+    if (o.has("b")) lead += sgr("32", String(offset)) + separator;
+    if (o.has("T") && lead !== "") lead += "\t";
+    let text = line;
+    if (color && parts.length > 0) {
+      text = "";
+      let at = 0;
+      for (const [from, to] of parts) {
+        if (from === to) continue;
+        text += line.slice(at, from) + sgr("01;31", line.slice(from, to));
+        at = to;
+      }
+      text += line.slice(at);
+    }
+    out.put(lead + text + end);
+  };
+
+  const search = async (input: Input, shownName: string): Promise<boolean> => {
+    let count = 0;
+    let n = 0;
+    let offset = 0;
+    let pendingAfter = 0;
+    let lastPrinted = 0;
+    let binary = false;
+    const held: { n: number; offset: number; line: string }[] = [];
+    const wantLines = !quiet && !o.has("c") && !o.has("l") && !o.has("L");
+    outer: for await (const batch of lineBatches(proc, input, delimiter)) {
+      for (const line of batch.lines) {
+        n++;
+        if (delimiter === 10 && !o.has("a") && !binary && line.includes("\0")) binary = true;
+        const hit = matcher.test(line) !== invert;
+        if (hit) {
+          if (count >= max) {
+            if (pendingAfter === 0) break outer;
+          } else {
+            count++;
+            if (quiet || o.has("l") || o.has("L")) break outer;
+            if (wantLines && binary && !o.has("a")) {
+              if (o.has("I") || o.value("binary-files") === "without-match") count = 0;
+              else
+                out.put(
+                  busybox
+                    ? `Binary file ${shownName} matches\n`
+                    : `${nameOf(proc)}: ${shownName}: binary file matches\n`,
+                );
+              break outer;
+            }
+            if (wantLines) {
+              if (contexts && separatorDue && (lastPrinted === 0 || n - before > lastPrinted + 1)) {
+                if (n - held.length > lastPrinted + 1 || lastPrinted === 0) out.put(`${sgr("36", "--")}\n`);
+              }
+              for (const h of held) printLine(shownName, h.n, h.offset, h.line, "-", []);
+              held.length = 0;
+              if (o.has("o")) {
+                if (!invert)
+                  for (const [from, to] of matcher.parts(line))
+                    if (to > from)
+                      printLine(
+                        shownName,
+                        n,
+                        offset + encode(line.slice(0, from)).length,
+                        line.slice(from, to),
+                        ":",
+                        [[0, to - from]],
+                      );
+              } else printLine(shownName, n, offset, line, ":", color && !invert ? matcher.parts(line) : []);
+              lastPrinted = n;
+              separatorDue = true;
+              pendingAfter = after;
+            }
+            offset += o.has("b") ? encode(line).length + 1 : 0;
+            if (count >= max && after === 0) break outer;
+            continue;
+          }
+        }
+        if (wantLines && pendingAfter > 0) {
+          if (!o.has("o")) printLine(shownName, n, offset, line, "-", []);
+          lastPrinted = n;
+          pendingAfter--;
+          if (count >= max && pendingAfter === 0) break outer;
+        } else if (wantLines && before > 0) {
+          held.push({ n, offset, line });
+          if (held.length > before) held.shift();
+        }
+        if (o.has("b")) offset += encode(line).length + 1;
+      }
+      await out.flush();
+    }
+    const found = count > 0;
+    if (!quiet) {
+      const name = sgr("35", shownName);
+      if (o.has("c")) out.put(`${withName ? name + (o.has("Z") ? "\0" : sgr("36", ":")) : ""}${count}\n`);
+      if (o.has("l") && found) out.put(name + (o.has("Z") ? "\0" : "\n"));
+      if (o.has("L") && !found) out.put(name + (o.has("Z") ? "\0" : "\n"));
+    }
+    await out.flush();
+    return found;
+  };
+
+  const globs = (name: string) => o.values(name).map((g) => globToRegex(g));
+  const includes = globs("include");
+  const excludes = globs("exclude");
+  const excludedDirs = globs("exclude-dir");
+
+  const report = async (name: string, error: SysError) => {
+    failed = true;
+    if (!o.has("s")) {
+      await out.flush();
+      await complain(proc, `${name}: ${error.message}`);
+    }
+  };
+
+  const visit = async (path: string, top: boolean): Promise<void> => {
+    if (quiet && matchedAny) return;
+    if (path !== "-") {
+      let type: string;
+      try {
+        const stat = top || o.has("R") ? proc.fs.stat(path) : proc.fs.lstat(path);
+        type = stat.type;
+      } catch (error) {
+        if (!(error instanceof SysError)) throw error;
+        await report(path, error);
+        return;
+      }
+      if (type === "dir") {
+        if (!recursive) {
+          if (o.value("d") !== "skip" && !busybox) await complain(proc, `${path}: Is a directory`);
+          return;
+        }
+        if (excludedDirs.some((r) => r.test(baseName(path)))) return;
+        await proc.checkpoint();
+        try {
+          for (const entry of proc.fs.readdir(path))
+            await visit(
+              path === "." && operands.length === 0 ? entry.name : joinPath(path, entry.name),
+              false,
+            );
+        } catch (error) {
+          if (!(error instanceof SysError)) throw error;
+          await report(path, error);
+        }
+        return;
+      }
+      if (!top && type !== "file") return;
+      const base = baseName(path);
+      if (excludes.some((r) => r.test(base)) || (includes.length > 0 && !includes.some((r) => r.test(base))))
+        return;
+    }
+    let input: Input | undefined;
+    try {
+      input = await openInput(proc, path);
+      const found = await search(input, path === "-" ? (o.value("label") ?? "(standard input)") : path);
+      if (o.has("L") ? !found : found) matchedAny = true;
+    } catch (error) {
+      if (!(error instanceof SysError) || error.code === "EPIPE") throw error;
+      await report(path, error);
+    } finally {
+      input?.close();
+    }
+  };
+
+  for (const file of files) await visit(file, true);
+  await out.flush();
+  if (quiet && matchedAny) return 0;
+  return failed ? 2 : matchedAny ? 0 : 1;
+}
+
+function buildMatcher(proc: Proc, o: Options, patterns: readonly string[]): Matcher {
+  const called = baseName(nameOf(proc));
+  const kind = o.last("E", "F", "G", "P") ?? (called === "egrep" ? "E" : called === "fgrep" ? "F" : "G");
+  const ignoreCase = o.has("i") && o.last("i", "no-ignore-case") === "i";
+  const wordsOnly = o.has("w");
+  const lineOnly = o.has("x");
+  if (kind === "F" && !ignoreCase && !wordsOnly && !lineOnly && patterns.length === 1) {
+    const text = patterns[0] ?? "";
+    return {
+      test: (line) => line.includes(text),
+      parts: (line) => {
+        const found: [number, number][] = [];
+        if (text === "") return found;
+        for (let at = line.indexOf(text); at !== -1; at = line.indexOf(text, at + text.length))
+          found.push([at, at + text.length]);
+        return found;
+      },
+    };
+  }
+  if (patterns.length === 0) return { test: () => false, parts: () => [] };
+  try {
+    const sources = patterns.map((p) => {
+      if (kind === "F") return escapeRegex(p);
+      if (kind === "P") return p;
+      return compileRegex(p, { extended: kind === "E", ignoreCase }).source;
+    });
+    // Back references count within their own pattern, so each pattern stays an expression of its own.
+    const wrap = (s: string) =>
+      lineOnly
+        ? `^(?:${s})$`
+        : wordsOnly
+          ? `(?<![\\p{L}\\p{Nd}_])(?:${s === "(?:)" ? "" : s})(?![\\p{L}\\p{Nd}_])`
+          : s;
+    const make = (source: string, flags: string) => {
+      try {
+        return new RegExp(source, `u${flags}`);
+      } catch (error) {
+        if (kind === "P") return new RegExp(source, flags);
+        throw error;
+      }
+    };
+    const flags = ignoreCase ? "i" : "";
+    const tests = sources.map((s) => make(wrap(s), flags));
+    const all = sources.map((s) => make(wrap(s), `${flags}g`));
+    return {
+      test: (line) => tests.some((r) => r.test(line)),
+      parts: (line) => mergeParts(all, line),
+    };
+  } catch (error) {
+    if (error instanceof RegexError) throw new CommandError(error.message, 2);
+    throw new CommandError(`invalid pattern ${quote(proc, patterns.join("\n"))}`, 2);
+  }
+}
+
+/** Leftmost matches of several expressions, the longest of those that begin together. */
+function mergeParts(expressions: readonly RegExp[], line: string): readonly (readonly [number, number])[] {
+  const found: [number, number][] = [];
+  let at = 0;
+  while (at <= line.length) {
+    let best: [number, number] | undefined;
+    for (const r of expressions) {
+      r.lastIndex = at;
+      const m = r.exec(line);
+      if (!m) continue;
+      const to = m.index + m[0].length;
+      if (!best || m.index < best[0] || (m.index === best[0] && to > best[1])) best = [m.index, to];
+    }
+    if (!best) break;
+    if (best[1] > best[0]) found.push(best);
+    at = best[1] > at ? best[1] : Math.max(at, best[1]) + 1;
+  }
+  return found;
+}

@@ -1,0 +1,10 @@
+import { command } from "./kit/command.ts";
+
+/** How many processors there are. */
+export const program = command(
+  { usage: "[OPTION]...", about: "Print the number of processing units available.", options: "all ignore=" },
+  async (proc, o) => {
+    await proc.stdout.write(`${Math.max(1, proc.system.cpus - Number(o.value("ignore") ?? 0))}\n`);
+    return 0;
+  },
+);
