@@ -58,6 +58,8 @@ export interface RunRequest {
   readonly extraHosts: readonly (readonly [name: string, address: string])[];
   readonly shmBytes?: number;
   readonly memoryBytes?: number;
+  /** Called once the process runs, with what ends it: another step of the build has failed. */
+  started(kill: () => void): void;
   /** Called as the process writes; data may end anywhere. */
   output(stream: 1 | 2, data: Uint8Array): void;
 }
@@ -108,14 +110,18 @@ export interface BuildEnv {
   /** Makes the layers of a resolved base available (downloads them where they are not); the image gets no name. */
   loadBase(base: ResolvedBase, progress: (layer: LayerProgress) => void): Promise<LoadedBase>;
   /** An image that is local, by reference or ID. */
-  localImage(reference: string): { readonly id: Digest; readonly config: ImageConfig } & LoadedBase | undefined;
+  localImage(
+    reference: string,
+  ): ({ readonly id: Digest; readonly config: ImageConfig } & LoadedBase) | undefined;
   run(request: RunRequest): Promise<RunResult>;
   /** Stores the image, moves the names to it and tells the events; returns the image ID (the digest of its config). */
   commitImage(image: NewImage): Digest;
   /** Chain IDs of all layers that images have: what a prune without `-a` keeps. */
   chainsInUse(): ReadonlySet<Digest>;
   /** Fetches a URL for ADD from the simulated outside world. @throws Error with the sentence to show. */
-  fetchUrl(url: string): Promise<{ readonly bytes: Uint8Array; readonly name: string; readonly mtimeMs?: number }>;
+  fetchUrl(
+    url: string,
+  ): Promise<{ readonly bytes: Uint8Array; readonly name: string; readonly mtimeMs?: number }>;
   /** tar, tar.gz … to a tree, for ADD of an archive and a context on stdin; undefined when it is none. */
   untar(bytes: Uint8Array): Promise<FileTree | undefined>;
 }

@@ -48,8 +48,18 @@ export type CacheReason =
       readonly before: string | undefined;
       readonly after: string | undefined;
     }
-  | { readonly type: "setting"; readonly name: "user" | "workdir" | "shell" | "mounts" | "network" | "hosts"; readonly before: string; readonly after: string }
-  | { readonly type: "base"; readonly reference: string; readonly before: Digest | undefined; readonly after: Digest }
+  | {
+      readonly type: "setting";
+      readonly name: "user" | "workdir" | "shell" | "mounts" | "network" | "hosts";
+      readonly before: string;
+      readonly after: string;
+    }
+  | {
+      readonly type: "base";
+      readonly reference: string;
+      readonly before: Digest | undefined;
+      readonly after: Digest;
+    }
   /** `--no-cache`, or `--no-cache-filter` naming `stage`. */
   | { readonly type: "no-cache"; readonly stage?: string }
   /** It was built before, and its result was removed by a prune. */
@@ -107,26 +117,13 @@ export interface BuildRecord {
 
 /** What a step's key was made of; kept so that a later miss can be explained. */
 export interface KeyParts {
-  /** Where the step stands, so that it can be found again after an edit: `build#2`. */
-  readonly place: string;
   readonly kind: StepKind;
   readonly text: string;
   readonly variables: readonly (readonly [kind: "arg" | "env", name: string, value: string])[];
   readonly settings: Readonly<Record<string, string>>;
-  /** What COPY, ADD or a bind mount took. */
-  readonly files?: readonly FileFact[];
+  /** What COPY, ADD or a bind mount took: each source with its tree (or its single file) at that time. */
+  readonly sources?: readonly { readonly path: string; readonly tree: FileTree }[];
   readonly base?: { readonly reference: string; readonly digest: Digest };
-}
-
-export interface FileFact {
-  readonly path: string;
-  /** What counts for the key: bytes, mode, owner or link target. */
-  readonly content: string;
-  readonly type: string;
-  readonly mode: number;
-  readonly owner: string;
-  /** Up to 64 kB of text, for line counts. */
-  readonly text?: string;
 }
 
 /** The result of one step that ran. */
@@ -160,8 +157,14 @@ export interface CachedLayer {
 
 /** The last transfer of one folder, which the next one is compared with. */
 export interface SyncedFolder {
+  /** The folder as it was then, whole. */
+  readonly source: FileTree;
+  /** The text of the ignore file it was filtered with. */
+  readonly ignore: string;
+  /** What the builder has: filtered, and stale where a change kept size and time. */
   readonly tree: FileTree;
-  readonly sizeBytes: number;
+  /** Paths whose new content was not noticed. */
+  readonly stale: readonly string[];
 }
 
 export interface CacheMount {
@@ -180,8 +183,8 @@ export interface BuildState {
   readonly links: ReadonlyMap<string, string>;
   /** Keys whose results a prune removed. */
   readonly pruned: ReadonlySet<string>;
-  /** The last key parts seen at a place of a Dockerfile, for explanations. */
-  readonly places: ReadonlyMap<string, KeyParts>;
+  /** The key parts of the steps of a stage when it was last built, for explanations. Key: context, Dockerfile, stage. */
+  readonly places: ReadonlyMap<string, readonly KeyParts[]>;
   readonly folders: ReadonlyMap<string, SyncedFolder>;
   readonly mounts: ReadonlyMap<string, CacheMount>;
   /** Newest last. */

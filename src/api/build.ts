@@ -1,0 +1,88 @@
+/**
+ * What `POST /build?version=2` carries, and how it ends. With the real pair this
+ * is BuildKit's gRPC session; here both ends live in one program, so trees and
+ * bytes are handed over as they are.
+ */
+import type { FileTree } from "../os/fs/tree.ts";
+import type { SolveStatus } from "./progress.ts";
+
+export interface BuildRequest {
+  /** Absolute path of the context on the client's machine: the transfer compares with the last one of the same folder. */
+  readonly contextName: string;
+  /** The context came as an archive on stdin. */
+  readonly contextFromTar: boolean;
+  /** `-` or no folder at all: there is no context to copy from. */
+  readonly emptyContext: boolean;
+  /** As progress names it: `Dockerfile`, `build/Dockerfile.dev` shows its base name. */
+  readonly dockerfileName: string;
+  /** Undefined: the file does not exist. */
+  readonly dockerfile: string | undefined;
+  /** `<Dockerfile>.dockerignore`, which wins over the context's `.dockerignore`. */
+  readonly ignoreFile?: string;
+  readonly tags: readonly string[];
+  readonly target?: string;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly noCache: boolean;
+  readonly noCacheFilter: readonly string[];
+  readonly pull: boolean;
+  readonly network?: "default" | "none" | "host";
+  /** `name:address`. */
+  readonly addHosts: readonly string[];
+  readonly secrets: Readonly<Record<string, Uint8Array>>;
+  readonly ssh: readonly string[];
+  readonly platforms: readonly string[];
+  /** `--build-context name=…`: a folder, or an image reference. */
+  readonly namedContexts: Readonly<Record<string, FileTree | string>>;
+  readonly allow: readonly string[];
+  readonly shmBytes?: number;
+  /** Only look for problems. */
+  readonly check: boolean;
+  /** What becomes of the result: an image in the store (default), nothing, or the files for the client to write. */
+  readonly output: "image" | "none" | "tree";
+}
+
+/** Lines of a Dockerfile an error or a warning points at. */
+export interface SourceExcerpt {
+  readonly filename: string;
+  /** All lines, without newlines. */
+  readonly lines: readonly string[];
+  /** From 1, both included. */
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface BuildWarning {
+  readonly rule: string;
+  /** Sentence with its particulars. */
+  readonly message: string;
+  /** What the rule is about, in one sentence. */
+  readonly description: string;
+  readonly url: string;
+  readonly source?: SourceExcerpt;
+}
+
+export interface BuildFailure {
+  /** Without `failed to build: failed to solve: `. */
+  readonly message: string;
+  /** The step that failed: its output is shown again. */
+  readonly vertex?: string;
+  readonly source?: SourceExcerpt;
+  readonly canceled?: boolean;
+}
+
+export interface BuildOutcome {
+  readonly imageId?: string;
+  readonly failure?: BuildFailure;
+  readonly warnings: readonly BuildWarning[];
+  /** `# check=error=true` made warnings fatal. */
+  readonly checkFailed?: boolean;
+  /** For `-o type=local|tar`. */
+  readonly tree?: FileTree;
+  readonly buildRef: string;
+}
+
+/** The last record has the outcome and nothing else. */
+export interface BuildEvent extends SolveStatus {
+  readonly outcome?: BuildOutcome;
+}

@@ -1,0 +1,440 @@
+/**
+ * One build with BuildKit: read the Dockerfile, look up the bases, plan, solve,
+ * export. Every stage reports to the progress stream; whatever ends the build, the
+ * cache keeps the steps that were done, and nothing half-made becomes an image.
+ */
+import type {
+  BuildEvent,
+  BuildFailure,
+  BuildOutcome,
+  BuildRequest,
+  BuildWarning,
+  SourceExcerpt,
+} from "../../api/build.ts";
+import { hexSha256 } from "../../oci/digest.ts";
+import { parseReference } from "../../oci/reference.ts";
+import { readBytes } from "../../os/fs/content.ts";
+import { emptyTree, type FileTree, resolve } from "../../os/fs/tree.ts";
+import { checkText, readCheckDirective, ruleUrl } from "./checks/rules.ts";
+import { CheckSink } from "./checks/sink.ts";
+import { DockerfileError } from "./dockerfile/error.ts";
+import type { Dockerfile } from "./dockerfile/instructions.ts";
+import { parseDockerfile } from "./dockerfile/parse.ts";
+import { BaseImageError, type BuildEnv, type ResolvedBase } from "./env.ts";
+import { placeOf } from "./explain.ts";
+import { exportedConfig } from "./export/image.ts";
+import { parseIgnore } from "./ignore.ts";
+import { type BuildPlan, settleNames, type Vertex } from "./plan/graph.ts";
+import {
+  basesKey,
+  contextName,
+  type MissingBase,
+  MissingBases,
+  type PlanOptions,
+  planBuild,
+} from "./plan/plan.ts";
+import { Progress } from "./progress.ts";
+import {
+  BuildCanceled,
+  type ContextSource,
+  type Result,
+  Solver,
+  StepFailure,
+  type StepNote,
+} from "./solve/solve.ts";
+import { CacheStore } from "./solve/store.ts";
+import type { BuildRecord, SourceRange, StepOutcome, StepRecord } from "./types.ts";
+
+/** Virtual milliseconds of the builder's own work. */
+const cost = { definition: 14, ignore: 6, metadata: 4, exportLayer: 8, exportImage: 12 } as const;
+
+const decoder = new TextDecoder();
+
+/** A failure that already knows how it is told. */
+class Refusal extends Error {
+  constructor(readonly failure: BuildFailure) {
+    super(failure.message);
+  }
+}
+
+export async function buildImage(
+  env: BuildEnv,
+  request: BuildRequest,
+  context: FileTree,
+  emit: (event: BuildEvent) => void,
+): Promise<BuildOutcome> {
+  const build = new Build(env, request, context, emit);
+  const outcome = await build.run();
+  emit({ outcome });
+  return outcome;
+}
+
+class Build {
+  private readonly progress: Progress;
+  private readonly store: CacheStore;
+  private readonly startedMs: number;
+  private readonly id: string;
+  private solver: Solver | undefined;
+  private vertices: ReadonlyMap<string, Vertex> = new Map();
+  private readonly internal: { digest: string; name: string; text: string }[] = [];
+  private sink = new CheckSink();
+  private file: Dockerfile | undefined;
+
+  constructor(
+    private readonly env: BuildEnv,
+    private readonly request: BuildRequest,
+    private readonly context: FileTree,
+    emit: (event: BuildEvent) => void,
+  ) {
+    this.progress = new Progress(() => env.nowMs(), emit);
+    this.store = new CacheStore(env);
+    this.startedMs = env.nowMs();
+    this.id = this.randomId();
+  }
+
+  async run(): Promise<BuildOutcome> {
+    let outcome: BuildOutcome;
+    try {
+      outcome = await this.build();
+    } catch (error) {
+      outcome = { failure: this.failureOf(error), warnings: this.warnings(), buildRef: this.id };
+      this.progress.cancelRunning();
+    }
+    this.store.flush();
+    this.record(outcome);
+    return outcome;
+  }
+
+  private randomId(): string {
+    let id = "";
+    while (id.length < 25) id += Math.floor(this.env.random() * 36).toString(36);
+    return id;
+  }
+
+  private failureOf(error: unknown): BuildFailure {
+    if (error instanceof Refusal) return error.failure;
+    if (error instanceof DockerfileError)
+      return {
+        message: error.message,
+        ...(error.range === undefined ? {} : { source: this.excerpt(error.range) }),
+      };
+    if (error instanceof StepFailure)
+      return {
+        message: error.message,
+        ...(error.vertex === undefined ? {} : { vertex: error.vertex }),
+        ...(error.range === undefined ? {} : { source: this.excerpt(error.range) }),
+      };
+    if (error instanceof BuildCanceled) return { message: "Canceled: context canceled", canceled: true };
+    throw error;
+  }
+
+  private excerpt(range: SourceRange): SourceExcerpt {
+    const lines = this.file?.source ?? (this.request.dockerfile ?? "").split("\n");
+    return { filename: this.request.dockerfileName, lines, start: range.start, end: range.end };
+  }
+
+  /** An internal step that only takes time. */
+  private async step(name: string, ms: number, status?: { id: string; current: number }): Promise<void> {
+    const vertex = { digest: `sha256:${hexSha256(`${this.id} ${name}`)}`, name };
+    this.internal.push({ ...vertex, text: name });
+    this.progress.start(vertex);
+    const begun = this.env.nowMs();
+    await this.env.sleep(ms);
+    if (this.env.cancelled()) throw new BuildCanceled();
+    if (status !== undefined)
+      this.progress.status(vertex.digest, status.id, { current: status.current }, true, begun);
+    this.progress.complete(vertex);
+  }
+
+  private async build(): Promise<BuildOutcome> {
+    const { request } = this;
+    const { dockerfile, dockerfileName } = request;
+    await this.step(
+      `[internal] load ${request.contextFromTar ? "remote build context" : `build definition from ${dockerfileName}`}`,
+      cost.definition,
+      request.contextFromTar
+        ? undefined
+        : {
+            id: "transferring dockerfile:",
+            current:
+              dockerfile === undefined
+                ? 2
+                : new TextEncoder().encode(dockerfile).length + 31 + dockerfileName.length,
+          },
+    );
+    if (request.contextFromTar) await this.step("copy /context /", cost.definition);
+    if (dockerfile === undefined)
+      throw new Refusal({
+        message: `failed to read dockerfile: open ${dockerfileName}: no such file or directory`,
+      });
+    const file = parseDockerfile(dockerfile);
+    this.file = file;
+    const directive = readCheckDirective(
+      file.directives.check ?? request.buildArgs["BUILDKIT_DOCKERFILE_CHECK"],
+    );
+    this.sink = new CheckSink(directive.skip);
+    checkText(file, this.sink);
+    const options = this.planOptions(file);
+    const bases = new Map<string, ResolvedBase>();
+    const plan = await this.planWithBases(file, options, bases);
+    const warnings = this.warnings();
+    if (request.check) return { warnings, buildRef: this.id };
+    if (directive.error && warnings.length > 0)
+      throw new Refusal({
+        message: "lint violation found for rules: " + [...new Set(warnings.map((w) => w.rule))].join(", "),
+      });
+    const result = await this.solve(plan);
+    return this.export(plan, result, warnings);
+  }
+
+  private planOptions(file: Dockerfile): PlanOptions {
+    const { request } = this;
+    const named: Record<string, string | true> = {};
+    for (const [name, value] of Object.entries(request.namedContexts))
+      named[name] = typeof value === "string" ? value : true;
+    const platform = request.platforms[0] ?? "linux/amd64";
+    return {
+      target: request.target,
+      buildArgs: request.buildArgs,
+      labels: request.labels,
+      noCache: request.noCache,
+      noCacheFilter: request.noCacheFilter,
+      network: request.network ?? "default",
+      extraHosts: request.addHosts.map((entry) => {
+        const at = entry.search(/[:=]/);
+        return [entry.slice(0, at), entry.slice(at + 1)] as const;
+      }),
+      platform,
+      namedContexts: named,
+      checks: this.sink,
+      allStages: request.check && file.stages.length > 1 && request.target === undefined,
+    };
+  }
+
+  /** Plans, looks up what the plan misses, plans again; the ignore file is read after the first look-up. */
+  private async planWithBases(
+    file: Dockerfile,
+    options: PlanOptions,
+    bases: Map<string, ResolvedBase>,
+  ): Promise<BuildPlan> {
+    let ignoreRead = false;
+    const readIgnore = async () => {
+      if (ignoreRead || this.request.contextFromTar) return;
+      ignoreRead = true;
+      const text = this.ignoreText();
+      await this.step("[internal] load .dockerignore", cost.ignore, {
+        id: "transferring context:",
+        current: text === undefined ? 2 : new TextEncoder().encode(text).length + 34,
+      });
+    };
+    for (;;) {
+      try {
+        const plan = planBuild(file, options, bases);
+        await readIgnore();
+        return plan;
+      } catch (error) {
+        if (!(error instanceof MissingBases)) {
+          // The frontend reads the bases before it looks at what stands below FROM.
+          if (error instanceof DockerfileError && bases.size > 0) await readIgnore();
+          throw error;
+        }
+        await Promise.all(error.bases.map((base) => this.lookUp(base, bases)));
+      }
+    }
+  }
+
+  private async lookUp(base: MissingBase, bases: Map<string, ResolvedBase>): Promise<void> {
+    const { env, progress, request } = this;
+    const name = `[internal] load metadata for ${base.reference}`;
+    const vertex = { digest: `sha256:${hexSha256(`${this.id} ${name} ${base.platform ?? ""}`)}`, name };
+    this.internal.push({ ...vertex, text: name });
+    progress.start(vertex);
+    try {
+      const resolved = await env.resolveBase(base.reference, { pull: request.pull, platform: base.platform });
+      await env.sleep(cost.metadata);
+      if (env.cancelled()) throw new BuildCanceled();
+      progress.complete(vertex);
+      bases.set(basesKey(base.text, base.platform), resolved);
+    } catch (error) {
+      if (!(error instanceof BaseImageError)) throw error;
+      progress.complete(vertex, { error: error.message });
+      throw new Refusal({
+        message: `${base.text}: failed to resolve source metadata for ${base.reference}: ${error.message}`,
+        vertex: vertex.digest,
+        source: this.excerpt(base.range),
+      });
+    }
+  }
+
+  private ignoreText(): string | undefined {
+    const { request, context } = this;
+    if (request.ignoreFile !== undefined) return request.ignoreFile;
+    const found = resolve(context, "/.dockerignore")?.node;
+    return found?.type === "file" ? decoder.decode(readBytes(found.content)) : undefined;
+  }
+
+  private async solve(plan: BuildPlan): Promise<Result> {
+    const { env, request, progress, store } = this;
+    this.vertices = settleNames(plan.result);
+    const contexts = new Map<string, ContextSource>();
+    contexts.set(contextName, {
+      tree: request.emptyContext ? emptyTree : this.context,
+      folder: request.contextName,
+      ignore: parseIgnore(this.ignoreText() ?? ""),
+      silent: request.contextFromTar,
+    });
+    for (const [name, value] of Object.entries(request.namedContexts))
+      if (typeof value !== "string")
+        contexts.set(name, {
+          tree: value,
+          folder: `${request.contextName}#${name}`,
+          ignore: parseIgnore(""),
+        });
+    this.solver = new Solver({
+      env,
+      vertices: this.vertices,
+      progress,
+      store,
+      contexts,
+      secrets: request.secrets,
+      noCache: request.noCache,
+      place: (stage) => placeOf(request.contextName, request.dockerfileName, stage),
+    });
+    return this.solver.solve(plan.result);
+  }
+
+  private async export(
+    plan: BuildPlan,
+    result: Result,
+    warnings: readonly BuildWarning[],
+  ): Promise<BuildOutcome> {
+    const { env, request, progress } = this;
+    const done = { warnings, buildRef: this.id };
+    if (request.output === "none") return done;
+    const name = request.output === "tree" ? "exporting to client directory" : "exporting to image";
+    const vertex = { digest: `sha256:${hexSha256(`${this.id} ${name}`)}`, name };
+    this.internal.push({ ...vertex, text: name });
+    progress.start(vertex);
+    const begun = env.nowMs();
+    if (request.output === "tree") {
+      await env.sleep(cost.exportImage);
+      progress.status(vertex.digest, "copying files", {}, true, begun);
+      progress.complete(vertex);
+      return { ...done, tree: result.tree };
+    }
+    const stored = new Set(env.chainsInUse());
+    const fresh = result.layers.filter((l) => !stored.has(l.chainId));
+    await env.sleep(cost.exportLayer * Math.max(1, fresh.length));
+    progress.status(vertex.digest, "exporting layers", {}, true, begun);
+    if (env.cancelled()) throw new BuildCanceled();
+    const config = exportedConfig(plan, result.layers);
+    const tags = request.tags.map((tag) => {
+      const ref = parseReference(tag);
+      return `${ref.domain}/${ref.path}:${ref.tag ?? "latest"}`;
+    });
+    await env.sleep(cost.exportImage);
+    const imageId = env.commitImage({ config, layers: result.layers, tags });
+    progress.status(vertex.digest, `writing image ${imageId}`, {}, true);
+    for (const tag of tags)
+      progress.status(vertex.digest, `naming to ${tag.replace(/:latest$/, "")}`, {}, true);
+    progress.complete(vertex);
+    return { ...done, imageId };
+  }
+
+  private warnings(): BuildWarning[] {
+    return this.sink.findings.map(({ rule, message, range }) => ({
+      rule,
+      message,
+      description: message,
+      url: ruleUrl(rule),
+      source: this.excerpt(range),
+    }));
+  }
+
+  /** Writes down what happened, for the page and for `docker buildx history`. */
+  private record(outcome: BuildOutcome): void {
+    const { env, request } = this;
+    const state = env.getState();
+    const failure = outcome.failure;
+    const record: BuildRecord = {
+      id: this.id,
+      builder: "buildkit",
+      context: request.contextName,
+      dockerfile: request.dockerfileName,
+      dockerfileText: request.dockerfile ?? "",
+      target: request.target,
+      tags: request.tags,
+      startedMs: this.startedMs,
+      completedMs: env.nowMs(),
+      status: failure === undefined ? "completed" : failure.canceled ? "canceled" : "error",
+      ...(failure === undefined ? {} : { error: failure.message }),
+      steps: this.steps(),
+      ...(outcome.imageId === undefined ? {} : { imageId: outcome.imageId as `sha256:${string}` }),
+    };
+    const history = [...state.history, record];
+    env.setState({ ...state, history: history.slice(-mostRecords) });
+  }
+
+  private steps(): StepRecord[] {
+    const { progress, solver } = this;
+    const records: StepRecord[] = [];
+    for (const [digest, result] of progress.outcomes) {
+      const vertex = this.vertices.get(digest);
+      const seconds = (result.completedMs - result.startedMs) / 1000;
+      const outcome: StepOutcome =
+        result.error === undefined
+          ? result.cached
+            ? "cached"
+            : "done"
+          : result.error === "context canceled"
+            ? "canceled"
+            : "error";
+      const times = { startedMs: result.startedMs, completedMs: result.completedMs, seconds };
+      if (vertex === undefined) {
+        const found = this.internal.find((i) => i.digest === digest);
+        if (found === undefined) continue;
+        const kind = found.name.startsWith("exporting") ? ("export" as const) : ("internal" as const);
+        records.push({
+          ...found,
+          kind,
+          outcome,
+          ...times,
+          reason: { type: "source" },
+          inputs: [],
+          savedSeconds: 0,
+        });
+        continue;
+      }
+      const note: StepNote = solver?.notes.get(digest) ?? { reason: { type: "source" }, savedSeconds: 0 };
+      const { about } = vertex;
+      records.push({
+        digest,
+        name: about.name,
+        kind: about.kind,
+        stage: about.stage,
+        stageIndex: about.stageIndex,
+        number: about.number,
+        total: about.total,
+        text: about.text,
+        lines: about.range,
+        outcome,
+        reason: note.reason,
+        inputs: vertex.inputs.flatMap((i) => (i === undefined ? [] : [i.digest])),
+        ...times,
+        savedSeconds: outcome === "cached" ? note.savedSeconds : 0,
+        ...(note.layer === undefined
+          ? {}
+          : {
+              layer: {
+                diffId: note.layer.diffId,
+                chainId: note.layer.chainId,
+                sizeBytes: note.layer.sizeBytes,
+              },
+            }),
+      });
+    }
+    return records;
+  }
+}
+
+const mostRecords = 50;

@@ -1,0 +1,894 @@
+/**
+ * From instructions to the graph: variables are expanded, paths made absolute,
+ * metadata collected, every step named as progress shows it.
+ *
+ * Nothing is looked up: base images come resolved. `planBuild` says which it
+ * misses, the caller resolves them and asks again, so that a prediction can use
+ * the same code without waiting.
+ *
+ * @source BuildKit of engine 28 (behaviour as recorded)
+ */
+import { InvalidReference, parseReference } from "../../../oci/reference.ts";
+import { type CheckSink, expansionChecks } from "../checks/sink.ts";
+import { DockerfileError } from "../dockerfile/error.ts";
+import type {
+  ArgInstruction,
+  CopyInstruction,
+  Dockerfile,
+  EnvInstruction,
+  Instruction,
+  RunInstruction,
+  Stage,
+} from "../dockerfile/instructions.ts";
+import { parseTrigger } from "../dockerfile/parse.ts";
+import { type Environment, expand, WordError } from "../dockerfile/words.ts";
+import type { ResolvedBase } from "../env.ts";
+import type { SourceRange } from "../types.ts";
+import {
+  type BuildPlan,
+  type ExecMount,
+  type FileAction,
+  makeVertex,
+  type Operation,
+  type Vertex,
+  type VertexAbout,
+} from "./graph.ts";
+import {
+  type Draft,
+  draftOf,
+  healthcheckHistory,
+  quotedList,
+  scratchDraft,
+  withConfig,
+  withHistory,
+} from "./image-config.ts";
+import { parseMount } from "./mounts.ts";
+import { absolutePath, cleanPath, parsePort } from "./paths.ts";
+import { neededStages, parentStage, sourceStage, targetStage } from "./stages.ts";
+import { platformArgs, proxyNames, Variables } from "./variables.ts";
+
+export interface PlanOptions {
+  readonly target: string | undefined;
+  readonly buildArgs: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly noCache: boolean;
+  readonly noCacheFilter: readonly string[];
+  readonly network: "default" | "none" | "host";
+  readonly extraHosts: readonly (readonly [string, string])[];
+  readonly platform: string;
+  /** Names of `--build-context`; a string is an image reference. */
+  readonly namedContexts: Readonly<Record<string, string | true>>;
+  readonly checks: CheckSink;
+  /** Answers for `docker build --check`: stages the target does not need are looked at too. */
+  readonly allStages?: boolean;
+}
+
+/** References the plan cannot do without: resolve them and plan again. */
+export class MissingBases extends Error {
+  constructor(readonly bases: readonly MissingBase[]) {
+    super(bases.map((b) => b.reference).join(", "));
+  }
+}
+export interface MissingBase {
+  readonly reference: string;
+  /** As written, expanded. */
+  readonly text: string;
+  readonly platform: string | undefined;
+  readonly range: SourceRange;
+}
+
+interface StageState {
+  readonly stage: Stage;
+  readonly title: string;
+  readonly total: number;
+  index: number;
+  vertex: Vertex | undefined;
+  env: Variables;
+  argNames: ReadonlySet<string>;
+  buildArgs: readonly { readonly key: string; readonly value: string | undefined }[];
+  draft: Draft;
+  shellSet: boolean;
+  cmdAt: SourceRange | undefined;
+  entrypointAt: SourceRange | undefined;
+  healthAt: SourceRange | undefined;
+  workdirSet: boolean;
+  ignoreCache: boolean;
+  ignoredByName: boolean;
+}
+
+export const contextName = "context";
+
+export function basesKey(text: string, platform: string | undefined): string {
+  return `${text}|${platform ?? ""}`;
+}
+
+/**
+ * @param bases resolved so far, by `basesKey`
+ * @throws MissingBases, DockerfileError
+ */
+export function planBuild(
+  file: Dockerfile,
+  options: PlanOptions,
+  bases: ReadonlyMap<string, ResolvedBase>,
+): BuildPlan {
+  return new Planner(file, options, bases).plan();
+}
+
+class Planner {
+  private readonly globals: Variables;
+  private readonly declared: Variables;
+  /** Global arguments as they are without `--build-arg`. */
+  private readonly defaults: Variables;
+  private readonly states = new Map<Stage, StageState>();
+  private usesContext = false;
+
+  constructor(
+    readonly file: Dockerfile,
+    readonly options: PlanOptions,
+    readonly bases: ReadonlyMap<string, ResolvedBase>,
+  ) {
+    const platform = platformArgs(options.platform, options.target ?? "default");
+    let globals = Variables.of(Object.entries(platform).map(([k, v]) => `${k}=${v}`));
+    for (const name of Object.keys(platform)) {
+      const given = options.buildArgs[name];
+      if (given !== undefined) globals = globals.with(name, given);
+    }
+    let declared = Variables.none;
+    let defaults = globals;
+    for (const instruction of file.globals)
+      for (const arg of instruction.args) {
+        const given = options.buildArgs[arg.key];
+        if (arg.value !== undefined)
+          defaults = defaults.with(arg.key, this.word(arg.value, defaults, instruction.range));
+        const value =
+          given ?? (arg.value === undefined ? undefined : this.word(arg.value, globals, instruction.range));
+        if (value === undefined) continue;
+        globals = globals.with(arg.key, value);
+        declared = declared.with(arg.key, value);
+      }
+    this.globals = globals;
+    this.declared = declared;
+    this.defaults = defaults;
+  }
+
+  plan(): BuildPlan {
+    const { file, options } = this;
+    const target = targetStage(file, options.target);
+    const baseNames = new Map<Stage, string>();
+    for (const stage of file.stages) baseNames.set(stage, this.baseName(stage));
+    const needed = options.allStages
+      ? file.stages
+      : neededStages(
+          file,
+          target,
+          (s) => baseNames.get(s) ?? "",
+          (s, text) => this.word(text, this.globals, s.from.range),
+        );
+    this.requireBases(needed, baseNames);
+    // A RUN --mount or COPY --from of something else makes stages of its own, so a lone stage gets a name.
+    const alone =
+      file.stages.length === 1 &&
+      !target.instructions.some(
+        (i) => (i.name === "RUN" && i.mounts.length > 0) || (i.name === "COPY" && i.from !== undefined),
+      );
+    for (const stage of needed) this.dispatchStage(stage, baseNames.get(stage) ?? "", alone);
+    const state = this.states.get(target) as StageState;
+    let draft = state.draft;
+    if (Object.keys(options.labels).length > 0)
+      draft = withConfig(draft, { Labels: { ...draft.config.Labels, ...options.labels } });
+    const { history, ...config } = draft;
+    return { result: state.vertex, config, history, usesContext: this.usesContext, stageName: target.name };
+  }
+
+  private get lexing() {
+    return { escape: this.file.directives.escape };
+  }
+
+  /** One expanded text. @throws DockerfileError */
+  private word(text: string, env: Environment, range: SourceRange): string {
+    try {
+      return expand(text, env, this.lexing).text;
+    } catch (error) {
+      if (error instanceof WordError)
+        throw new DockerfileError(`failed to process ${JSON.stringify(text)}: ${error.message}`, range, true);
+      throw error;
+    }
+  }
+
+  /** As `word`, telling the checks what was read and not set. */
+  private checkedWord(text: string, state: StageState, range: SourceRange): string {
+    if (!text.includes("$") && !/['"\\`]/.test(text)) return text;
+    const result = this.word(text, state.env, range);
+    const { unmatched } = expand(text, state.env, this.lexing);
+    const declared = state.buildArgs.map((arg) => arg.key);
+    expansionChecks(this.options.checks, unmatched, state.env, declared, range);
+    return result;
+  }
+
+  private baseName(stage: Stage): string {
+    const { base, range } = stage.from;
+    const expanded = expand(base, this.globals, this.lexing);
+    if (expanded.unmatched.size > 0)
+      for (const name of expanded.unmatched)
+        this.options.checks.report("UndefinedArgInFrom", `FROM argument '${name}' is not declared`, range);
+    const byDefault = expand(base, this.defaults, this.lexing).text;
+    if (byDefault === "" || !isReference(byDefault))
+      this.options.checks.report(
+        "InvalidDefaultArgInFrom",
+        `Default value for ARG ${base} results in empty or invalid base image name`,
+        range,
+      );
+    if (expanded.text === "")
+      throw new DockerfileError(`base name (${base}) should not be blank`, range, true);
+    return expanded.text;
+  }
+
+  /** Reference of a base that is no stage; undefined for scratch. @throws DockerfileError */
+  private reference(name: string, range: SourceRange, what: string): string {
+    try {
+      const ref = parseReference(name);
+      const tag = ref.tag ?? (ref.digest === undefined ? "latest" : undefined);
+      return `${ref.domain}/${ref.path}${tag === undefined ? "" : `:${tag}`}${ref.digest === undefined ? "" : `@${ref.digest}`}`;
+    } catch (error) {
+      if (!(error instanceof InvalidReference)) throw error;
+      throw new DockerfileError(
+        `failed to parse ${what} ${JSON.stringify(name)}: ${error.message}`,
+        range,
+        true,
+      );
+    }
+  }
+
+  private platformOf(stage: Stage): string | undefined {
+    const text = stage.from.platform;
+    return text === undefined ? undefined : this.word(text, this.globals, stage.from.range);
+  }
+
+  private named(name: string): string | true | undefined {
+    const { namedContexts } = this.options;
+    return Object.hasOwn(namedContexts, name) ? namedContexts[name] : undefined;
+  }
+
+  private requireBases(needed: readonly Stage[], names: ReadonlyMap<Stage, string>): void {
+    const missing = new Map<string, MissingBase>();
+    const want = (text: string, platform: string | undefined, range: SourceRange, what: string) => {
+      if (this.named(text) === true) return;
+      const image = this.named(text) ?? text;
+      const key = basesKey(image as string, platform);
+      if (this.bases.has(key)) return;
+      missing.set(key, {
+        reference: this.reference(image as string, range, what),
+        text: image as string,
+        platform,
+        range,
+      });
+    };
+    for (const stage of needed) {
+      const base = names.get(stage) ?? "";
+      if (base !== "scratch" && parentStage(this.file, stage, base) === undefined)
+        want(base, this.platformOf(stage), stage.from.range, "stage name");
+    }
+    for (const stage of needed)
+      for (const instruction of stage.instructions)
+        for (const from of this.sourceNames(instruction, stage))
+          if (from !== "scratch") want(from, undefined, instruction.range, "stage name");
+    if (missing.size > 0) throw new MissingBases([...missing.values()]);
+  }
+
+  /** `--from` names that are no stages. */
+  private sourceNames(instruction: Instruction, stage: Stage): string[] {
+    const texts =
+      instruction.name === "COPY"
+        ? instruction.from === undefined
+          ? []
+          : [instruction.from]
+        : instruction.name === "RUN"
+          ? instruction.mounts.flatMap((m) => /(?:^|,)from=([^,]+)/.exec(m)?.[1] ?? [])
+          : [];
+    return texts.flatMap((text) => {
+      const source = sourceStage(this.file, stage, this.word(text, this.globals, instruction.range));
+      return "name" in source ? [source.name] : [];
+    });
+  }
+
+  private dispatchStage(stage: Stage, base: string, alone: boolean): void {
+    const { file, options } = this;
+    const parent = parentStage(file, stage, base);
+    const counted = (i: Instruction) =>
+      i.name === "COPY" || i.name === "ADD" || i.name === "RUN" || i.name === "WORKDIR";
+    const title = alone ? "" : (stage.name ?? `stage-${stage.index}`);
+    const ignoredByName = options.noCacheFilter.some((n) => n.toLowerCase() === (stage.name ?? ""));
+    const from = this.fromOf(stage, base, parent);
+    const triggers = (from.draft.config.OnBuild ?? []).map((text) => parseTrigger(text, stage.from.range));
+    const instructions = [...triggers, ...stage.instructions];
+    const fromImage = base !== "scratch" && parent === undefined;
+    const state: StageState = {
+      stage,
+      title,
+      total: instructions.filter(counted).length + (fromImage ? 1 : 0),
+      index: 0,
+      vertex: undefined,
+      env: from.env,
+      argNames: parent === undefined ? new Set() : (this.states.get(parent)?.argNames ?? new Set()),
+      buildArgs: parent === undefined ? [] : (this.states.get(parent)?.buildArgs ?? []),
+      draft: withConfig(from.draft, { OnBuild: undefined }),
+      shellSet: (from.draft.config.Shell ?? []).length > 0,
+      cmdAt: undefined,
+      entrypointAt: undefined,
+      healthAt: undefined,
+      workdirSet: parent === undefined ? false : (this.states.get(parent)?.workdirSet ?? false),
+      ignoreCache: options.noCache || ignoredByName,
+      ignoredByName,
+    };
+    this.states.set(stage, state);
+    if (fromImage && this.named(base) === true) {
+      state.vertex = makeVertex(
+        { type: "context", name: base },
+        [],
+        this.about(state, `[context ${base}] load from client`, "internal", stage.from),
+      );
+    } else if (fromImage) {
+      const resolved = from.base as ResolvedBase;
+      const shown =
+        resolved.digest === undefined ? resolved.reference : `${resolved.reference}@${resolved.digest}`;
+      const about = this.about(state, this.step(state, `FROM ${shown}`), "from", stage.from);
+      state.vertex = makeVertex({ type: "image", base: resolved }, [], { ...about, ignoreCache: false });
+    } else state.vertex = parent === undefined ? undefined : this.states.get(parent)?.vertex;
+    for (const instruction of instructions) this.dispatch(state, instruction);
+  }
+
+  private fromOf(
+    stage: Stage,
+    base: string,
+    parent: Stage | undefined,
+  ): { draft: Draft; env: Variables; base?: ResolvedBase } {
+    if (parent !== undefined) {
+      const state = this.states.get(parent) as StageState;
+      return { draft: state.draft, env: state.env };
+    }
+    if (base === "scratch" || this.named(base) === true) {
+      const draft = scratchDraft(this.platformOf(stage) ?? this.options.platform);
+      return { draft, env: Variables.of(draft.config.Env ?? []) };
+    }
+    const resolved = this.bases.get(
+      basesKey((this.named(base) as string | undefined) ?? base, this.platformOf(stage)),
+    );
+    if (resolved === undefined) throw new MissingBases([]);
+    const draft = draftOf(resolved.config);
+    return { draft, env: Variables.of(draft.config.Env ?? []), base: resolved };
+  }
+
+  private about(
+    state: StageState,
+    name: string,
+    kind: VertexAbout["kind"],
+    instruction: { original: string; range: SourceRange },
+  ): VertexAbout {
+    return {
+      name,
+      kind,
+      stage: state.stage.name ?? `stage-${state.stage.index}`,
+      stageIndex: state.stage.index,
+      number: state.index,
+      total: state.total,
+      text: instruction.original,
+      range: instruction.range,
+      ignoreCache: state.ignoreCache,
+      ...(state.ignoredByName && !this.options.noCache ? { ignoreStage: state.stage.name } : {}),
+      variables: state.env.list().map((pair) => {
+        const eq = pair.indexOf("=");
+        const name_ = pair.slice(0, eq);
+        return [state.argNames.has(name_) ? "arg" : "env", name_, pair.slice(eq + 1)] as const;
+      }),
+    };
+  }
+
+  /** `[stage k/n] text`, counting on. */
+  private step(state: StageState, text: string): string {
+    state.index += 1;
+    const width = String(state.total).length;
+    const stage = state.title === "" ? "" : `${state.title} `;
+    return `[${stage}${String(state.index).padStart(width)}/${state.total}] ${text}`;
+  }
+
+  /** The step's own text: keyword in capitals, variables replaced. */
+  private shown(text: string, env: Environment, raw: boolean): string {
+    let result = text;
+    try {
+      result = expand(text, env, {
+        ...this.lexing,
+        ...(raw ? { rawQuotes: true, skipUnset: true } : {}),
+      }).text;
+    } catch (error) {
+      if (!(error instanceof WordError)) throw error;
+    }
+    return result.replace(/^\S+/, (word) => word.toUpperCase());
+  }
+
+  private dispatch(state: StageState, instruction: Instruction): void {
+    const { checks } = this.options;
+    const note = (createdBy: string) => {
+      state.draft = withHistory(state.draft, createdBy, true);
+    };
+    const value = (text: string) => this.checkedWord(text, state, instruction.range);
+    switch (instruction.name) {
+      case "FROM":
+        return;
+      case "ARG":
+        this.arg(state, instruction);
+        return;
+      case "ENV":
+      case "LABEL":
+        this.pairs(state, instruction);
+        return;
+      case "RUN":
+        this.run(state, instruction);
+        return;
+      case "COPY":
+      case "ADD":
+        this.copy(state, instruction);
+        return;
+      case "WORKDIR":
+        this.workdir(state, instruction);
+        return;
+      case "USER": {
+        const user = value(instruction.value);
+        state.draft = withConfig(state.draft, { User: user });
+        note(`USER ${user}`);
+        return;
+      }
+      case "STOPSIGNAL": {
+        const signal = value(instruction.value);
+        state.draft = withConfig(state.draft, { StopSignal: signal });
+        note(`STOPSIGNAL ${signal}`);
+        return;
+      }
+      case "MAINTAINER":
+        state.draft = { ...state.draft, author: instruction.value };
+        note(`MAINTAINER ${instruction.value}`);
+        return;
+      case "EXPOSE": {
+        const words = instruction.values.flatMap((text) => this.words(text, state, instruction.range));
+        const ports = words.flatMap((word) => parsePort(word, instruction.range));
+        const exposed = { ...state.draft.config.ExposedPorts };
+        for (const port of ports) exposed[port] = {};
+        state.draft = withConfig(state.draft, { ExposedPorts: exposed });
+        note(`EXPOSE [${ports.join(" ")}]`);
+        return;
+      }
+      case "VOLUME": {
+        const volumes = { ...state.draft.config.Volumes };
+        const paths = instruction.values.map(value);
+        for (const path of paths) volumes[path] = {};
+        state.draft = withConfig(state.draft, { Volumes: volumes });
+        note(`VOLUME [${paths.join(" ")}]`);
+        return;
+      }
+      case "SHELL":
+        state.draft = withConfig(state.draft, { Shell: instruction.argv });
+        state.shellSet = true;
+        note(`SHELL [${instruction.argv.join(" ")}]`);
+        return;
+      case "CMD":
+      case "ENTRYPOINT": {
+        const isCmd = instruction.name === "CMD";
+        const before = isCmd ? state.cmdAt : state.entrypointAt;
+        if (before !== undefined) checks.once(instruction.name, before);
+        const { shell, argv } = instruction.command;
+        if (shell && !state.shellSet) checks.shellForm(instruction.name, instruction.range);
+        const args = shell ? [...this.shell(state), ...argv] : argv;
+        if (isCmd) {
+          state.cmdAt = instruction.range;
+          state.draft = withConfig(state.draft, { Cmd: args, ArgsEscaped: true });
+        } else {
+          state.entrypointAt = instruction.range;
+          const cleared = state.cmdAt === undefined ? { Cmd: undefined } : {};
+          state.draft = withConfig(state.draft, { Entrypoint: args, ...cleared });
+        }
+        note(`${instruction.name} ${quotedList(args)}`);
+        return;
+      }
+      case "HEALTHCHECK":
+        if (state.healthAt !== undefined) checks.once("HEALTHCHECK", state.healthAt);
+        state.healthAt = instruction.range;
+        state.draft = withConfig(state.draft, { Healthcheck: instruction.health });
+        note(healthcheckHistory(instruction.health));
+        return;
+      case "ONBUILD":
+        state.draft = withConfig(state.draft, {
+          OnBuild: [...(state.draft.config.OnBuild ?? []), instruction.expression],
+        });
+        note(`ONBUILD ${instruction.expression}`);
+        return;
+    }
+  }
+
+  private shell(state: StageState): readonly string[] {
+    const shell = state.draft.config.Shell ?? [];
+    return shell.length > 0 ? shell : ["/bin/sh", "-c"];
+  }
+
+  private words(text: string, state: StageState, range: SourceRange): readonly string[] {
+    try {
+      return expand(text, state.env, this.lexing).words;
+    } catch (error) {
+      if (error instanceof WordError)
+        throw new DockerfileError(`failed to process ${JSON.stringify(text)}: ${error.message}`, range, true);
+      throw error;
+    }
+  }
+
+  private arg(state: StageState, instruction: ArgInstruction): void {
+    const said: string[] = [];
+    for (const arg of instruction.args) {
+      this.options.checks.secret("ARG", arg.key, instruction.range);
+      const given = this.options.buildArgs[arg.key];
+      const value =
+        given ??
+        (arg.value === undefined
+          ? (this.declared.get(arg.key) ?? this.globals.get(arg.key))
+          : this.checkedWord(arg.value, state, instruction.range));
+      if (value !== undefined) {
+        state.env = state.env.with(arg.key, value);
+        state.argNames = new Set(state.argNames).add(arg.key);
+      }
+      state.buildArgs = [...state.buildArgs, { key: arg.key, value }];
+      said.push(value === undefined ? arg.key : `${arg.key}=${value}`);
+    }
+    state.draft = withHistory(state.draft, `ARG ${said.join(" ")}`, true);
+  }
+
+  private pairs(state: StageState, instruction: EnvInstruction): void {
+    const { range } = instruction;
+    const pairs = instruction.pairs.map(
+      ({ key, value }) =>
+        [this.checkedWord(key, state, range), this.checkedWord(value, state, range)] as const,
+    );
+    const said = `${instruction.name} ${pairs.map(([k, v]) => `${k}=${v}`).join(" ")}`;
+    if (instruction.name === "LABEL") {
+      state.draft = withConfig(state.draft, {
+        Labels: { ...state.draft.config.Labels, ...Object.fromEntries(pairs) },
+      });
+    } else {
+      let list = [...(state.draft.config.Env ?? [])];
+      for (const [key, value] of pairs) {
+        this.options.checks.secret("ENV", key, range);
+        state.env = state.env.with(key, value);
+        if (state.argNames.has(key)) state.argNames = new Set([...state.argNames].filter((n) => n !== key));
+        const at = list.findIndex((pair) => pair.startsWith(`${key}=`));
+        if (at < 0) list = [...list, `${key}=${value}`];
+        else list[at] = `${key}=${value}`;
+      }
+      state.draft = withConfig(state.draft, { Env: list });
+    }
+    state.draft = withHistory(state.draft, said, true);
+  }
+
+  private workdir(state: StageState, instruction: Instruction & { value: string }): void {
+    const path = this.checkedWord(instruction.value, state, instruction.range);
+    if (!path.startsWith("/") && !state.workdirSet)
+      this.options.checks.report(
+        "WorkdirRelativePath",
+        `Relative workdir ${JSON.stringify(path)} can have unexpected results if the base image changes`,
+        instruction.range,
+      );
+    state.workdirSet ||= path.startsWith("/");
+    const absolute = absolutePath(state.draft.config.WorkingDir ?? "/", path);
+    state.draft = withConfig(state.draft, { WorkingDir: absolute });
+    if (absolute !== "/") {
+      const name = this.step(state, this.shown(instruction.original, state.env, false));
+      const action: FileAction = { type: "mkdir", path: absolute, user: state.draft.config.User ?? "" };
+      state.vertex = makeVertex(
+        { type: "file", actions: [action] },
+        [state.vertex],
+        this.about(state, name, "workdir", instruction),
+      );
+    }
+    state.draft = withHistory(state.draft, `WORKDIR ${absolute}`, absolute === "/");
+  }
+
+  private run(state: StageState, instruction: RunInstruction): void {
+    const { command, heredocs, range } = instruction;
+    let argv: readonly string[] = command.shell ? [...this.shell(state), ...command.argv] : command.argv;
+    let title = instruction.original;
+    const inputs: (Vertex | undefined)[] = [state.vertex];
+    const mounts: ExecMount[] = [];
+    const first = heredocs[0];
+    if (first !== undefined && command.shell) {
+      const text = command.argv[0] ?? "";
+      if (heredocs.length === 1 && /^\d*<<-?(['"]?)[^<'"\s]+\1$/.test(text)) {
+        title += ` (${summary(first.content)})`;
+        if (first.content.startsWith("#!")) {
+          const script = this.inline(
+            state,
+            [{ path: `/${first.name}`, text: first.content, mode: 0o755 }],
+            instruction,
+          );
+          mounts.push({
+            ...plainMount("/dev/pipes/", "bind"),
+            input: inputs.push(script) - 1,
+            readOnly: true,
+            source: "/",
+          });
+          argv = [`/dev/pipes/${first.name}`];
+        } else argv = [...this.shell(state), first.content];
+      } else {
+        const full = heredocs.reduce((all, h) => `${all}\n${h.content}${h.name}`, text);
+        argv = [...this.shell(state), full];
+      }
+    }
+    for (const text of instruction.mounts) mounts.push(this.mount(state, text, inputs, instruction));
+    const { network } = this.options;
+    const proxyEnv = Object.entries(this.options.buildArgs)
+      .filter(([name]) => proxyNames.has(name) && state.env.get(name) === undefined)
+      .map(([name, value]) => `${name}=${value}`);
+    const operation: Operation = {
+      type: "exec",
+      argv,
+      env: state.env.list(),
+      cwd: state.draft.config.WorkingDir ?? "/",
+      user: state.draft.config.User ?? "",
+      mounts,
+      network: instruction.network === "default" ? network : instruction.network,
+      security: instruction.security,
+      extraHosts: this.options.extraHosts,
+      proxyEnv,
+    };
+    const name = this.step(state, this.shown(title, state.env, true));
+    state.vertex = makeVertex(
+      operation,
+      inputs,
+      this.about(state, name, "run", { original: instruction.original, range }),
+    );
+    const args = this.argHistory(state);
+    state.draft = withHistory(state.draft, `RUN ${[...args, ...argv].join(" ")} # buildkit`, false);
+  }
+
+  private argHistory(state: StageState): string[] {
+    const values = new Map<string, string>();
+    for (const { key, value } of state.buildArgs) values.set(key, state.env.get(key) ?? value ?? "");
+    if (values.size === 0) return [];
+    return [`|${values.size}`, ...[...values].map(([k, v]) => `${k}=${v}`)];
+  }
+
+  private mount(
+    state: StageState,
+    text: string,
+    inputs: (Vertex | undefined)[],
+    instruction: RunInstruction,
+  ): ExecMount {
+    let spec: ReturnType<typeof parseMount>;
+    try {
+      spec = parseMount(text.includes("$") ? this.word(text, state.env, instruction.range) : text);
+    } catch (error) {
+      if (error instanceof DockerfileError) throw error;
+      throw new DockerfileError((error as Error).message, instruction.range);
+    }
+    const cwd = state.draft.config.WorkingDir ?? "/";
+    const secretName =
+      spec.id ??
+      (spec.source !== undefined ? base(spec.source) : spec.target !== undefined ? base(spec.target) : "");
+    const target =
+      spec.target !== undefined
+        ? absolutePath(cwd, spec.target)
+        : spec.type === "secret"
+          ? `/run/secrets/${secretName}`
+          : spec.type === "ssh"
+            ? "/run/buildkit/ssh_agent.0"
+            : "/";
+    const common = {
+      ...plainMount(target, spec.type),
+      readOnly: spec.readOnly,
+      sharing: spec.sharing ?? "shared",
+      required: spec.required,
+      mode: spec.mode,
+      uid: spec.uid ?? 0,
+      gid: spec.gid ?? 0,
+      env: spec.env,
+    };
+    if (spec.type === "secret" || spec.type === "ssh")
+      return { ...common, id: spec.type === "ssh" ? (spec.id ?? "default") : secretName, readOnly: true };
+    if (spec.type === "tmpfs") return common;
+    const source = cleanPath(spec.source ?? "/");
+    const id = spec.type === "cache" ? (spec.id ?? cleanPath(spec.target ?? "/")) : "";
+    if (spec.from === undefined) {
+      if (spec.type === "cache") return { ...common, id, source };
+      return { ...common, source, input: inputs.push(this.context()) - 1 };
+    }
+    const vertex = this.sourceVertex(state, spec.from, instruction);
+    return { ...common, id, source, ...(vertex === undefined ? {} : { input: inputs.push(vertex) - 1 }) };
+  }
+
+  private context(): Vertex {
+    this.usesContext = true;
+    return makeVertex({ type: "context", name: contextName }, [], {
+      name: "[internal] load build context",
+      kind: "internal",
+      text: "",
+      ignoreCache: false,
+      variables: [],
+    });
+  }
+
+  private inline(
+    state: StageState,
+    files: readonly { path: string; text: string; mode: number }[],
+    instruction: Instruction,
+  ): Vertex {
+    const about = this.about(state, "[internal] preparing inline document", "inline", instruction);
+    return makeVertex({ type: "inline", files }, [], {
+      ...about,
+      number: undefined,
+      total: undefined,
+      ignoreCache: false,
+    });
+  }
+
+  /** What `--from=text` takes files from; undefined is scratch. */
+  private sourceVertex(state: StageState, text: string, instruction: Instruction): Vertex | undefined {
+    const name = this.word(text, this.globals, instruction.range);
+    const source = sourceStage(this.file, state.stage, name);
+    if ("stage" in source) return this.states.get(source.stage)?.vertex;
+    if (source.name === "scratch") return undefined;
+    if (this.named(source.name) === true)
+      return makeVertex({ type: "context", name: source.name }, [], {
+        ...this.about(state, `[context ${source.name}] load from client`, "internal", instruction),
+        ignoreCache: false,
+      });
+    const image = (this.named(source.name) as string | undefined) ?? source.name;
+    const resolved = this.bases.get(basesKey(image, undefined));
+    if (resolved === undefined)
+      throw new MissingBases([
+        {
+          reference: this.reference(image, instruction.range, "stage name"),
+          text: image,
+          platform: undefined,
+          range: instruction.range,
+        },
+      ]);
+    const shown =
+      resolved.digest === undefined ? resolved.reference : `${resolved.reference}@${resolved.digest}`;
+    return makeVertex({ type: "image", base: resolved }, [], {
+      ...this.about(state, `FROM ${shown}`, "from", instruction),
+      number: undefined,
+      total: undefined,
+      ignoreCache: false,
+    });
+  }
+
+  private copy(state: StageState, instruction: CopyInstruction): void {
+    const { range } = instruction;
+    const value = (text: string) => this.checkedWord(text, state, range);
+    const sources = instruction.sources.map(value);
+    const destinationText = value(instruction.destination);
+    const destination = absoluteDestination(state.draft.config.WorkingDir ?? "/", destinationText);
+    const chown = instruction.chown === undefined ? undefined : value(instruction.chown);
+    const mode = this.mode(instruction, state);
+    const isAdd = instruction.name === "ADD";
+    const inputs: (Vertex | undefined)[] = [state.vertex];
+    const actions: FileAction[] = [];
+    const plain = { type: "copy" as const, destination, chown, mode, parents: instruction.parents };
+    const inputOf = new Map<string, number>();
+    const input = (vertex: Vertex | undefined): number => {
+      const key = vertex?.digest ?? "";
+      const known = inputOf.get(key);
+      if (known !== undefined) return known;
+      const at = inputs.push(vertex) - 1;
+      inputOf.set(key, at);
+      return at;
+    };
+    for (const source of sources) {
+      if (isAdd && /^(https?|ftp):\/\//i.test(source)) {
+        const fileName =
+          decodeURIComponent(
+            source
+              .replace(/[?#].*$/, "")
+              .split("/")
+              .at(-1) ?? "",
+          ) || "download";
+        const url = makeVertex({ type: "url", url: source, checksum: instruction.checksum, fileName }, [], {
+          ...this.about(state, source, "internal", instruction),
+          ignoreCache: state.ignoreCache,
+        });
+        actions.push({
+          ...plain,
+          input: input(url),
+          source: `/${fileName}`,
+          unpack: instruction.unpack ?? false,
+          exclude: [],
+        });
+        continue;
+      }
+      const from =
+        instruction.from === undefined
+          ? this.context()
+          : this.sourceVertex(state, instruction.from, instruction);
+      actions.push({
+        ...plain,
+        input: input(from),
+        source: cleanPath(source),
+        unpack: instruction.unpack ?? isAdd,
+        exclude: instruction.exclude,
+      });
+    }
+    for (const heredoc of instruction.heredocs) {
+      const text = heredoc.expand
+        ? expand(heredoc.content, state.env, { ...this.lexing, rawEscapes: true, literalQuotes: true }).text
+        : heredoc.content;
+      const script = text.startsWith("#!") ? 0o755 : 0o644;
+      const document = this.inline(state, [{ path: `/${heredoc.name}`, text, mode: script }], instruction);
+      actions.push({
+        ...plain,
+        input: input(document),
+        source: `/${heredoc.name}`,
+        unpack: false,
+        exclude: [],
+      });
+    }
+    const name = this.step(state, this.shown(instruction.original, state.env, false));
+    const kind = isAdd ? "add" : "copy";
+    state.vertex = makeVertex({ type: "file", actions }, inputs, this.about(state, name, kind, instruction));
+    const flags = [
+      ...(chown === undefined ? [] : [`--chown=${chown}`]),
+      ...(instruction.chmod === undefined ? [] : [`--chmod=${value(instruction.chmod)}`]),
+      ...(instruction.link ? ["--link"] : []),
+    ];
+    const documents = instruction.heredocs.map((h) => `<<${h.name}`);
+    const said = [instruction.name, ...flags, ...sources, ...documents, destinationText].join(" ");
+    state.draft = withHistory(state.draft, `${said} # buildkit`, false);
+  }
+
+  private mode(instruction: CopyInstruction, state: StageState): number | string | undefined {
+    if (instruction.chmod === undefined) return undefined;
+    const text = this.checkedWord(instruction.chmod, state, instruction.range);
+    if (/^[0-7]+$/.test(text) && Number.parseInt(text, 8) <= 0o7777) return Number.parseInt(text, 8);
+    if (/^([ugoa]*[+=-][rwxXst]*)(,[ugoa]*[+=-][rwxXst]*)*$/.test(text)) return text;
+    throw new DockerfileError(
+      `invalid chmod parameter: '${text}'. it should be octal string and between 0 and 07777`,
+      instruction.range,
+      true,
+    );
+  }
+}
+
+function isReference(text: string): boolean {
+  try {
+    parseReference(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function base(path: string): string {
+  return path.replace(/\/+$/, "").split("/").at(-1) ?? "";
+}
+
+function summary(document: string): string {
+  const lines = document.trim().split("\n");
+  return `${lines[0] ?? ""}${lines.length > 1 ? "..." : ""}`;
+}
+
+function plainMount(target: string, type: ExecMount["type"]): ExecMount {
+  return {
+    target,
+    type,
+    input: undefined,
+    source: "/",
+    readOnly: false,
+    id: "",
+    sharing: "shared",
+    required: false,
+    mode: undefined,
+    uid: 0,
+    gid: 0,
+    env: undefined,
+  };
+}
+
+/** Absolute; keeps what says "directory": a slash or a dot at the end. */
+function absoluteDestination(cwd: string, text: string): string {
+  const path = absolutePath(cwd, text);
+  const folder = text === "" || text === "." || text.endsWith("/") || text.endsWith("/.");
+  return folder && path !== "/" ? `${path}/` : path;
+}

@@ -1,0 +1,116 @@
+/**
+ * Content keys: what of a file counts. Type, mode, owner, bytes and link targets
+ * do; names count inside a folder; times never do. A folder's digest is remembered
+ * on its node, so asking again about an unchanged tree costs nothing.
+ */
+import { hexSha256 } from "../../../oci/digest.ts";
+import { contentDigest } from "../../../os/fs/content.ts";
+import {
+  childrenOf,
+  type FileTree,
+  lookup,
+  type Placed,
+  placedAt,
+  resolve,
+  type TreeNode,
+} from "../../../os/fs/tree.ts";
+
+const remembered = new WeakMap<TreeNode, string>();
+
+function metaOf(node: TreeNode): string {
+  return `${node.type}:${node.mode.toString(8)}:${node.uid}:${node.gid}`;
+}
+
+/** Key of what stands at a place, with all below it. */
+export function nodeKey(tree: FileTree, at: Placed): string {
+  const { node } = at;
+  if (node.type === "file") return hexSha256(`${metaOf(node)}:${contentDigest(node.content)}`);
+  if (node.type === "symlink") return hexSha256(`symlink:${node.target}`);
+  if (node.type !== "dir") return hexSha256(`${metaOf(node)}:${node.major}:${node.minor}`);
+  const plain = tree.linked.size === 0;
+  const known = plain ? remembered.get(node) : undefined;
+  if (known !== undefined) return known;
+  let text = metaOf(node);
+  for (const child of childrenOf(tree, at)) text += `\0${child.name}\0${nodeKey(tree, child.at)}`;
+  const key = hexSha256(text);
+  if (plain) remembered.set(node, key);
+  return key;
+}
+
+/** The paths a COPY source means, sorted. A source without wildcards is itself, when it exists. */
+export function matchPaths(tree: FileTree, source: string): readonly string[] {
+  if (!hasWildcard(source)) return resolve(tree, source) === undefined ? [] : [source];
+  let found = [""];
+  for (const name of source.split("/").filter((n) => n !== "")) {
+    const test = wildcard(name);
+    found = found.flatMap((path) => {
+      if (test === undefined) {
+        const literal = `${path}/${unescaped(name)}`;
+        return lookup(tree, literal) === undefined ? [] : [literal];
+      }
+      const folder = resolve(tree, path === "" ? "/" : path);
+      const at = folder && placedAt(tree, folder.path);
+      if (at === undefined) return [];
+      return childrenOf(tree, at)
+        .filter((child) => test.test(child.name))
+        .map((child) => `${path}/${child.name}`);
+    });
+  }
+  return found;
+}
+
+export function hasWildcard(text: string): boolean {
+  return /[*?[]/.test(text.replace(/\\./g, ""));
+}
+
+function unescaped(name: string): string {
+  return name.replace(/\\(.)/g, "$1");
+}
+
+/** A matcher for one path component; undefined when it has no wildcard. */
+function wildcard(name: string): RegExp | undefined {
+  if (!hasWildcard(name)) return undefined;
+  let source = "^";
+  for (let i = 0; i < name.length; i += 1) {
+    const ch = name[i] as string;
+    if (ch === "*") source += ".*";
+    else if (ch === "?") source += ".";
+    else if (ch === "[") {
+      const end = name.indexOf("]", i + 1);
+      if (end < 0) source += "\\[";
+      else {
+        source += `[${name.slice(i + 1, end).replace(/\\/g, "\\\\")}]`;
+        i = end;
+      }
+    } else if (ch === "\\") {
+      i += 1;
+      source += (name[i] ?? "\\").replace(/[\\^$.|()+{}*?[\]]/g, "\\$&");
+    } else source += ch.replace(/[\\^$.|()+{}]/g, "\\$&");
+  }
+  return new RegExp(`${source}$`, "su");
+}
+
+/** A source that is not there. `path` as BuildKit prints it. */
+export class SourceMissing extends Error {
+  constructor(readonly path: string) {
+    super(`${JSON.stringify(path)}: not found`);
+  }
+}
+
+/** @throws SourceMissing for a source without wildcards that does not exist */
+export function sourceKey(tree: FileTree, source: string, exclude: readonly string[]): string {
+  if (!hasWildcard(source) && exclude.length === 0) {
+    const found = resolve(tree, source);
+    const at = found && placedAt(tree, found.path);
+    if (at === undefined) throw new SourceMissing(source);
+    return nodeKey(tree, at);
+  }
+  const parts = matchPaths(tree, source).map((path) => {
+    const found = resolve(tree, path);
+    const at = found && placedAt(tree, found.path);
+    const name = path.slice(path.lastIndexOf("/") + 1);
+    return `${name}\0${at === undefined ? "" : nodeKey(tree, at)}`;
+  });
+  if (parts.length === 0 && !hasWildcard(source)) throw new SourceMissing(source);
+  return hexSha256(`${parts.join("\0")}\0${exclude.join(",")}`);
+}
