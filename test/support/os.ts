@@ -59,6 +59,8 @@ export interface TestMachine {
   program(program: Program, options?: RunOptions & { readonly argv?: readonly string[] }): Promise<RunResult>;
   /** Runs an executable of the tree to its end. */
   run(argv: readonly string[], options?: RunOptions): Promise<RunResult>;
+  /** Lets the clock run until `work` is done: for sandboxes a test starts itself. */
+  running<T>(work: () => Promise<T>): Promise<T>;
   pty(size?: WindowSize): { readonly pty: Pty; screen(): string };
 }
 
@@ -86,6 +88,14 @@ export function bootMachine(options: TestMachineOptions = {}): TestMachine {
   });
   seedFiles(fs, options);
   let release = kernel.hold();
+  const running = async <T>(work: () => Promise<T>): Promise<T> => {
+    release();
+    try {
+      return await work();
+    } finally {
+      release = kernel.hold();
+    }
+  };
 
   const start = async (
     argv: readonly string[],
@@ -95,8 +105,7 @@ export function bootMachine(options: TestMachineOptions = {}): TestMachine {
     const out = capture();
     const err = capture();
     const fds = run.pty === undefined ? pipes(kernel, run.stdin, out.file, err.file) : terminal(run.pty);
-    release();
-    try {
+    return running(async () => {
       const handle = sandbox.spawn({
         argv,
         env: new Map(Object.entries({ PATH: "/usr/local/bin:/usr/bin:/bin", HOME: "/root", ...run.env })),
@@ -110,15 +119,14 @@ export function bootMachine(options: TestMachineOptions = {}): TestMachine {
       const status = await handle.exited;
       const exit = status.type === "exited" ? status.code : 128 + signalNumbers[status.signal];
       return { stdout: out.text(), stderr: err.text(), exit, status };
-    } finally {
-      release = kernel.hold();
-    }
+    });
   };
   return {
     kernel,
     sandbox,
     fs,
     net,
+    running,
     program: (program, run = {}) => start(run.argv ?? ["test"], program, run),
     run: (argv, run = {}) => start(argv, undefined, run),
     pty: (size = { columns: 80, rows: 24 }) => {

@@ -36,9 +36,9 @@ function rootDir(home: SandboxImpl): VirtualFile {
     ),
     cmdline: virtualText("root=/dev/vda1 ro quiet\n"),
     filesystems: virtualText(
-      ["sysfs", "tmpfs", "proc", "cgroup2", "devtmpfs", "devpts", "mqueue", "overlay"]
+      `${["sysfs", "tmpfs", "proc", "cgroup2", "devtmpfs", "devpts", "mqueue", "overlay"]
         .map((n) => `nodev\t${n}\n`)
-        .join("") + "\text4\n",
+        .join("")}\text4\n`,
     ),
     stat: virtualText(() => stat(home)),
     swaps: virtualText("Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n"),
