@@ -88,22 +88,19 @@ export async function replay(
 ): Promise<ReplayResult> {
   const world = await createWorld({
     platform: options.platform,
+    pace: "unpaced",
     seed: options.seed ?? 1,
-    pace: "instant",
     startMs: replayStartMs,
-    folder: "work",
-    projects: false,
-    files: document.files,
-    images: document.images,
-    env: document.env,
-    services: document.services,
+    images: document.images ?? [],
+    services: document.services ?? [],
   });
-  const shell = await world.openScript();
+  const script = await world.openScript({ folder: "work", files: document.files ?? {}, env: document.env ?? {} });
   const steps: StepResult[] = [];
   for (const { cmd, wait = 0 } of document.steps) {
-    steps.push(await shell.run(cmd));
+    steps.push(await script.run(cmd));
     const pauseMs = ((document.area === "cache" ? 0 : pauseSeconds) + wait) * 1000;
-    if (pauseMs > 0) await world.kernel.advance(pauseMs);
+    if (pauseMs > 0) await script.wait(pauseMs);
   }
+  script.close();
   return { steps };
 }

@@ -5,6 +5,8 @@ import type { Kernel } from "../os/kernel-types.ts";
 import type { WindowSize } from "../os/tty/types.ts";
 import type { Prediction } from "../engine/build/predict.ts";
 
+export type { PredictedStep, Prediction } from "../engine/build/predict.ts";
+
 /** How virtual time is mapped to the wall. */
 export type Pace = "1x" | "10x" | "instant";
 
@@ -63,6 +65,29 @@ export interface SessionState {
   readonly calls: readonly ApiCall[];
 }
 
+export interface ScriptOptions {
+  /** Below the student's home; made when missing. */
+  readonly folder: string;
+  /** Path in the folder → text. */
+  readonly files: Readonly<Record<string, string>>;
+  /** More environment than the usual. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface LineResult {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Exit code, as `$?` has it. */
+  readonly exit: number;
+}
+
+export interface Script {
+  run(line: string): Promise<LineResult>;
+  /** Lets virtual time pass. */
+  wait(ms: number): Promise<void>;
+  close(): void;
+}
+
 export interface ApiCall {
   readonly serial: number;
   readonly method: string;
@@ -79,6 +104,8 @@ export interface World {
   readonly session: Store<SessionState>;
   readonly files: Files;
   openTerminal(size: WindowSize): Terminal;
+  /** A shell without a terminal, for the replay. */
+  openScript(options: ScriptOptions): Promise<Script>;
   setPace(pace: Pace): void;
   /** Takes back the last command; the name of it, or undefined when there is none. */
   undo(): Promise<string | undefined>;

@@ -1,0 +1,72 @@
+/**
+ * One bash whose state lives on from line to line, without a terminal: what the
+ * replay runs its steps in. The clock stands still between lines.
+ */
+import type { Kernel, Sandbox } from "../os/kernel-types.ts";
+import { sinkFile } from "../os/kernel/open-file.ts";
+import type { Credentials } from "../os/process.ts";
+import { createScriptedBash, type ScriptedBash } from "../os/sh/session-shell.ts";
+import { environment } from "./people.ts";
+import type { Script } from "./types.ts";
+
+interface ShellOptions {
+  readonly kernel: Kernel;
+  readonly sandbox: Sandbox;
+  /** Absolute. */
+  readonly folder: string;
+  readonly cred: Credentials;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export async function openScript({ kernel, sandbox, folder, cred, env }: ShellOptions): Promise<Script> {
+  let release = kernel.hold();
+  let close = () => {};
+  const bash = await new Promise<ScriptedBash>((ready) => {
+    sandbox.spawn({
+      argv: ["bash"],
+      path: "/bin/bash",
+      env: environment({ ...env, PWD: folder }),
+      cwd: folder,
+      cred,
+      fds: new Map(),
+      program: async (proc) => {
+        const done = new Promise<void>((resolve) => {
+          close = resolve;
+        });
+        ready(createScriptedBash(proc));
+        await done;
+        return 0;
+      },
+    });
+  });
+  const running = async <T>(work: () => Promise<T>): Promise<T> => {
+    release();
+    try {
+      return await work();
+    } finally {
+      release = kernel.hold();
+    }
+  };
+  return {
+    run: (line) =>
+      running(async () => {
+        const stdout = capture();
+        const stderr = capture();
+        const exit = await bash.run(line, { stdout: stdout.file, stderr: stderr.file });
+        return { stdout: stdout.text(), stderr: stderr.text(), exit };
+      }),
+    wait: (ms) => running(() => kernel.advance(ms)),
+    close: () => close(),
+  };
+}
+
+function capture() {
+  const chunks: Uint8Array[] = [];
+  return {
+    file: sinkFile((data) => chunks.push(data.slice())),
+    text() {
+      const decoder = new TextDecoder();
+      return chunks.map((chunk) => decoder.decode(chunk, { stream: true })).join("") + decoder.decode();
+    },
+  };
+}
