@@ -1,5 +1,5 @@
-import react from "@vitejs/plugin-react";
 import { copyFileSync } from "node:fs";
+import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { classicChunks } from "./build-plugins/classic-chunks.ts";
 
@@ -31,7 +31,8 @@ export default defineConfig({
         format: "cjs",
         entryFileNames: "[name].js",
         chunkFileNames: "[name]-[hash].js",
-        assetFileNames: (asset) => (asset.names.some((name) => name.endsWith(".css")) ? "embed.css" : "[name]-[hash][extname]"),
+        assetFileNames: (asset) =>
+          asset.names.some((name) => name.endsWith(".css")) ? "embed.css" : "[name]-[hash][extname]",
       },
     },
   },

@@ -54,9 +54,15 @@ export function classicChunks(): Plugin {
     generateBundle(_options, bundle) {
       for (const chunk of Object.values(bundle)) {
         if (chunk.type !== "chunk") continue;
-        const body = chunk.code.replace(dynamicImport, (_all, _quote, name: string) => `__drydock.load(${JSON.stringify(name)})`);
+        const body = chunk.code.replace(
+          dynamicImport,
+          (_all, _quote, name: string) => `__drydock.load(${JSON.stringify(name)})`,
+        );
         const strayed = /\bimport\(/.exec(body);
-        if (strayed) this.error(`a dynamic import was left in ${chunk.fileName}: ${body.slice(strayed.index, strayed.index + 80)}`);
+        if (strayed)
+          this.error(
+            `a dynamic import was left in ${chunk.fileName}: ${body.slice(strayed.index, strayed.index + 80)}`,
+          );
         const define = `__drydock.define(${JSON.stringify(chunk.fileName)}, ${JSON.stringify(chunk.imports)}, function (require, module, exports) {\n${body}\n});`;
         chunk.code = chunk.isEntry
           ? `${loader}\n${define}\n__drydock.start(${JSON.stringify(chunk.fileName)});\n`

@@ -1,6 +1,7 @@
 /** `npm start`: installs what is missing, builds what is stale, serves the page and prints its address. */
-import { createServer } from "node:http";
+
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { installDependencies, root, run } from "./prepare.mjs";
 
@@ -29,7 +30,15 @@ function isStale(built) {
   const file = join(root, built);
   if (!existsSync(file)) return true;
   const builtMs = statSync(file).mtimeMs;
-  const sources = ["src", "public", "index.html", "embed.html", "vite.config.ts", "vite.embed.config.ts", "package-lock.json"];
+  const sources = [
+    "src",
+    "public",
+    "index.html",
+    "embed.html",
+    "vite.config.ts",
+    "vite.embed.config.ts",
+    "package-lock.json",
+  ];
   return sources.some((name) => newestMs(join(root, name)) > builtMs);
 }
 

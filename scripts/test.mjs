@@ -41,7 +41,13 @@ function vitest(title, args, env = {}) {
   const done = spawnSync(
     "npx",
     ["vitest", "run", ...args, "--reporter=dot", "--reporter=json", `--outputFile.json=${report}`],
-    { cwd: root, stdio: "inherit", env: { ...process.env, ...env }, timeout: 15 * 60_000, killSignal: "SIGKILL" },
+    {
+      cwd: root,
+      stdio: "inherit",
+      env: { ...process.env, ...env },
+      timeout: 15 * 60_000,
+      killSignal: "SIGKILL",
+    },
   );
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, "utf8")) : undefined;
   totals.passed += counts?.numPassedTests ?? 0;

@@ -53,11 +53,14 @@ function importsOf(file: string, text = readFileSync(file, "utf8")): Import[] {
 function offence({ from, to }: Import): string | undefined {
   const folder = relative(src, from).split("/")[0] ?? "";
   const rules = mayImport[folder];
-  if (rules === undefined) return from.endsWith("main.tsx") ? undefined : `${folder} is not a folder of the house`;
+  if (rules === undefined)
+    return from.endsWith("main.tsx") ? undefined : `${folder} is not a folder of the house`;
   const says = `${relative(src, from)} imports ${to}`;
   if (to.startsWith("node:")) return folder === "node" ? undefined : `${says}: only node knows Node`;
   if (!to.startsWith(".")) {
-    return pagePackages.test(to) && folder !== "ui" && folder !== "embed" ? `${says}: only ui knows the page` : undefined;
+    return pagePackages.test(to) && folder !== "ui" && folder !== "embed"
+      ? `${says}: only ui knows the page`
+      : undefined;
   }
   const target = relative(src, resolve(dirname(from), to)).split("/")[0] ?? "";
   if (target === folder || rules.includes(target)) {
@@ -95,7 +98,9 @@ describe("the house keeps its walls", () => {
 
   it("nothing below the session reads the platform's clock or randomness", () => {
     const lower = files.filter((f) => !/\/src\/(session|lessons|ui|embed|node)\//.test(f));
-    const hits = lower.filter((f) => /\bMath\.random\b|\bDate\.now\b|\bnew Date\b/.test(readFileSync(f, "utf8")));
+    const hits = lower.filter((f) =>
+      /\bMath\.random\b|\bDate\.now\b|\bnew Date\b/.test(readFileSync(f, "utf8")),
+    );
     expect(hits.map((f) => relative(src, f))).toEqual([]);
   });
 });

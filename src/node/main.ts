@@ -30,7 +30,9 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(usage);
       return 0;
     default:
-      process.stderr.write(command === undefined ? usage : `drydock: unknown command: ${command}\n\n${usage}`);
+      process.stderr.write(
+        command === undefined ? usage : `drydock: unknown command: ${command}\n\n${usage}`,
+      );
       return command === undefined ? 0 : 2;
   }
 }

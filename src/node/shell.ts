@@ -13,7 +13,12 @@ export async function shellCommand(args: readonly string[]): Promise<number> {
     return 2;
   }
   const { stdin, stdout } = process;
-  const world = await createWorld({ platform: nodePlatform, seed: options.seed, pace: options.speed, startMs: Date.now() });
+  const world = await createWorld({
+    platform: nodePlatform,
+    seed: options.seed,
+    pace: options.speed,
+    startMs: Date.now(),
+  });
   const size = () => ({ columns: stdout.columns ?? 80, rows: stdout.rows ?? 24 });
   const terminal = world.openTerminal(size());
   terminal.onOutput((data) => void stdout.write(data));

@@ -1,7 +1,7 @@
 /** The student's files for the page's editor: read and written on the machine's disk, as the student. */
 import { SysError } from "../os/errno.ts";
-import type { MemoryFileSystem } from "../os/fs/memory-file-system.ts";
 import { readBytes } from "../os/fs/content.ts";
+import type { MemoryFileSystem } from "../os/fs/memory-file-system.ts";
 import { type FileTree, listChildren, nodeSize, resolve } from "../os/fs/tree.ts";
 import type { FileSystemView } from "../os/fs/view.ts";
 import type { Files, FolderFile } from "./types.ts";
@@ -22,7 +22,10 @@ export function studentFiles(disk: MemoryFileSystem, view: () => FileSystemView 
       const found: FolderFile[] = [];
       collect(tree, folder === "/" ? "" : folder, "", found);
       return found
-        .sort((a, b) => depth(a.path) - depth(b.path) || rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : 1))
+        .sort(
+          (a, b) =>
+            depth(a.path) - depth(b.path) || rank(a.path) - rank(b.path) || (a.path < b.path ? -1 : 1),
+        )
         .slice(0, mostFiles);
     },
     read(path) {

@@ -1,8 +1,9 @@
 /** Puts files on the student's disk. */
-import { applyChangeset } from "../os/fs/changes.ts";
+
 import type { ChangesetEntry } from "../oci/changeset.ts";
-import type { MemoryFileSystem } from "../os/fs/memory-file-system.ts";
+import { applyChangeset } from "../os/fs/changes.ts";
 import { contentOf } from "../os/fs/content.ts";
+import type { MemoryFileSystem } from "../os/fs/memory-file-system.ts";
 
 /** @param files path in `folder` → text; folders on the way are made */
 export function layOut(

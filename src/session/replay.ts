@@ -5,8 +5,9 @@
  * `files` lie in the working folder, `images` are already pulled, stdin is empty,
  * stdout and stderr are not a terminal.
  */
-import { createWorld } from "./world.ts";
+
 import type { WorldPlatform } from "./types.ts";
+import { createWorld } from "./world.ts";
 
 export interface ReplayDocument {
   readonly name?: string;
@@ -51,13 +52,16 @@ export function parseReplayDocument(text: string): ReplayDocument {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new ReplayInputError(`the input is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ReplayInputError(
+      `the input is not JSON: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   if (!isRecord(value)) throw new ReplayInputError("the input is not a JSON object");
   const { steps } = value;
   if (!Array.isArray(steps)) throw new ReplayInputError('"steps" is not a list');
   steps.forEach((step: unknown, index) => {
-    if (!isRecord(step) || typeof step.cmd !== "string") throw new ReplayInputError(`step ${index + 1} has no "cmd"`);
+    if (!isRecord(step) || typeof step.cmd !== "string")
+      throw new ReplayInputError(`step ${index + 1} has no "cmd"`);
     if (step.wait !== undefined && !(typeof step.wait === "number" && step.wait >= 0)) {
       throw new ReplayInputError(`"wait" of step ${index + 1} is not a number of seconds`);
     }
@@ -94,7 +98,11 @@ export async function replay(
     images: document.images ?? [],
     services: document.services ?? [],
   });
-  const script = await world.openScript({ folder: "work", files: document.files ?? {}, env: document.env ?? {} });
+  const script = await world.openScript({
+    folder: "work",
+    files: document.files ?? {},
+    env: document.env ?? {},
+  });
   const steps: StepResult[] = [];
   for (const { cmd, wait = 0 } of document.steps) {
     steps.push(await script.run(cmd));

@@ -2,8 +2,9 @@
  * One bash whose state lives on from line to line, without a terminal: what the
  * replay runs its steps in. The clock stands still between lines.
  */
-import type { Kernel, Sandbox } from "../os/kernel-types.ts";
+
 import { sinkFile } from "../os/kernel/open-file.ts";
+import type { Kernel, Sandbox } from "../os/kernel-types.ts";
 import type { Credentials } from "../os/process.ts";
 import { createScriptedBash, type ScriptedBash } from "../os/sh/session-shell.ts";
 import { environment } from "./people.ts";

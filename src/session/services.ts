@@ -13,7 +13,9 @@ export function startService(service: string, hosts: Hosts, net: NetworkNamespac
   const parsed = /^(registry|registry-with-login):(localhost):(\d+)$/.exec(service);
   if (parsed === null) throw new Error(`no such service: ${service}`);
   const [, kind, host, port] = parsed;
-  const registry = createRegistry(kind === "registry" ? {} : { auth: { username: "student", password: "s3cret" } });
+  const registry = createRegistry(
+    kind === "registry" ? {} : { auth: { username: "student", password: "s3cret" } },
+  );
   hosts.serve(`${host}:${port}`, registry);
   net.serve(Number(port), registryService(registry));
 }
@@ -21,7 +23,11 @@ export function startService(service: string, hosts: Hosts, net: NetworkNamespac
 function registryService(registry: Registry) {
   return httpService(async (request) => {
     const headers = Object.fromEntries(request.headers.map(([name, value]) => [name.toLowerCase(), value]));
-    const answer = await handleRegistryRequest(registry, { method: request.method, path: request.target, headers });
+    const answer = await handleRegistryRequest(registry, {
+      method: request.method,
+      path: request.target,
+      headers,
+    });
     return { status: answer.status, headers: Object.entries(answer.headers), body: answer.body };
   });
 }

@@ -1,10 +1,10 @@
 /** A screen and its keyboard on the student's machine: a pseudo terminal with a login shell on it. */
 import type { Kernel, Sandbox } from "../os/kernel-types.ts";
-import { loginShell, type ShellHooks } from "../os/sh/bash.ts";
 import type { Proc } from "../os/process.ts";
-import type { Terminal } from "./types.ts";
+import { loginShell, type ShellHooks } from "../os/sh/bash.ts";
 import type { WindowSize } from "../os/tty/types.ts";
 import { environment, home, student } from "./people.ts";
+import type { Terminal } from "./types.ts";
 
 export interface TerminalOptions {
   readonly kernel: Kernel;

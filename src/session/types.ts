@@ -1,9 +1,9 @@
 /** What a World offers to those who host it: the page, the command line, tests. */
 import type { Transport } from "../api/transport.ts";
+import type { Prediction } from "../engine/build/predict.ts";
 import type { EngineState, Store } from "../engine/state.ts";
 import type { Kernel } from "../os/kernel-types.ts";
 import type { WindowSize } from "../os/tty/types.ts";
-import type { Prediction } from "../engine/build/predict.ts";
 
 export type { PredictedStep, Prediction } from "../engine/build/predict.ts";
 

@@ -48,7 +48,9 @@ const firstFolder = `${home}/shop`;
 
 export async function createWorld(options: WorldOptions): Promise<World> {
   const platform =
-    options.pace === "unpaced" ? unpacedPlatform(options.platform) : pacedPlatform(options.platform, options.pace);
+    options.pace === "unpaced"
+      ? unpacedPlatform(options.platform)
+      : pacedPlatform(options.platform, options.pace);
   const session = createStore<SessionState>({
     pace: options.pace === "unpaced" ? "instant" : options.pace,
     cwd: firstFolder,
@@ -70,7 +72,13 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   });
   const hub = createHub();
   const hosts = createHosts(hub);
-  const engine = createEngine({ kernel, distribution: hosts.distribution, search: searchHub, hostFs: disk, hostNet: net });
+  const engine = createEngine({
+    kernel,
+    distribution: hosts.distribution,
+    search: searchHub,
+    hostFs: disk,
+    hostNet: net,
+  });
   const transport = loggedTransport(engine.transport, kernel.nowMs, (calls) => update({ calls }));
   const client = dockerProgram({ client: new Client(transport) });
   for (const service of options.services ?? []) startService(service, hosts, net);

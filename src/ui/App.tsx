@@ -11,9 +11,9 @@ import { Split } from "./shared/Split.tsx";
 import { Tabs } from "./shared/Tabs.tsx";
 import { useMedia } from "./shared/use-media.ts";
 import { Stage } from "./stage/Stage.tsx";
+import { TopBar } from "./TopBar.tsx";
 import { createScreen, type Screen } from "./terminal/screen.ts";
 import { TerminalPane } from "./terminal/TerminalPane.tsx";
-import { TopBar } from "./TopBar.tsx";
 import "./app.css";
 
 interface Props {

@@ -31,7 +31,12 @@ export function TopBar({ world }: { world: World }) {
       </h1>
       <div className="crumb">{cwd.replace(/^\/home\/student(?=\/|$)/, "~")}</div>
       <div className="spacer" />
-      <Segmented label="Simulation speed" choices={paces} value={pace} onChange={(next) => world.setPace(next)} />
+      <Segmented
+        label="Simulation speed"
+        choices={paces}
+        value={pace}
+        onChange={(next) => world.setPace(next)}
+      />
       <button
         type="button"
         className="topbutton"
@@ -41,7 +46,12 @@ export function TopBar({ world }: { world: World }) {
       >
         Undo
       </button>
-      <button type="button" className="topbutton" aria-label={`Use the ${other} theme`} onClick={() => setTheme(applyTheme(other))}>
+      <button
+        type="button"
+        className="topbutton"
+        aria-label={`Use the ${other} theme`}
+        onClick={() => setTheme(applyTheme(other))}
+      >
         {theme === "dark" ? "Dark" : "Light"}
       </button>
       <span className="sr-only" role="status">

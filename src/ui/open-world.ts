@@ -1,10 +1,16 @@
 /** A world on this page's clock. */
-import { createWorld } from "../session/world.ts";
+
 import type { World, WorldPlatform } from "../session/types.ts";
+import { createWorld } from "../session/world.ts";
 import type { PageOptions } from "./options.ts";
 
 export function openWorld(options: PageOptions): Promise<World> {
-  return createWorld({ platform: pagePlatform(), seed: options.seed, pace: options.speed, startMs: Date.now() });
+  return createWorld({
+    platform: pagePlatform(),
+    seed: options.seed,
+    pace: options.speed,
+    startMs: Date.now(),
+  });
 }
 
 function pagePlatform(): WorldPlatform {

@@ -11,5 +11,7 @@ export function showPage(options: PageOptions): void {
   applyTheme(options.theme);
   const element = document.getElementById("root");
   if (element === null) return;
-  void openWorld(options).then((world) => createRoot(element).render(<App world={world} options={options} />));
+  void openWorld(options).then((world) =>
+    createRoot(element).render(<App world={world} options={options} />),
+  );
 }

@@ -21,11 +21,13 @@ export async function openBrowser(): Promise<Browser> {
 export function watchForTrouble(page: Page, origin: string): string[] {
   const trouble: string[] = [];
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") trouble.push(`console: ${message.text()}`);
+    if (message.type() === "error" || message.type() === "warning")
+      trouble.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => trouble.push(`error: ${error.message}`));
   page.on("request", (request) => {
-    if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url())) trouble.push(`request: ${request.url()}`);
+    if (!request.url().startsWith(origin) && !/^(data|blob):/.test(request.url()))
+      trouble.push(`request: ${request.url()}`);
   });
   return trouble;
 }
@@ -76,7 +78,10 @@ export class TerminalHands {
   async run(command: string, prompt: RegExp = /student@drydock:[^\n]*\$ *$/): Promise<string> {
     const before = (await this.text()).length;
     await this.keys(`${command}\n`);
-    const shown = await this.waitFor(new RegExp(`\\n(?:[^]*\\n)?(?:${prompt.source})`, prompt.flags), before);
+    const shown = await this.waitFor(
+      new RegExp(`\\n(?:[\\s\\S]*\\n)?(?:${prompt.source})`, prompt.flags),
+      before,
+    );
     return shown.slice(shown.indexOf("\n") + 1, shown.lastIndexOf("\n") + 1);
   }
 }

@@ -23,7 +23,8 @@ declare module "vitest" {
 }
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  if (!existsSync(join(page, "index.html"))) throw new Error("dist/page is missing: run `npm run build` first");
+  if (!existsSync(join(page, "index.html")))
+    throw new Error("dist/page is missing: run `npm run build` first");
   const pageServer = createServer((request, response) => {
     const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname));
     const file = join(page, path.endsWith("/") ? `${path}index.html` : path);

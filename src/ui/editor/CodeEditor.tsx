@@ -58,7 +58,12 @@ export function CodeEditor({ world, path, version }: Props) {
           EditorView.contentAttributes.of({ "aria-label": path }),
           syntaxHighlighting(highlight),
           marks.current.of([]),
-          keymap.of([{ key: "Mod-s", run: save, preventDefault: true }, indentWithTab, ...defaultKeymap, ...historyKeymap]),
+          keymap.of([
+            { key: "Mod-s", run: save, preventDefault: true },
+            indentWithTab,
+            ...defaultKeymap,
+            ...historyKeymap,
+          ]),
           ...(language ? [language] : []),
           EditorView.updateListener.of((update) => {
             if (!update.docChanged || update.transactions.some((t) => t.isUserEvent("reload"))) return;

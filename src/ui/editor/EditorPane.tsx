@@ -23,25 +23,38 @@ export function EditorPane({ world }: { world: World }) {
   }, [openFile]);
 
   const inFolder = files.map((file) => `${cwd === "/" ? "" : cwd}/${file.path}`);
-  const paths = chosen !== undefined && !inFolder.includes(chosen) && world.files.read(chosen) !== undefined ? [...inFolder, chosen] : inFolder;
-  const selected = paths.find((path) => path === chosen) ?? paths.find((path) => path.endsWith("/Dockerfile")) ?? paths[0];
+  const paths =
+    chosen !== undefined && !inFolder.includes(chosen) && world.files.read(chosen) !== undefined
+      ? [...inFolder, chosen]
+      : inFolder;
+  const selected =
+    paths.find((path) => path === chosen) ?? paths.find((path) => path.endsWith("/Dockerfile")) ?? paths[0];
 
   return (
     <section className="panel" aria-label="Files">
       {selected === undefined ? (
         <p className="empty">
-          No text files in this folder. Go to a project with <code>cd ~/shop</code>, or make one: <code>echo hello &gt; notes.txt</code>
+          No text files in this folder. Go to a project with <code>cd ~/shop</code>, or make one:{" "}
+          <code>echo hello &gt; notes.txt</code>
         </p>
       ) : (
         <>
           <Tabs
             label="Files"
-            tabs={paths.map((path) => ({ id: path, label: path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path }))}
+            tabs={paths.map((path) => ({
+              id: path,
+              label: path.startsWith(`${cwd}/`) ? path.slice(cwd.length + 1) : path,
+            }))}
             selected={selected}
             onSelect={setChosen}
             controls="editor"
           />
-          <div id="editor" className="editor" role="tabpanel" aria-label={selected.split("/").at(-1) ?? selected}>
+          <div
+            id="editor"
+            className="editor"
+            role="tabpanel"
+            aria-label={selected.split("/").at(-1) ?? selected}
+          >
             <Suspense fallback={<pre className="plain">{world.files.read(selected)}</pre>}>
               <CodeEditor key={selected} world={world} path={selected} version={version} />
             </Suspense>

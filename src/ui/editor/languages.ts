@@ -1,15 +1,15 @@
 /** Highlighting by file name; a file nobody knows stays plain. */
 import { StreamLanguage, type StreamParser } from "@codemirror/language";
-import { javascript, json } from "@codemirror/legacy-modes/mode/javascript";
+import { css } from "@codemirror/legacy-modes/mode/css";
 import { dockerFile } from "@codemirror/legacy-modes/mode/dockerfile";
 import { go } from "@codemirror/legacy-modes/mode/go";
+import { javascript, json } from "@codemirror/legacy-modes/mode/javascript";
 import { nginx } from "@codemirror/legacy-modes/mode/nginx";
 import { properties } from "@codemirror/legacy-modes/mode/properties";
 import { python } from "@codemirror/legacy-modes/mode/python";
 import { shell } from "@codemirror/legacy-modes/mode/shell";
-import { yaml } from "@codemirror/legacy-modes/mode/yaml";
-import { css } from "@codemirror/legacy-modes/mode/css";
 import { html } from "@codemirror/legacy-modes/mode/xml";
+import { yaml } from "@codemirror/legacy-modes/mode/yaml";
 
 const byName: readonly (readonly [RegExp, StreamParser<unknown>])[] = [
   [/(^|[./])Dockerfile(\.|$)/i, dockerFile as StreamParser<unknown>],

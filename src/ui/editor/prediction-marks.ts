@@ -1,6 +1,13 @@
 /** What the next build would do with each instruction: a mark in the gutter and a note at the end of its line. */
 import { type EditorState, type Extension, RangeSetBuilder } from "@codemirror/state";
-import { Decoration, type DecorationSet, EditorView, GutterMarker, gutter, WidgetType } from "@codemirror/view";
+import {
+  Decoration,
+  type DecorationSet,
+  EditorView,
+  GutterMarker,
+  gutter,
+  WidgetType,
+} from "@codemirror/view";
 import type { CacheReason } from "../../engine/build/types.ts";
 import type { PredictedStep, Prediction } from "../../session/types.ts";
 
@@ -38,7 +45,9 @@ const marks = { hit: new Mark("hit"), miss: new Mark("miss") };
 /** The Dockerfile the prediction is of must be what the editor shows. */
 export function predictionMarks(prediction: Prediction | undefined): Extension {
   if (prediction === undefined) return [];
-  const byLine = new Map(prediction.steps.flatMap((step) => (step.lines === undefined ? [] : [[step.lines.start, step] as const])));
+  const byLine = new Map(
+    prediction.steps.flatMap((step) => (step.lines === undefined ? [] : [[step.lines.start, step] as const])),
+  );
   return [
     EditorView.decorations.of((view) => notes(view.state, byLine)),
     gutter({
@@ -78,8 +87,17 @@ function shortReason(reason: CacheReason | undefined): string {
     case "files": {
       const [first, ...more] = reason.changes;
       if (first === undefined) return "";
-      const what = { added: "is new", removed: "is gone", changed: "changed", mode: "has other rights", owner: "has another owner", type: "is another kind" };
-      return more.length === 0 ? `: ${first.path} ${what[first.kind]}` : `: ${first.path} and ${more.length} more changed`;
+      const what = {
+        added: "is new",
+        removed: "is gone",
+        changed: "changed",
+        mode: "has other rights",
+        owner: "has another owner",
+        type: "is another kind",
+      };
+      return more.length === 0
+        ? `: ${first.path} ${what[first.kind]}`
+        : `: ${first.path} and ${more.length} more changed`;
     }
     case "text":
       return ": the instruction changed";

@@ -1,5 +1,5 @@
-/** A small choice of one among few: a radio group drawn as joined buttons. */
-import type { KeyboardEvent } from "react";
+/** A small choice of one among few: native radio buttons drawn as joined buttons. */
+import { useId } from "react";
 
 interface Props<Value extends string> {
   readonly label: string;
@@ -9,33 +9,23 @@ interface Props<Value extends string> {
 }
 
 export function Segmented<Value extends string>({ label, choices, value, onChange }: Props<Value>) {
-  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const now = choices.findIndex((choice) => choice.value === value);
-    const to = (now + step + choices.length) % choices.length;
-    const next = choices[to];
-    if (next === undefined) return;
-    onChange(next.value);
-    event.currentTarget.querySelectorAll("button")[to]?.focus();
-  };
-
+  const group = useId();
   return (
-    <div className="segmented" role="radiogroup" aria-label={label} onKeyDown={onKeyDown}>
+    <fieldset className="segmented">
+      <legend className="sr-only">{label}</legend>
       {choices.map((choice) => (
-        <button
-          key={choice.value}
-          type="button"
-          // biome-ignore lint/a11y/useSemanticElements: native radios cannot be drawn as joined buttons without hiding them
-          role="radio"
-          aria-checked={choice.value === value}
-          tabIndex={choice.value === value ? 0 : -1}
-          onClick={() => onChange(choice.value)}
-        >
+        <label key={choice.value}>
+          <input
+            type="radio"
+            className="sr-only"
+            name={group}
+            value={choice.value}
+            checked={choice.value === value}
+            onChange={() => onChange(choice.value)}
+          />
           {choice.label}
-        </button>
+        </label>
       ))}
-    </div>
+    </fieldset>
   );
 }

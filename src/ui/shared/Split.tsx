@@ -3,7 +3,14 @@
  * (WAI-ARIA window splitter): arrows move it, Home and End go to the ends, a double
  * click or Enter goes back to where it was at first.
  */
-import { type CSSProperties, type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useRef,
+  useState,
+} from "react";
 import "./split.css";
 
 interface Props {
@@ -25,7 +32,9 @@ export function Split({ label, direction, initial, min = 15, max = 85, children 
     const bounds = box.current?.getBoundingClientRect();
     if (bounds === undefined || !event.currentTarget.hasPointerCapture(event.pointerId)) return;
     const part =
-      direction === "columns" ? (event.clientX - bounds.left) / bounds.width : (event.clientY - bounds.top) / bounds.height;
+      direction === "columns"
+        ? (event.clientX - bounds.left) / bounds.width
+        : (event.clientY - bounds.top) / bounds.height;
     moveTo(part * 100);
   };
 

@@ -21,7 +21,10 @@ export function BuildView({ world, type }: Props) {
     return (
       <div className="zone hint">
         <h2>No build yet</h2>
-        <p>When you build an image, its steps appear here: which ones came from the cache, which ones ran, and why.</p>
+        <p>
+          When you build an image, its steps appear here: which ones came from the cache, which ones ran, and
+          why.
+        </p>
         <button type="button" className="chipbutton" onClick={() => type("docker build -t shop .")}>
           <code>docker build -t shop .</code> Type it
         </button>
@@ -84,7 +87,11 @@ function Tiles({ build }: { build: BuildRecord }) {
       {changed.length > 0 && (
         <li>
           <b className="clip">{changed[0]}</b>
-          <small>{changed.length === 1 ? "the only file that changed" : `and ${plural(changed.length - 1, "more file")} changed`}</small>
+          <small>
+            {changed.length === 1
+              ? "the only file that changed"
+              : `and ${plural(changed.length - 1, "more file")} changed`}
+          </small>
         </li>
       )}
     </ul>
@@ -92,7 +99,9 @@ function Tiles({ build }: { build: BuildRecord }) {
 }
 
 function changedFiles(build: BuildRecord): readonly string[] {
-  const paths = build.steps.flatMap((step) => (step.reason.type === "files" ? step.reason.changes.map((c) => c.path) : []));
+  const paths = build.steps.flatMap((step) =>
+    step.reason.type === "files" ? step.reason.changes.map((c) => c.path) : [],
+  );
   return [...new Set(paths)];
 }
 
@@ -120,7 +129,14 @@ function Stages({ build }: { build: BuildRecord }) {
 
 export function Step({ step }: { step: StepRecord }) {
   const why = step.kind === "from" ? undefined : explain(step.reason);
-  const state = step.outcome === "cached" ? "hit" : step.outcome === "done" ? (step.kind === "from" ? "hit" : "miss") : step.outcome;
+  const state =
+    step.outcome === "cached"
+      ? "hit"
+      : step.outcome === "done"
+        ? step.kind === "from"
+          ? "hit"
+          : "miss"
+        : step.outcome;
   return (
     <li className={`step ${state}`}>
       <span className="dot" aria-hidden="true" />
@@ -166,8 +182,17 @@ function Timeline({ build }: { build: BuildRecord }) {
               .map((step) => (
                 <i
                   key={step.digest}
-                  className={step.outcome === "cached" || step.kind === "from" ? "hit" : step.outcome === "error" ? "error" : "miss"}
-                  style={{ left: percent(step.startedMs), width: `max(3px, calc(${percent(step.completedMs)} - ${percent(step.startedMs)} - 2px))` }}
+                  className={
+                    step.outcome === "cached" || step.kind === "from"
+                      ? "hit"
+                      : step.outcome === "error"
+                        ? "error"
+                        : "miss"
+                  }
+                  style={{
+                    left: percent(step.startedMs),
+                    width: `max(3px, calc(${percent(step.completedMs)} - ${percent(step.startedMs)} - 2px))`,
+                  }}
                 />
               ))}
           </div>
@@ -182,7 +207,10 @@ export function isShown(step: StepRecord): boolean {
 }
 
 export function nameOf(build: BuildRecord): string {
-  return build.tags[0]?.replace(/^docker\.io\/(library\/)?/, "") ?? (build.imageId ? build.imageId.slice(7, 19) : build.dockerfile);
+  return (
+    build.tags[0]?.replace(/^docker\.io\/(library\/)?/, "") ??
+    (build.imageId ? build.imageId.slice(7, 19) : build.dockerfile)
+  );
 }
 
 function sameName(a: BuildRecord, b: BuildRecord): boolean {

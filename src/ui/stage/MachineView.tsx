@@ -89,7 +89,8 @@ function Host({ world, pointed, onPoint }: { world: World } & PointProps) {
 function Rails({ world }: { world: World }) {
   const networks = useStore(world.engine, selectNetworks);
   const members = useStore(world.engine, selectMembers);
-  const running = (id: string) => (members.get(id) ?? []).filter((container) => container.state.status === "running");
+  const running = (id: string) =>
+    (members.get(id) ?? []).filter((container) => container.state.status === "running");
   const shown = networks.filter(
     (network) => network.driver === "bridge" && (network.name === "bridge" || running(network.id).length > 0),
   );
@@ -97,7 +98,12 @@ function Rails({ world }: { world: World }) {
     <>
       {shown.map((network) => (
         <div key={network.id}>
-          <div className="rail" style={{ background: `oklch(0.66 0.12 ${network.name === "bridge" ? 300 : layerHue(network.id)})` }} />
+          <div
+            className="rail"
+            style={{
+              background: `oklch(0.66 0.12 ${network.name === "bridge" ? 300 : layerHue(network.id)})`,
+            }}
+          />
           <div className="railname">
             <span>
               network {network.name} {network.ipam.Config?.[0]?.Subnet ?? ""}
@@ -115,7 +121,13 @@ function Rails({ world }: { world: World }) {
 /** How many layers of a tall image are drawn before the rest is summed up. */
 const drawnLayers = 9;
 
-function Stack({ world, image, containers, pointed, onPoint }: { world: World; image: Image; containers: readonly Container[] } & PointProps) {
+function Stack({
+  world,
+  image,
+  containers,
+  pointed,
+  onPoint,
+}: { world: World; image: Image; containers: readonly Container[] } & PointProps) {
   const tags = useStore(world.engine, selectTagsOf(image.id));
   const state = world.engine.getState();
   const labelled = labelledLayers(state, image);
@@ -180,7 +192,9 @@ function moveBetweenLayers(event: KeyboardEvent<HTMLUListElement>) {
 function ContainerCard({ container }: { container: Container }) {
   const { status, exitCode } = container.state;
   const ports = Object.entries(container.ports).flatMap(([port, bindings]) =>
-    [...new Set((bindings ?? []).map((binding) => binding.HostPort))].map((host) => `${host}→${port.replace(/\/tcp$/, "")}`),
+    [...new Set((bindings ?? []).map((binding) => binding.HostPort))].map(
+      (host) => `${host}→${port.replace(/\/tcp$/, "")}`,
+    ),
   );
   const look = status === "running" || status === "paused" ? status : exitCode !== 0 ? "failed" : "stopped";
   return (
@@ -210,9 +224,14 @@ function Tip({ world, pointed }: { world: World; pointed: Pointed | undefined })
   const use = useStore(world.engine, selectLayerUse);
   const containers = useStore(world.engine, selectContainers);
   const images = useStore(world.engine, (state) => state.images);
-  if (pointed === undefined) return <p className="tip idle">Point at a layer to see who shares it. The same colour is the same layer.</p>;
+  if (pointed === undefined)
+    return (
+      <p className="tip idle">Point at a layer to see who shares it. The same colour is the same layer.</p>
+    );
   const count = [...use].find(([chainId]) => chainId === pointed.chainId)?.[1] ?? 0;
-  const users = containers.filter((c) => c.imageId !== "" && images.get(c.imageId)?.chainIds.some((id) => id === pointed.chainId)).length;
+  const users = containers.filter(
+    (c) => c.imageId !== "" && images.get(c.imageId)?.chainIds.some((id) => id === pointed.chainId),
+  ).length;
   return (
     <p className="tip">
       {pointed.label} · {sizeText(pointed.sizeBytes)} · used by {plural(count, "image")}
@@ -268,12 +287,16 @@ function Volumes({ world }: { world: World }) {
       ) : (
         <ul>
           {volumes.map((volume) => {
-            const users = containers.filter((c) => c.mounts.some((mount) => mount.Type === "volume" && mount.Name === volume.name));
+            const users = containers.filter((c) =>
+              c.mounts.some((mount) => mount.Type === "volume" && mount.Name === volume.name),
+            );
             return (
               <li key={volume.name} className="volume" title={users.map((c) => c.name).join(", ")}>
                 <span className="cylinder" aria-hidden="true" />
                 <span className="clip">{volume.anonymous ? volume.name.slice(0, 12) : volume.name}</span>
-                <span className="mono">{users.length > 0 ? users.map((c) => c.name).join(", ") : "unused"}</span>
+                <span className="mono">
+                  {users.length > 0 ? users.map((c) => c.name).join(", ") : "unused"}
+                </span>
               </li>
             );
           })}

@@ -1,5 +1,5 @@
 /** What the picture says of each layer of an image. */
-import { type Image, type Layer, layersOf, type EngineState } from "../../engine/select.ts";
+import { type EngineState, type Image, type Layer, layersOf } from "../../engine/select.ts";
 
 export interface LayerLabel {
   readonly layer: Layer;

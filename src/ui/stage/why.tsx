@@ -9,12 +9,14 @@ export function explain(reason: CacheReason): ReactNode {
       if (reason.stale !== undefined && reason.stale.length > 0) {
         return (
           <>
-            Reused, although <Names of={reason.stale} /> was written again: it kept its size and time, and that is all the
-            transfer of the folder compares.
+            Reused, although <Names of={reason.stale} /> was written again: it kept its size and time, and
+            that is all the transfer of the folder compares.
           </>
         );
       }
-      return reason.by === "content" ? "The step before it ran again, but the files it takes are the same." : undefined;
+      return reason.by === "content"
+        ? "The step before it ran again, but the files it takes are the same."
+        : undefined;
     case "first":
       return "Nothing like it was built here before.";
     case "parent":
@@ -32,7 +34,9 @@ export function explain(reason: CacheReason): ReactNode {
     case "files":
       return (
         <>
-          {reason.from === undefined ? "The files it copies changed: " : `The files it takes from ${reason.from} changed: `}
+          {reason.from === undefined
+            ? "The files it copies changed: "
+            : `The files it takes from ${reason.from} changed: `}
           <Changes of={reason.changes} />
         </>
       );
@@ -40,7 +44,8 @@ export function explain(reason: CacheReason): ReactNode {
       return (
         <>
           {reason.kind === "arg" ? "The build argument " : "The environment variable "}
-          <b>{reason.name}</b> {reason.before === undefined ? "is new" : reason.after === undefined ? "is gone" : "changed"}
+          <b>{reason.name}</b>{" "}
+          {reason.before === undefined ? "is new" : reason.after === undefined ? "is gone" : "changed"}
           {reason.before !== undefined && reason.after !== undefined && (
             <>
               : <code>{reason.before}</code> → <code>{reason.after}</code>
@@ -52,7 +57,8 @@ export function explain(reason: CacheReason): ReactNode {
     case "setting":
       return (
         <>
-          {settingNames[reason.name]} changed: <code>{reason.before || "(none)"}</code> → <code>{reason.after || "(none)"}</code>
+          {settingNames[reason.name]} changed: <code>{reason.before || "(none)"}</code> →{" "}
+          <code>{reason.after || "(none)"}</code>
         </>
       );
     case "base":
@@ -62,7 +68,9 @@ export function explain(reason: CacheReason): ReactNode {
         </>
       );
     case "no-cache":
-      return reason.stage === undefined ? "You asked for no cache." : `You asked for no cache in the stage ${reason.stage}.`;
+      return reason.stage === undefined
+        ? "You asked for no cache."
+        : `You asked for no cache in the stage ${reason.stage}.`;
     case "pruned":
       return "It was built before, but a prune removed the result.";
     case "source":
@@ -124,7 +132,10 @@ function lines({ linesAdded, linesRemoved }: FileChange): string | undefined {
   if (linesAdded === undefined || linesRemoved === undefined) return undefined;
   const count = (n: number) => `${n} line${n === 1 ? "" : "s"}`;
   if (linesAdded === linesRemoved && linesAdded > 0) return `${count(linesAdded)} changed`;
-  const parts = [linesAdded > 0 && `${count(linesAdded)} added`, linesRemoved > 0 && `${count(linesRemoved)} removed`];
+  const parts = [
+    linesAdded > 0 && `${count(linesAdded)} added`,
+    linesRemoved > 0 && `${count(linesRemoved)} removed`,
+  ];
   return parts.filter(Boolean).join(", ") || undefined;
 }
 
