@@ -19,6 +19,7 @@ export const program = command(
     about: "Search for PATTERNS in each FILE.",
     package: "GNU grep) 3.8",
     usageExit: 2,
+    usageLine: true,
     rewrite,
     options:
       "E,extended-regexp F,fixed-strings G,basic-regexp P,perl-regexp e,regexp= f,file= i,y,ignore-case no-ignore-case w,word-regexp x,line-regexp z,null-data s,no-messages v,invert-match m,max-count= b,byte-offset n,line-number line-buffered H,with-filename h,no-filename label= o,only-matching q,quiet,silent binary-files= a,text I d,directories= D,devices= r,recursive R,dereference-recursive include= exclude= exclude-from= exclude-dir= L,files-without-match l,files-with-matches c,count T,initial-tab Z,null A,after-context= B,before-context= C,context= color=? colour=? U,binary u V",
@@ -31,6 +32,16 @@ interface Matcher {
   test(line: string): boolean;
   /** The parts that match, for `-o` and colours. */
   parts(line: string): readonly (readonly [number, number])[];
+}
+
+/** What GNU grep 3.8 finds odd in a pattern but takes as it is. */
+function oddities(pattern: string, extended: boolean): readonly string[] {
+  const found: string[] = [];
+  const special = /[wWsSbB1-9]/;
+  for (const [, char = ""] of pattern.matchAll(/\\\\|\[[^\]]*\]|\\([a-zA-Z0-9])/g)) if (char !== "" && !special.test(char)) found.push(`stray \\ before ${char}`);
+  const start = extended ? /^[*+?]/.exec(pattern) : null;
+  if (start) found.push(`${start[0]} at start of expression`);
+  return found;
 }
 
 async function grep(proc: Proc, o: Options): Promise<number> {
@@ -58,6 +69,10 @@ async function grep(proc: Proc, o: Options): Promise<number> {
     patterns.push(...pattern.split("\n"));
   }
   const matcher = buildMatcher(proc, o, patterns);
+  const kind = o.last("E", "F", "G", "P") ?? (baseName(nameOf(proc)) === "egrep" ? "E" : "G");
+  if (!busybox && (kind === "E" || kind === "G")) {
+    for (const pattern of patterns) for (const odd of oddities(pattern, kind === "E")) await complain(proc, `warning: ${odd}`);
+  }
   const recursive = o.has("r") || o.has("R");
   const number = (name: string): number | undefined => {
     const text = o.value(name);
@@ -143,11 +158,11 @@ async function grep(proc: Proc, o: Options): Promise<number> {
             if (wantLines && binary && !o.has("a")) {
               if (o.has("I") || o.value("binary-files") === "without-match") count = 0;
               else
-                out.put(
-                  busybox
-                    ? `Binary file ${shownName} matches\n`
-                    : `${nameOf(proc)}: ${shownName}: binary file matches\n`,
-                );
+                {
+                  await out.flush();
+                  if (busybox) await proc.stdout.write(`Binary file ${shownName} matches\n`);
+                  else await complain(proc, `${shownName}: binary file matches`);
+                }
               break outer;
             }
             if (wantLines) {
@@ -229,7 +244,10 @@ async function grep(proc: Proc, o: Options): Promise<number> {
       }
       if (type === "dir") {
         if (!recursive) {
-          if (o.value("d") !== "skip" && !busybox) await complain(proc, `${path}: Is a directory`);
+          if (o.value("d") !== "skip" && !busybox) {
+            failed = true;
+            await complain(proc, `${path}: Is a directory`);
+          }
           return;
         }
         if (excludedDirs.some((r) => r.test(baseName(path)))) return;

@@ -6,10 +6,9 @@ import { eachInput, type Input, Writer } from "./kit/stream.ts";
 
 /** `-5` and `-5c` are old ways to say `-n 5` and `-c 5`. */
 function rewrite(args: readonly string[]): readonly string[] {
-  return args.map((a) => {
-    const m = /^-(\d+)([cn]?)$/.exec(a);
-    return m ? `-${m[2] || "n"}${m[1]}` : a;
-  });
+  const [first, ...rest] = args;
+  const m = /^-(\d+)([cn]?)$/.exec(first ?? "");
+  return m ? [`-${m[2] || "n"}${m[1]}`, ...rest] : args;
 }
 
 export const program = command(

@@ -4,7 +4,7 @@ import type { Stat } from "../fs/types.ts";
 import type { Proc } from "../process.ts";
 import { blocksOf } from "./kit/blocks.ts";
 import { strftime } from "./kit/calendar.ts";
-import { command, complain, isBusybox, quote, quoteName, quoteNameIfNeeded } from "./kit/command.ts";
+import { CommandError, command, complain, isBusybox, nameOf, quote, quoteName, quoteNameIfNeeded } from "./kit/command.ts";
 import { joinPath, tryStat } from "./kit/copy.ts";
 import { colorCode, lsColors } from "./kit/ls-colors.ts";
 import { formatMode } from "./kit/mode.ts";
@@ -13,7 +13,7 @@ import { Writer } from "./kit/stream.ts";
 import { compareBytes, displayWidth } from "./kit/text.ts";
 import { nameCache } from "./kit/users.ts";
 import { compareVersions } from "./kit/versions.ts";
-import { type Options, UsageError } from "./options.ts";
+import type { Options } from "./options.ts";
 
 interface Item {
   readonly name: string;
@@ -41,7 +41,7 @@ async function list(proc: Proc, o: Options): Promise<number> {
   const tty = proc.stdout.isTty;
   const colorWhen = o.has("color") ? (o.value("color") ?? "always") : busybox ? "auto" : "never";
   if (!["always", "yes", "force", "never", "no", "none", "auto", "tty", "if-tty"].includes(colorWhen)) {
-    throw new UsageError(
+    throw new CommandError(
       `invalid argument ${quote(proc, colorWhen)} for ${quote(proc, "--color")}\nValid arguments are:\n` +
         [
           ["always", "yes", "force"],
@@ -49,7 +49,8 @@ async function list(proc: Proc, o: Options): Promise<number> {
           ["auto", "tty", "if-tty"],
         ]
           .map((row) => `  - ${row.map((w) => quote(proc, w)).join(", ")}`)
-          .join("\n"),
+          .join("\n") +
+        `\nTry '${nameOf(proc)} --help' for more information.`,
     );
   }
   const color =
@@ -243,9 +244,7 @@ async function list(proc: Proc, o: Options): Promise<number> {
     }));
     const end = o.has("zero") ? "\0" : "\n";
     if (format.layout === "1") {
-      const noGap = !tty;
-      for (const [n, i] of items.entries())
-        out.put(noGap ? `${lead(i)}${decorated(i)}${end}` : `${cells[n]?.text}${end}`);
+      for (const cell of cells) out.put(cell.text + end);
     } else if (format.layout === "m") {
       let line = "";
       let used = 0;
@@ -406,6 +405,7 @@ function writeColumns(
       }
     }
   }
+  const starts = widths.map((_, i) => widths.slice(0, i).reduce((a, b) => a + b, 0));
   const rows = Math.ceil(n / columns);
   for (let row = 0; row < rows; row++) {
     let line = "";
@@ -414,10 +414,22 @@ function writeColumns(
       const cell = cells[index];
       if (!cell) break;
       const hasNext = across ? column + 1 < columns && index + 1 < n : index + rows < n;
-      line += cell.text + (hasNext ? " ".repeat(Math.max(0, (widths[column] ?? 0) - cell.width)) : "");
+      line += cell.text + (hasNext ? indent((starts[column] ?? 0) + cell.width, (starts[column] ?? 0) + (widths[column] ?? 0), busybox) : "");
     }
     out.put(`${line}\n`);
   }
+}
+
+/** From one column to another: GNU takes tabs where they fit. */
+function indent(from: number, to: number, blanks: boolean): string {
+  if (blanks) return " ".repeat(Math.max(0, to - from));
+  let text = "";
+  for (let at = from; at < to; ) {
+    const tab = Math.floor(to / 8) > Math.floor((at + 1) / 8);
+    text += tab ? "\t" : " ";
+    at += tab ? 8 - (at % 8) : 1;
+  }
+  return text;
 }
 
 function busyboxColor(stat: Stat, text: string): string {

@@ -99,7 +99,7 @@ function parseScript(
     const fail = (message: string): never => {
       const line = text.slice(0, at).split("\n").length;
       if (isBusybox(proc)) throw new CommandError(busyboxWording(message, text, at));
-      throw new CommandError(piece.where(at, line) + message);
+      throw new CommandError(piece.where(Math.min(at, text.length), line) + message);
     };
     // A script's `a\` may have its text in the next -e.
     if (pendingAppend) {
@@ -147,7 +147,7 @@ function parseScript(
               if (text[at] === "]") out += text[at++];
               // Classes such as [:alpha:] hold a bracket of their own.
               for (;;) {
-                const m = /^(?:\[([:.=])[^]*?\1\]|[^\][\\])/.exec(text.slice(at));
+                const m = /^(?:\[([:.=])[\s\S]*?\1\]|[^\][\\])/.exec(text.slice(at));
                 if (!m || m[0] === delimiter) break;
                 out += m[0];
                 at += m[0].length;
@@ -319,8 +319,8 @@ function parseScript(
           let body: string;
           if (text[at] === "\\") {
             at++;
-            blanks();
-            if (text[at] === "\n") at++;
+            const end = /^[ \t]*\n/.exec(text.slice(at));
+            if (end) at += end[0].length;
             else if (text[at] === undefined) {
               pendingAppend = made;
               made.text = "";
@@ -442,11 +442,11 @@ function parseScript(
         }
         case "y": {
           const delimiter = text[at++] ?? "";
-          const unescape = (t: string) => [
+          const plainText = (t: string) => [
             ...t.replace(/\\(n|\\)/g, (_, c: string) => (c === "n" ? "\n" : "\\")),
           ];
-          const source = unescape(delimited(delimiter, "y", false));
-          const target = unescape(delimited(delimiter, "y", false));
+          const source = plainText(delimited(delimiter, "y", false));
+          const target = plainText(delimited(delimiter, "y", false));
           if (source.length !== target.length) fail("strings for `y' command are different lengths");
           made.map = new Map(source.map((c, i) => [c, target[i] ?? ""]));
           endOfCommand();
@@ -465,7 +465,7 @@ function parseScript(
   for (const c of commands) {
     if (c.label === undefined) continue;
     const target = c.label === "" ? commands.length : labels.get(c.label);
-    if (target === undefined) throw new CommandError(`can't find label for jump to \`${c.label}'`);
+    if (target === undefined) throw new CommandError(`can't find label for jump to \`${c.label}'`, isBusybox(proc) ? 1 : 4);
     c.target = target;
   }
   return commands;
@@ -668,7 +668,7 @@ class Editor {
         try {
           const stat = proc.fs.stat(name);
           if (stat.type !== "file") {
-            failed = true;
+            exitWith ??= 4;
             await complain(proc, `couldn't edit ${name}: not a regular file`);
             continue;
           }

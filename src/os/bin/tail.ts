@@ -8,12 +8,12 @@ import { parseSize } from "./kit/sizes.ts";
 import { type Input, openInput } from "./kit/stream.ts";
 import { concat } from "./kit/text.ts";
 
+/** `-5`, `-5c`, `-5f` and `+5` are old ways to say `-n 5` and so on. */
 function rewrite(args: readonly string[]): readonly string[] {
-  return args.flatMap((a) => {
-    const m = /^([-+])(\d+)([cl]?)(f?)$/.exec(a);
-    if (!m || (m[1] === "+" && !/^\+\d+[cl]?f?$/.test(a))) return [a];
-    return [`-${m[3] === "c" ? "c" : "n"}${m[1] === "+" ? "+" : ""}${m[2]}`, ...(m[4] ? ["-f"] : [])];
-  });
+  const [first = "", ...rest] = args;
+  const m = /^([-+])(\d+)([cl]?)(f?)$/.exec(first);
+  if (!m) return args;
+  return [`-${m[3] === "c" ? "c" : "n"}${m[1] === "+" ? "+" : ""}${m[2]}`, ...(m[4] ? ["-f"] : []), ...rest];
 }
 
 export const program = command(

@@ -95,7 +95,7 @@ function evaluateTest(proc: Proc, words: readonly string[]): boolean {
   if (at < words.length)
     throw new TestError(
       words.length === 2
-        ? `${quote(proc, words[0] ?? "")}: unary operator expected`
+        ? `missing argument after ${quote(proc, words[1] ?? "")}`
         : `extra argument ${quote(proc, words[at] ?? "")}`,
     );
   return value;

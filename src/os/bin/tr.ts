@@ -130,7 +130,7 @@ function expandSet(text: string, fill: number | undefined, quoted: (text: string
         .slice(i)
         .map((u) => String.fromCharCode(u.code))
         .join("");
-      const m = /^\[[^]\*(\d*)\]/.exec(rest);
+      const m = /^\[[\s\S]\*(\d*)\]/.exec(rest);
       if (m) {
         const code = units[i + 1]?.code ?? 0;
         const digits = m[1] ?? "";

@@ -44,10 +44,10 @@ export function parseMode(text: string, umask: number): ModeChange | undefined {
   }
   const changes: ModeChange[] = [];
   for (const clause of text.split(",")) {
-    const match = /^([ugoa]*)((?:[-+=](?:[rwxXst]*|[ugo]))+)$/.exec(clause);
+    const match = /^([ugoa]*)((?:[-+=](?:[ugo]|[rwxXst]*))+)$/.exec(clause);
     if (!match) return undefined;
     const who = match[1] ?? "";
-    for (const [, operator, what] of (match[2] ?? "").matchAll(/([-+=])([rwxXst]*|[ugo])/g)) {
+    for (const [, operator, what] of (match[2] ?? "").matchAll(/([-+=])([ugo]|[rwxXst]*)/g)) {
       changes.push((mode, isDirectory) =>
         applyClause(mode, isDirectory, who, operator ?? "", what ?? "", umask),
       );

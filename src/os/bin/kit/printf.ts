@@ -55,7 +55,7 @@ export function formatPrintf(format: string, args: readonly string[]): PrintfRes
       : Number(word);
   };
 
-  const directive = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d+)?)?(?:hh|h|ll|l|L|q|j|z|t)?([^]?)/y;
+  const directive = /%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d+)?)?(?:hh|h|ll|l|L|q|j|z|t)?([\s\S]?)/y;
   do {
     const before = next;
     for (let i = 0; i < format.length; ) {
@@ -82,7 +82,7 @@ export function formatPrintf(format: string, args: readonly string[]): PrintfRes
         width = -width;
       }
       const hasPrecision =
-        /\.(?:\*|-?\d+)?(?:hh|h|ll|l|L|q|j|z|t)?[^]?$/.test(m[0]) && m[0].slice(1).includes(".");
+        /\.(?:\*|-?\d+)?(?:hh|h|ll|l|L|q|j|z|t)?[\s\S]?$/.test(m[0]) && m[0].slice(1).includes(".");
       const precision = !hasPrecision
         ? undefined
         : m[3] === "*"

@@ -173,7 +173,7 @@ export function translateRegex(pattern: string, options: RegexOptions = {}): str
     } else if (extended && c === ")") {
       const from = open.pop();
       if (from === undefined) {
-        if (dialect === "grep") throw new RegexError("Unmatched ) or \\)");
+        if (dialect !== "grep") throw new RegexError("Unmatched ) or \\)");
         add("\\)");
         continue;
       }
@@ -190,7 +190,7 @@ export function translateRegex(pattern: string, options: RegexOptions = {}): str
     } else if (extended && c === "{") {
       const after = atom === undefined ? undefined : interval(i, "}");
       if (after === undefined) {
-        if (atom !== undefined && /^\d/.test(chars[i] ?? ""))
+        if (dialect !== "grep" && atom !== undefined && /^\d/.test(chars[i] ?? ""))
           throw new RegexError(chars.includes("}") ? "Invalid content of \\{\\}" : "Unmatched { or \\{");
         add("\\{");
       } else i = after;
