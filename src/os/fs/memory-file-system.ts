@@ -291,7 +291,8 @@ export class MemoryFileSystem implements FileSystem {
 
   setAttributes(path: string, change: AttributeChange, nowMs: number): void {
     const set = (node: Mutable<TreeNode>): void => {
-      if (change.mode !== undefined) node.mode = change.mode;
+      // A link's mode cannot be changed.
+      if (change.mode !== undefined && node.type !== "symlink") node.mode = change.mode;
       if (change.uid !== undefined && change.uid >= 0) node.uid = change.uid;
       if (change.gid !== undefined && change.gid >= 0) node.gid = change.gid;
       if (change.mtimeMs !== undefined) node.mtimeMs = change.mtimeMs;
