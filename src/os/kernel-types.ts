@@ -1,5 +1,6 @@
 /** What those who own the machine (session, engine) ask of the kernel. */
 import type { FileSystem } from "./fs/file-system.ts";
+import type { FileSystemView } from "./fs/view.ts";
 import type { NetworkNamespace } from "./net/namespace.ts";
 import type { Credentials, ExitStatus, OpenFile, ProcessInfo, Program, SpawnOptions } from "./process.ts";
 import type { Signal } from "./signals.ts";
@@ -41,6 +42,8 @@ export interface Sandbox {
   readonly net: NetworkNamespace;
   readonly mounts: readonly Mount[];
   addMount(mount: Mount): void;
+  /** Its files as root sees them, without a process. */
+  rootView(): FileSystemView;
   /** The first one started is PID 1; when it ends, all others are killed. */
   spawn(options: SandboxSpawn): ProcessHandle;
   processes(): readonly (ProcessInfo & { readonly hostPid: number })[];
