@@ -25,7 +25,8 @@ export const containerFormat: ListFormat & { readonly tableWithSize: string } = 
     Platform: "PLATFORM",
   },
   table: "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}",
-  tableWithSize: "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}\t{{.Size}}",
+  tableWithSize:
+    "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}\t{{.Size}}",
   quiet: "{{.ID}}",
   raw: "container_id: {{.ID}}\nimage: {{.Image}}\ncommand: {{.Command}}\ncreated_at: {{.CreatedAt}}\nstate: {{.State}}\nstatus: {{.Status}}\nnames: {{.Names}}\nlabels: {{.Labels}}\nports: {{.Ports}}\n",
 };
@@ -84,7 +85,11 @@ export function containerRow(c: ContainerSummary, nowMs: number, truncate: boole
 function imageName(c: ContainerSummary, truncate: boolean): string {
   if (c.Image === "") return "<no image>";
   if (!truncate) return c.Image;
-  if (c.Image.replace(/^sha256:/, "").startsWith(shortId(c.ImageID)) && /^(sha256:)?[0-9a-f]{12,64}$/.test(c.Image)) return shortId(c.ImageID);
+  if (
+    c.Image.replace(/^sha256:/, "").startsWith(shortId(c.ImageID)) &&
+    /^(sha256:)?[0-9a-f]{12,64}$/.test(c.Image)
+  )
+    return shortId(c.ImageID);
   return c.Image.replace(/@sha256:[0-9a-f]{64}$/, "");
 }
 

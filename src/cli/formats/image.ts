@@ -1,6 +1,7 @@
 /** Rows of `docker images`, `docker history` and `docker search`. */
-import type { ImageHistoryItem, ImageSummary, SearchResult } from "../../api/types.ts";
+
 import { formatSeconds } from "../../api/time.ts";
+import type { ImageHistoryItem, ImageSummary, SearchResult } from "../../api/types.ts";
 import { familiarName, parseReference } from "../../oci/reference.ts";
 import type { ListFormat, Row } from "../kit/table.ts";
 import { humanDuration, humanSize3 } from "../kit/units.ts";
@@ -21,8 +22,10 @@ export const imageFormat: ListFormat & { readonly tableWithDigests: string } = {
     SharedSize: "SHARED SIZE",
     UniqueSize: "UNIQUE SIZE",
   },
-  table: "{{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{if .CreatedSince }}{{.CreatedSince}}{{else}}N/A{{end}}\t{{.Size}}",
-  tableWithDigests: "{{.Repository}}\t{{.Tag}}\t{{.Digest}}\t{{.ID}}\t{{if .CreatedSince }}{{.CreatedSince}}{{else}}N/A{{end}}\t{{.Size}}",
+  table:
+    "{{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{if .CreatedSince }}{{.CreatedSince}}{{else}}N/A{{end}}\t{{.Size}}",
+  tableWithDigests:
+    "{{.Repository}}\t{{.Tag}}\t{{.Digest}}\t{{.ID}}\t{{if .CreatedSince }}{{.CreatedSince}}{{else}}N/A{{end}}\t{{.Size}}",
   quiet: "{{.ID}}",
   raw: "repository: {{.Repository}}\ntag: {{.Tag}}\nimage_id: {{.ID}}\ncreated_at: {{.CreatedAt}}\nvirtual_size: {{.Size}}\n",
 };
@@ -54,9 +57,16 @@ function namesOf(image: ImageSummary, wantDigest: boolean): readonly Name[] {
   }
   if (byRepo.size === 0) return [{ repo: none, tag: none, digest: none }];
   return [...byRepo].flatMap(([repo, { tags, digests }]) => {
-    if (!wantDigest) return tags.length > 0 ? tags.map((tag) => ({ repo, tag, digest: "" })) : digests.length > 0 ? [{ repo, tag: none, digest: "" }] : [];
+    if (!wantDigest)
+      return tags.length > 0
+        ? tags.map((tag) => ({ repo, tag, digest: "" }))
+        : digests.length > 0
+          ? [{ repo, tag: none, digest: "" }]
+          : [];
     if (tags.length === 0) return digests.map((digest) => ({ repo, tag: none, digest }));
-    return tags.flatMap((tag) => (digests.length > 0 ? digests : [none]).map((digest) => ({ repo, tag, digest })));
+    return tags.flatMap((tag) =>
+      (digests.length > 0 ? digests : [none]).map((digest) => ({ repo, tag, digest })),
+    );
   });
 }
 
@@ -68,7 +78,9 @@ export interface ImageRowOptions {
 }
 
 export function imageRows(image: ImageSummary, nowMs: number, options: ImageRowOptions): readonly Row[] {
-  const names: readonly Name[] = options.once ? [{ repo: "", tag: "", digest: "" }] : namesOf(image, options.digests);
+  const names: readonly Name[] = options.once
+    ? [{ repo: "", tag: "", digest: "" }]
+    : namesOf(image, options.digests);
   const missing = image.Created <= -62_135_596_800;
   return names.map((name) => ({
     ID: options.truncate ? shortId(image.Id) : image.Id,
@@ -95,20 +107,29 @@ export const historyFormat: ListFormat = {
     Size: "SIZE",
     Comment: "COMMENT",
   },
-  table: "{{.ID}}\t{{if .CreatedSince }}{{.CreatedSince}}{{else}}N/A{{end}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}",
+  table:
+    "{{.ID}}\t{{if .CreatedSince }}{{.CreatedSince}}{{else}}N/A{{end}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}",
   quiet: "{{.ID}}",
 };
 
 /** Without `--human` its table shows the time itself. */
 export const historyTableExact = "{{.ID}}\t{{.CreatedAt}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}";
 
-export function historyRow(item: ImageHistoryItem, nowMs: number, options: { truncate: boolean; human: boolean }): Row {
+export function historyRow(
+  item: ImageHistoryItem,
+  nowMs: number,
+  options: { truncate: boolean; human: boolean },
+): Row {
   const by = item.CreatedBy.replace(/\t/g, " ");
   const missing = item.Created <= -62_135_596_800;
   return {
     ID: options.truncate && item.Id !== "<missing>" ? shortId(item.Id) : item.Id,
     CreatedAt: missing ? "" : formatSeconds(item.Created * 1000),
-    CreatedSince: missing ? "" : options.human ? `${humanDuration(nowMs - item.Created * 1000)} ago` : formatSeconds(item.Created * 1000),
+    CreatedSince: missing
+      ? ""
+      : options.human
+        ? `${humanDuration(nowMs - item.Created * 1000)} ago`
+        : formatSeconds(item.Created * 1000),
     CreatedBy: options.truncate ? ellipsis(by, 45) : by,
     Size: options.human ? humanSize3(item.Size) : String(item.Size),
     Comment: item.Comment,
@@ -117,7 +138,13 @@ export function historyRow(item: ImageHistoryItem, nowMs: number, options: { tru
 
 export const searchFormat: ListFormat = {
   typeName: "*registry.searchContext",
-  headers: { Name: "NAME", Description: "DESCRIPTION", StarCount: "STARS", IsOfficial: "OFFICIAL", IsAutomated: "AUTOMATED" },
+  headers: {
+    Name: "NAME",
+    Description: "DESCRIPTION",
+    StarCount: "STARS",
+    IsOfficial: "OFFICIAL",
+    IsAutomated: "AUTOMATED",
+  },
   table: "{{.Name}}\t{{.Description}}\t{{.StarCount}}\t{{.IsOfficial}}",
 };
 

@@ -22,19 +22,39 @@ export const statsFormat: ListFormat = {
 
 const percent = (value: number) => `${value.toFixed(2)}%`;
 
-export function statsRow(ref: string, s: StatsResponse | undefined, before: StatsResponse | undefined, truncate: boolean): Row {
+export function statsRow(
+  ref: string,
+  s: StatsResponse | undefined,
+  before: StatsResponse | undefined,
+  truncate: boolean,
+): Row {
   const none = "--";
   if (s === undefined)
-    return { Container: ref, Name: none, ID: none, CPUPerc: none, MemUsage: `${none} / ${none}`, MemPerc: none, NetIO: none, BlockIO: none, PIDs: none };
+    return {
+      Container: ref,
+      Name: none,
+      ID: none,
+      CPUPerc: none,
+      MemUsage: `${none} / ${none}`,
+      MemPerc: none,
+      NetIO: none,
+      BlockIO: none,
+      PIDs: none,
+    };
   const previous = before?.cpu_stats ?? s.precpu_stats;
   const cpu = s.cpu_stats.cpu_usage.total_usage - previous.cpu_usage.total_usage;
   const system = (s.cpu_stats.system_cpu_usage ?? 0) - (previous.system_cpu_usage ?? 0);
   const cpus = s.cpu_stats.online_cpus ?? 1;
-  const used = Math.max(0, (s.memory_stats.usage ?? 0) - (s.memory_stats.stats?.["inactive_file"] ?? s.memory_stats.stats?.["total_inactive_file"] ?? 0));
+  const used = Math.max(
+    0,
+    (s.memory_stats.usage ?? 0) -
+      (s.memory_stats.stats?.["inactive_file"] ?? s.memory_stats.stats?.["total_inactive_file"] ?? 0),
+  );
   const limit = s.memory_stats.limit ?? 0;
   const networks = Object.values(s.networks ?? {});
   const blocks = s.blkio_stats["io_service_bytes_recursive"] ?? [];
-  const sum = (op: string) => blocks.filter((b) => b.op.toLowerCase() === op).reduce((n, b) => n + b.value, 0);
+  const sum = (op: string) =>
+    blocks.filter((b) => b.op.toLowerCase() === op).reduce((n, b) => n + b.value, 0);
   return {
     Container: ref,
     Name: s.name.replace(/^\//, ""),

@@ -14,7 +14,8 @@ export async function writeArchive(
 ): Promise<void> {
   const { proc } = context;
   if (output === undefined || output === "") {
-    if (proc.stdout.isTty) throw new CliError("cowardly refusing to save to a terminal. Use the -o flag or redirect");
+    if (proc.stdout.isTty)
+      throw new CliError("cowardly refusing to save to a terminal. Use the -o flag or redirect");
     const archive = await fetch();
     for await (const chunk of archive.tar()) await proc.stdout.write(chunk);
     return;
@@ -22,7 +23,8 @@ export async function writeArchive(
   const directory = output.includes("/") ? output.slice(0, output.lastIndexOf("/")) || "/" : ".";
   if (!proc.fs.exists(directory))
     throw new CliError(`${failure}: invalid output path: stat ${directory}: no such file or directory`);
-  if (proc.fs.exists(output) && proc.fs.stat(output).type === "dir") throw new CliError(`${failure}: cannot write to a directory`);
+  if (proc.fs.exists(output) && proc.fs.stat(output).type === "dir")
+    throw new CliError(`${failure}: cannot write to a directory`);
   const archive = await fetch();
   try {
     const file = await proc.fs.open(output, { write: true, create: true, truncate: true, mode: 0o600 });
@@ -38,7 +40,10 @@ export async function writeArchive(
 }
 
 /** A file or stdin as the chunks of a tar. */
-export async function* readChunks(context: Pick<CommandContext, "proc">, path: string | undefined): AsyncGenerator<Uint8Array> {
+export async function* readChunks(
+  context: Pick<CommandContext, "proc">,
+  path: string | undefined,
+): AsyncGenerator<Uint8Array> {
   const { proc } = context;
   if (path === undefined) {
     for (;;) {

@@ -19,7 +19,12 @@ const argument = (n: number) => `${n} argument${n === 1 ? "" : "s"}`;
  * @param useLine `docker image ls [OPTIONS]`
  * @returns undefined when the number is right
  */
-export function argumentError(rule: ArgumentRule, count: number, path: string, useLine: string): string | undefined {
+export function argumentError(
+  rule: ArgumentRule,
+  count: number,
+  path: string,
+  useLine: string,
+): string | undefined {
   if (count >= rule.min && count <= rule.max) return undefined;
   const say = (what: string, see: string) =>
     `docker: '${path}' ${what}\n\nUsage:  ${useLine}\n\n${see} '${path} --help' for more information`;

@@ -49,7 +49,16 @@ export interface CommandData<F extends Flags> {
   readonly run: (context: CommandContext<F>) => Promise<number | void>;
 }
 
-export type Completes = "container" | "running" | "stopped" | "image" | "network" | "volume" | "object" | "context" | "path";
+export type Completes =
+  | "container"
+  | "running"
+  | "stopped"
+  | "image"
+  | "network"
+  | "volume"
+  | "object"
+  | "context"
+  | "path";
 
 export interface Command extends Omit<CommandData<Flags>, "run"> {
   readonly run: (context: CommandContext) => Promise<number | void>;
@@ -80,7 +89,10 @@ export interface Plugin {
   readonly name: string;
   readonly short: string;
   /** `args`: what follows the plugin's name. */
-  readonly run: (args: readonly string[], env: { readonly proc: Proc; readonly client: Client; readonly attention: Attention }) => Promise<number>;
+  readonly run: (
+    args: readonly string[],
+    env: { readonly proc: Proc; readonly client: Client; readonly attention: Attention },
+  ) => Promise<number>;
   /** For Tab: `words` after the plugin's name, the last one is being typed. */
   readonly complete?: (words: readonly string[], proc: Proc, client: Client) => Promise<string[]>;
 }

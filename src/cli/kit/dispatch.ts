@@ -35,7 +35,12 @@ export function isExpected(error: unknown): error is Error {
   return error instanceof CliError || error instanceof ApiError || error instanceof SysError;
 }
 
-export async function runCommand(env: Environment, command: Command, typed: string, words: readonly string[]): Promise<number> {
+export async function runCommand(
+  env: Environment,
+  command: Command,
+  typed: string,
+  words: readonly string[],
+): Promise<number> {
   const { proc } = env;
   const path = displayPath(command, typed);
   let parsed: ParsedFlags;
@@ -117,6 +122,8 @@ export async function runGroup(env: Environment, group: Group, words: readonly s
     await proc.stdout.write(groupHelp(tree, group, width));
     return 0;
   }
-  await proc.stderr.write(`docker: unknown command: ${path}\n\nUsage:  ${usage}\n\nRun '${group.path} --help' for more information\n`);
+  await proc.stderr.write(
+    `docker: unknown command: ${path}\n\nUsage:  ${usage}\n\nRun '${group.path} --help' for more information\n`,
+  );
   return 1;
 }

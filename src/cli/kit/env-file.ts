@@ -13,7 +13,8 @@ export function goErrno(error: SysError): string {
 export function readEnvFile(proc: Proc, file: string): readonly string[] {
   let text: string;
   try {
-    if (proc.fs.stat(file).type === "dir") throw new CliError(`invalid env file (${file}): read ${file}: is a directory`);
+    if (proc.fs.stat(file).type === "dir")
+      throw new CliError(`invalid env file (${file}): read ${file}: is a directory`);
     text = proc.fs.readText(file);
   } catch (error) {
     if (error instanceof SysError) throw new CliError(`open ${file}: ${goErrno(error)}`);
@@ -25,7 +26,8 @@ export function readEnvFile(proc: Proc, file: string): readonly string[] {
     if (line === "" || line.startsWith("#")) continue;
     const equals = line.indexOf("=");
     const name = equals === -1 ? line.trimEnd() : line.slice(0, equals);
-    if (/\s/.test(name)) throw new CliError(`invalid env file (${file}): variable '${name}' contains whitespaces`);
+    if (/\s/.test(name))
+      throw new CliError(`invalid env file (${file}): variable '${name}' contains whitespaces`);
     if (name === "") throw new CliError(`invalid env file (${file}): no variable name on line '${line}'`);
     if (equals !== -1) out.push(line);
     else {

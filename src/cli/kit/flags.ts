@@ -9,7 +9,16 @@
  * Not here: what a help text makes of them (help.ts).
  */
 import { FlagError, messageOf } from "./errors.ts";
-import { parseBool, parseBytes, parseDuration, parseInteger, parseNanoCpus, parseSwapBytes, parseUnsigned, quote } from "./values.ts";
+import {
+  parseBool,
+  parseBytes,
+  parseDuration,
+  parseInteger,
+  parseNanoCpus,
+  parseSwapBytes,
+  parseUnsigned,
+  quote,
+} from "./values.ts";
 
 /** What a flag's value becomes. Durations are nanoseconds, sizes bytes, `decimal` billionths of a processor. */
 export interface FlagTypes {
@@ -127,14 +136,17 @@ export function parseFlags(flags: Flags, words: readonly string[], interspersed 
   let help = false;
 
   const byShort = new Map<string, string>();
-  for (const [name, flag] of Object.entries(flags)) if (flag.short !== undefined) byShort.set(flag.short, name);
+  for (const [name, flag] of Object.entries(flags))
+    if (flag.short !== undefined) byShort.set(flag.short, name);
 
   const set = (name: string, flag: Flag, text: string) => {
     const target = flag.sameAs ?? name;
     try {
       values[target] = convert(flags[target] ?? flag, text, values[target]);
     } catch (error) {
-      throw new FlagError(`invalid argument ${quote(text)} for ${quote(title(name, flag))} flag: ${messageOf(error)}`);
+      throw new FlagError(
+        `invalid argument ${quote(text)} for ${quote(title(name, flag))} flag: ${messageOf(error)}`,
+      );
     }
     changed.add(target);
     if (flag.deprecated !== undefined) notices.push(`Flag --${name} has been deprecated, ${flag.deprecated}`);
@@ -142,7 +154,8 @@ export function parseFlags(flags: Flags, words: readonly string[], interspersed 
 
   const long = (word: string, next: () => string | undefined) => {
     const body = word.slice(2);
-    if (body === "" || body.startsWith("-") || body.startsWith("=")) throw new FlagError(`bad flag syntax: ${word}`);
+    if (body === "" || body.startsWith("-") || body.startsWith("="))
+      throw new FlagError(`bad flag syntax: ${word}`);
     const equals = body.indexOf("=");
     const name = equals === -1 ? body : body.slice(0, equals);
     const flag = Object.hasOwn(flags, name) ? flags[name] : undefined;

@@ -4,7 +4,7 @@
  */
 import type { Command, Group } from "./command.ts";
 import type { Flag, Flags } from "./flags.ts";
-import { type Child, childrenOf, type CommandTree, displayPath, useLine } from "./tree.ts";
+import { type Child, type CommandTree, childrenOf, displayPath, useLine } from "./tree.ts";
 import { quote } from "./values.ts";
 
 const typeNames: Readonly<Record<Flag["type"], string>> = {
@@ -23,7 +23,8 @@ const typeNames: Readonly<Record<Flag["type"], string>> = {
 
 function defaultText(flag: Flag): string {
   if (flag.showsDefault !== undefined) return ` (default ${flag.showsDefault})`;
-  if (flag.default === undefined || flag.default === "" || flag.default === 0 || flag.default === false) return "";
+  if (flag.default === undefined || flag.default === "" || flag.default === 0 || flag.default === false)
+    return "";
   return ` (default ${flag.type === "string" ? quote(String(flag.default)) : flag.default})`;
 }
 
@@ -87,13 +88,33 @@ export function groupHelp(tree: CommandTree, group: Group, width: number): strin
   let text = `Usage:  ${group.path} ${group.usage ?? "COMMAND"}\n\n${group.long ?? group.short}\n`;
   const options = flagTable(group.flags ?? {}, width);
   if (options !== "") text += `\nOptions:\n${options}`;
-  text += section("Management Commands", children.filter((c) => c.group));
-  text += section("Commands", children.filter((c) => !c.group));
+  text += section(
+    "Management Commands",
+    children.filter((c) => c.group),
+  );
+  text += section(
+    "Commands",
+    children.filter((c) => !c.group),
+  );
   return `${text}\nRun '${group.path} COMMAND --help' for more information on a command.\n`;
 }
 
 /** In this order, before all others. */
-const common = ["run", "exec", "ps", "build", "bake", "pull", "push", "images", "login", "logout", "search", "version", "info"];
+const common = [
+  "run",
+  "exec",
+  "ps",
+  "build",
+  "bake",
+  "pull",
+  "push",
+  "images",
+  "login",
+  "logout",
+  "search",
+  "version",
+  "info",
+];
 
 export function rootHelp(tree: CommandTree, flags: Flags, width: number): string {
   const children = childrenOf(tree, "docker");
@@ -105,9 +126,18 @@ export function rootHelp(tree: CommandTree, flags: Flags, width: number): string
       "Common Commands",
       common.flatMap((name) => byName.get(name) ?? []),
     ),
-    section("Management Commands", rest.filter((c) => c.group && c.category === "management")),
-    section("Swarm Commands", rest.filter((c) => c.category === "swarm")),
-    section("Commands", rest.filter((c) => !c.group)),
+    section(
+      "Management Commands",
+      rest.filter((c) => c.group && c.category === "management"),
+    ),
+    section(
+      "Swarm Commands",
+      rest.filter((c) => c.category === "swarm"),
+    ),
+    section(
+      "Commands",
+      rest.filter((c) => !c.group),
+    ),
     `\nGlobal Options:\n${flagTable(flags, width)}`,
     "\nRun 'docker COMMAND --help' for more information on a command.\n",
     "\nFor more help on how to use Docker, head to https://docs.docker.com/go/guides/\n",

@@ -4,7 +4,12 @@ import { type FileTree, walk } from "../../os/fs/tree.ts";
 import type { Proc } from "../../os/process.ts";
 
 /** The file or folder at `path` as the only member `name` of a tree. Files are shared, not read. */
-export function readLocal(proc: Proc, path: string, name: string, options: { readonly followLink?: boolean } = {}): FileTree {
+export function readLocal(
+  proc: Proc,
+  path: string,
+  name: string,
+  options: { readonly followLink?: boolean } = {},
+): FileTree {
   const target = new MemoryFileSystem();
   copyIn(proc, path, `/${name}`, target, options.followLink === true);
   return target.snapshot();
@@ -16,7 +21,8 @@ function copyIn(proc: Proc, from: string, to: string, target: MemoryFileSystem, 
   switch (stat.type) {
     case "dir":
       if (to !== "/") target.create(to, { ...init, type: "dir" }, stat.mtimeMs);
-      for (const entry of proc.fs.readdir(from)) copyIn(proc, `${from}/${entry.name}`, `${to === "/" ? "" : to}/${entry.name}`, target, false);
+      for (const entry of proc.fs.readdir(from))
+        copyIn(proc, `${from}/${entry.name}`, `${to === "/" ? "" : to}/${entry.name}`, target, false);
       break;
     case "symlink":
       target.create(to, { ...init, type: "symlink", target: proc.fs.readlink(from) }, stat.mtimeMs);
@@ -31,7 +37,13 @@ function copyIn(proc: Proc, from: string, to: string, target: MemoryFileSystem, 
 }
 
 /** Writes what stands at `member` of the tree to `to`. Owners are kept only when asked for and allowed. */
-export function writeLocal(proc: Proc, tree: FileTree, member: string, to: string, options: { readonly archive?: boolean } = {}): void {
+export function writeLocal(
+  proc: Proc,
+  tree: FileTree,
+  member: string,
+  to: string,
+  options: { readonly archive?: boolean } = {},
+): void {
   for (const { path, node } of walk(tree, member)) {
     const target = to + path.slice(member === "/" ? 0 : member.length);
     switch (node.type) {

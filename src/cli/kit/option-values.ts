@@ -58,8 +58,14 @@ const ipv4 = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
 export function isIp(text: string): boolean {
   const m = ipv4.exec(text);
-  if (m !== null) return m.slice(1).every((part) => Number(part) <= 255 && (part.length === 1 || !part.startsWith("0")));
-  return /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(text) && text.split("::").length <= 2 && text.includes(":") && text.split(":").length <= 8;
+  if (m !== null)
+    return m.slice(1).every((part) => Number(part) <= 255 && (part.length === 1 || !part.startsWith("0")));
+  return (
+    /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(text) &&
+    text.split("::").length <= 2 &&
+    text.includes(":") &&
+    text.split(":").length <= 8
+  );
 }
 
 export function checkIp(value: string): string {
@@ -72,14 +78,19 @@ export function checkExtraHost(value: string): string {
   const m = /^([^:=]+)[:=](.+)$/.exec(value);
   if (m === null) throw new Error(`bad format for add-host: "${value}"`);
   const address = (m[2] as string).replace(/^\[(.*)\]$/, "$1");
-  if (address !== "host-gateway" && !isIp(address)) throw new Error(`invalid IP address in add-host: "${m[2]}"`);
+  if (address !== "host-gateway" && !isIp(address))
+    throw new Error(`invalid IP address in add-host: "${m[2]}"`);
   return `${m[1]}:${address}`;
 }
 
 export function checkDnsSearch(value: string): string {
   const trimmed = value.trim();
   if (trimmed === ".") return trimmed;
-  if (!/^(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-_]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-_]*[a-zA-Z0-9]))*\.?$/.test(trimmed))
+  if (
+    !/^(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-_]*[a-zA-Z0-9])(?:\.(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-_]*[a-zA-Z0-9]))*\.?$/.test(
+      trimmed,
+    )
+  )
     throw new Error(`${value} is not a valid domain`);
   return trimmed;
 }
@@ -116,12 +127,17 @@ export function checkSysctl(value: string): string {
 }
 
 export function checkDeviceRule(value: string): string {
-  if (!/^[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}$/.test(value)) throw new Error(`invalid device cgroup format '${value}'`);
+  if (!/^[acb] ([0-9]+|\*):([0-9]+|\*) [rwm]{1,3}$/.test(value))
+    throw new Error(`invalid device cgroup format '${value}'`);
   return value;
 }
 
 /** `/dev/sda:1mb`; `parse` reads what follows the colon. */
-function deviceValue(value: string, parse: (text: string) => number, refuse: string): { Path: string; value: number } {
+function deviceValue(
+  value: string,
+  parse: (text: string) => number,
+  refuse: string,
+): { Path: string; value: number } {
   const colon = value.indexOf(":");
   if (colon === -1) throw new Error(`bad format: ${value}`);
   const Path = value.slice(0, colon);
@@ -162,7 +178,9 @@ export function parseDeviceWeight(value: string): { Path: string; Weight: number
 }
 
 const ulimitTypes = new Set(
-  "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split(" "),
+  "core cpu data fsize locks memlock msgqueue nice nofile nproc rss rtprio rttime sigpending stack".split(
+    " ",
+  ),
 );
 
 export function parseUlimit(value: string): Ulimit {
@@ -172,7 +190,9 @@ export function parseUlimit(value: string): Ulimit {
   if (!ulimitTypes.has(Name)) throw new Error(`invalid ulimit type: ${Name}`);
   const limits = value.slice(equals + 1).split(":");
   if (limits.length > 2)
-    throw new Error(`too many limit value arguments - ${value.slice(equals + 1)}, can only have up to two, \`soft[:hard]\``);
+    throw new Error(
+      `too many limit value arguments - ${value.slice(equals + 1)}, can only have up to two, \`soft[:hard]\``,
+    );
   const numbers = limits.map((text) => {
     if (!/^[+-]?\d+$/.test(text)) throw new Error(`strconv.ParseInt: parsing "${text}": invalid syntax`);
     return Number(text);
@@ -192,13 +212,19 @@ export function parseRestartPolicy(value: string): RestartPolicy {
   const count = value.slice(colon + 1);
   if (Name === "") throw new Error("invalid restart policy format: no policy provided before colon");
   if (count === "") return { Name, MaximumRetryCount: 0 };
-  if (!/^[+-]?\d+$/.test(count)) throw new Error("invalid restart policy format: maximum retry count must be an integer");
+  if (!/^[+-]?\d+$/.test(count))
+    throw new Error("invalid restart policy format: maximum retry count must be an integer");
   return { Name, MaximumRetryCount: Number(count) };
 }
 
 // ------------------------------------------------------------------- mounts
 
-const mountBools: Readonly<Record<string, true>> = { readonly: true, ro: true, "volume-nocopy": true, "bind-nonrecursive": true };
+const mountBools: Readonly<Record<string, true>> = {
+  readonly: true,
+  ro: true,
+  "volume-nocopy": true,
+  "bind-nonrecursive": true,
+};
 
 /** `type=bind,source=/a,target=/b,readonly`. A relative bind source is taken from `cwd`. */
 export function parseMount(value: string, cwd = "/"): MountSpec {
@@ -214,7 +240,8 @@ export function parseMount(value: string, cwd = "/"): MountSpec {
   for (const field of fields) {
     const equals = field.indexOf("=");
     const key = (equals === -1 ? field : field.slice(0, equals)).toLowerCase();
-    if (equals === -1 && mountBools[key] === undefined) throw new Error(`invalid field '${field}' must be a key=value pair`);
+    if (equals === -1 && mountBools[key] === undefined)
+      throw new Error(`invalid field '${field}' must be a key=value pair`);
     const text = equals === -1 ? "true" : field.slice(equals + 1);
     const bool = () => {
       if (!/^(1|t|true|0|f|false)$/i.test(text)) throw new Error(`invalid value for ${key}: ${text}`);
@@ -251,7 +278,9 @@ export function parseMount(value: string, cwd = "/"): MountSpec {
         else if (text === "writable") bind["ReadOnlyNonRecursive"] = true;
         else if (text === "readonly") bind["ReadOnlyForceRecursive"] = true;
         else if (text !== "enabled")
-          throw new Error(`invalid value for bind-recursive: ${text} (must be "enabled", "disabled", "writable", or "readonly")`);
+          throw new Error(
+            `invalid value for bind-recursive: ${text} (must be "enabled", "disabled", "writable", or "readonly")`,
+          );
         break;
       case "volume-subpath":
         volume["Subpath"] = text;
@@ -330,7 +359,10 @@ export interface NetworkAttachment {
 export function parseNetwork(value: string): NetworkAttachment {
   const fields = value === "" ? [] : parseCsv(value);
   if (fields.length === 0) return { target: "", aliases: [], driverOptions: {}, linkLocal: [] };
-  if (fields.length === 1 && !/^(name|alias|driver-opt|ip6?|link-local-ip|mac-address|gw-priority)=/.test(fields[0] as string))
+  if (
+    fields.length === 1 &&
+    !/^(name|alias|driver-opt|ip6?|link-local-ip|mac-address|gw-priority)=/.test(fields[0] as string)
+  )
     return { target: value, aliases: [], driverOptions: {}, linkLocal: [] };
   const out: { -readonly [K in keyof NetworkAttachment]: NetworkAttachment[K] } = {
     target: "",
@@ -419,14 +451,19 @@ export function parsePublished(value: string): readonly PublishedPort[] {
     const same = host[1] - host[0] === container[1] - container[0];
     // One container port may be given a range of host ports to choose from.
     if (!same && container[0] !== container[1])
-      throw new Error(`invalid ranges specified for container and host Ports: ${containerPort} and ${hostPort}`);
+      throw new Error(
+        `invalid ranges specified for container and host Ports: ${containerPort} and ${hostPort}`,
+      );
   }
   if (proto !== "tcp" && proto !== "udp" && proto !== "sctp") throw new Error(`invalid proto: ${proto}`);
   const out: PublishedPort[] = [];
   for (let port = container[0]; port <= container[1]; port++) {
     let chosen = "";
     if (host !== undefined)
-      chosen = container[0] === container[1] && host[0] !== host[1] ? `${host[0]}-${host[1]}` : String(host[0] + port - container[0]);
+      chosen =
+        container[0] === container[1] && host[0] !== host[1]
+          ? `${host[0]}-${host[1]}`
+          : String(host[0] + port - container[0]);
     out.push({ port: `${port}/${proto}`, hostIp: ip, hostPort: chosen });
   }
   return out;
@@ -443,7 +480,10 @@ function longPort(value: string): string {
   return `${ip === "" ? "" : `${ip}:`}${fields["published"] ?? ""}:${fields["target"] ?? ""}/${fields["protocol"] ?? "tcp"}`;
 }
 
-export function parsePortBindings(specs: readonly string[]): { bindings: PortMap; exposed: readonly string[] } {
+export function parsePortBindings(specs: readonly string[]): {
+  bindings: PortMap;
+  exposed: readonly string[];
+} {
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
   for (const spec of specs)
     for (const { port, hostIp, hostPort } of parsePublished(spec === "" ? "" : spec)) {
@@ -461,7 +501,8 @@ export function parseExposed(value: string): readonly string[] {
   const bounds = range.split("-", 2);
   for (const bound of bounds)
     if (!/^\d+$/.test(bound)) throw refuse(`strconv.ParseUint: parsing "${bound}": invalid syntax`);
-    else if (Number(bound) > 65_535) throw refuse(`strconv.ParseUint: parsing "${bound}": value out of range`);
+    else if (Number(bound) > 65_535)
+      throw refuse(`strconv.ParseUint: parsing "${bound}": value out of range`);
   const from = Number(bounds[0]);
   const to = Number(bounds[1] ?? bounds[0]);
   if (to < from) throw refuse(`invalid range specified for port: ${range}`);
@@ -471,11 +512,14 @@ export function parseExposed(value: string): readonly string[] {
 /** @throws with the reason in the client's words */
 export function parsePlatform(value: string): string {
   if (value === "") return "";
-  const refuse = (why: string) => new Error(`error parsing specified platform: "${value}": ${why}: invalid argument`);
+  const refuse = (why: string) =>
+    new Error(`error parsing specified platform: "${value}": ${why}: invalid argument`);
   const parts = value.split("/");
   if (parts.length > 3) throw refuse("cannot parse platform specifier");
-  for (const part of parts) if (!/^[A-Za-z0-9_.-]+$/.test(part)) throw refuse(`"${part}" is an invalid component of "${value}"`);
-  const known = /^(linux|windows|darwin|freebsd|amd64|arm64|arm|386|x86_64|aarch64|ppc64le|s390x|riscv64|mips64le|wasm)$/i;
+  for (const part of parts)
+    if (!/^[A-Za-z0-9_.-]+$/.test(part)) throw refuse(`"${part}" is an invalid component of "${value}"`);
+  const known =
+    /^(linux|windows|darwin|freebsd|amd64|arm64|arm|386|x86_64|aarch64|ppc64le|s390x|riscv64|mips64le|wasm)$/i;
   if (parts.length === 1 && !known.test(value)) throw refuse("unknown operating system or architecture");
   return value;
 }
@@ -485,9 +529,10 @@ export function checkGpus(value: string): string {
   for (const field of parseCsv(value)) {
     const key = field.split("=", 1)[0] as string;
     if (field === "all" || /^-?\d+$/.test(field)) continue;
-    if (!field.includes("=")) throw new Error(`cannot parse device request count: strconv.Atoi: parsing "${field}": invalid syntax`);
-    if (!["count", "device", "driver", "capabilities", "options"].includes(key)) throw new Error(`unexpected key '${key}' in '${field}'`);
+    if (!field.includes("="))
+      throw new Error(`cannot parse device request count: strconv.Atoi: parsing "${field}": invalid syntax`);
+    if (!["count", "device", "driver", "capabilities", "options"].includes(key))
+      throw new Error(`unexpected key '${key}' in '${field}'`);
   }
   return value;
 }
-

@@ -19,7 +19,8 @@ function bar(detail: { current?: number; total?: number }, columns: number): str
   if (total <= 0) return humanSize(current).padStart(8);
   const percent = Math.min(50, Math.trunc((current / total) * 100) / 2);
   const width = Math.trunc(percent);
-  const drawn = columns > 110 ? `[${"=".repeat(width)}>${50 - width > 0 ? " ".repeat(50 - width) : ""}] ` : "";
+  const drawn =
+    columns > 110 ? `[${"=".repeat(width)}>${50 - width > 0 ? " ".repeat(50 - width) : ""}] ` : "";
   const numbers = `${humanSize(current).padStart(8)}/${humanSize(total)}`;
   return current > total ? `${drawn}${humanSize(current).padStart(8)}` : drawn + numbers;
 }

@@ -8,7 +8,8 @@ export async function readLine(proc: Proc): Promise<string | undefined> {
   const bytes: number[] = [];
   for (;;) {
     const chunk = await proc.read(0, 1);
-    if (chunk === null || chunk.length === 0) return bytes.length === 0 ? undefined : decoder.decode(new Uint8Array(bytes));
+    if (chunk === null || chunk.length === 0)
+      return bytes.length === 0 ? undefined : decoder.decode(new Uint8Array(bytes));
     const byte = chunk[0] as number;
     if (byte === 10) return decoder.decode(new Uint8Array(bytes)).replace(/\r$/, "");
     bytes.push(byte);

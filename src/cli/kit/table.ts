@@ -3,13 +3,12 @@
  * template applied to each row. The header of a table is the same template
  * applied to the columns' titles.
  */
-import { CliError } from "./errors.ts";
+import { CliError, messageOf } from "./errors.ts";
 import { alignTabs } from "./tabwriter.ts";
 import { executeTemplate } from "./template/execute.ts";
 import { functions, type TemplateFunction } from "./template/functions.ts";
 import { parseTemplate, type Template } from "./template/parse.ts";
 import { GoMap, GoStruct } from "./template/values.ts";
-import { messageOf } from "./errors.ts";
 
 export interface ListFormat {
   /** Of a row, in messages: `*formatter.ContainerContext`. */
@@ -55,7 +54,8 @@ export function formatList(list: ListFormat, rows: readonly Row[], options: Form
   const given = options.format === undefined || options.format === "" ? "table" : options.format;
   const isTable = given === "table" || given.startsWith("table ");
   let source: string;
-  if (given === "table") source = options.quiet === true && list.quiet !== undefined ? list.quiet : list.table;
+  if (given === "table")
+    source = options.quiet === true && list.quiet !== undefined ? list.quiet : list.table;
   else if (isTable) source = given.slice("table ".length).trim();
   else if (given === "json") source = "{{json .}}";
   else if (given === "raw" && list.raw !== undefined) source = list.raw;
@@ -86,8 +86,13 @@ export function render(template: Template, row: GoStruct): string {
 }
 
 function headerOf(template: Template, list: ListFormat): string {
-  const titles = new GoStruct("formatter.SubHeaderContext", { ...list.headers, Label: (name: string) => labelTitle(name) });
+  const titles = new GoStruct("formatter.SubHeaderContext", {
+    ...list.headers,
+    Label: (name: string) => labelTitle(name),
+  });
   const { output, error } = executeTemplate(template, titles, { functions: headerFunctions });
   // A field the rows have but no title exists for.
-  return error === undefined ? output : executeTemplate(template, new GoMap(list.headers), { functions: headerFunctions }).output;
+  return error === undefined
+    ? output
+    : executeTemplate(template, new GoMap(list.headers), { functions: headerFunctions }).output;
 }

@@ -11,7 +11,9 @@ export function timestamp(text: string, nowMs: number): string | undefined {
     // Not a duration.
   }
   if (/^\d+(\.\d+)?$/.test(text)) return text;
-  const m = /^(\d{4}-\d\d-\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d{1,9})?))?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(text);
+  const m = /^(\d{4}-\d\d-\d\d)(?:T(\d\d)(?::(\d\d)(?::(\d\d(?:\.\d{1,9})?))?)?)?(Z|[+-]\d\d:\d\d)?$/.exec(
+    text,
+  );
   if (m === null) return undefined;
   const ms = parseTime(`${m[1]}T${m[2] ?? "00"}:${m[3] ?? "00"}:${m[4] ?? "00"}${m[5] ?? "Z"}`);
   return ms === undefined ? undefined : unix(ms);

@@ -49,7 +49,13 @@ export function childrenOf(tree: CommandTree, path: string): readonly Child[] {
     if (command.hidden === true) continue;
     const own = [command.path, ...(command.aliases ?? [])].find((p) => parentOf(p) === path);
     if (own !== undefined)
-      children.set(nameOf(own), { name: nameOf(own), short: command.short, group: false, plugin: false, category: undefined });
+      children.set(nameOf(own), {
+        name: nameOf(own),
+        short: command.short,
+        group: false,
+        plugin: false,
+        category: undefined,
+      });
   }
   for (const group of tree.groups)
     if (group.hidden !== true && parentOf(group.path) === path)
@@ -62,6 +68,12 @@ export function childrenOf(tree: CommandTree, path: string): readonly Child[] {
       });
   if (path === "docker")
     for (const plugin of tree.plugins)
-      children.set(plugin.name, { name: plugin.name, short: plugin.short, group: true, plugin: true, category: "management" });
+      children.set(plugin.name, {
+        name: plugin.name,
+        short: plugin.short,
+        group: true,
+        plugin: true,
+        category: "management",
+      });
   return [...children.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

@@ -5,7 +5,10 @@ function significant(value: number, digits: number): string {
   if (value === 0) return "0";
   const exponent = Math.floor(Math.log10(Math.abs(Number(value.toPrecision(digits)))));
   if (exponent < -4 || exponent >= digits)
-    return Number(value).toExponential(digits - 1).replace(/\.?0+e/, "e").replace(/e([+-])(\d)$/, "e$10$2");
+    return Number(value)
+      .toExponential(digits - 1)
+      .replace(/\.?0+e/, "e")
+      .replace(/e([+-])(\d)$/, "e$10$2");
   return String(Number(value.toPrecision(digits)));
 }
 

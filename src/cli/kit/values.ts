@@ -69,8 +69,8 @@ export function parseSwapBytes(text: string): number {
 const durationUnit: Readonly<Record<string, number>> = {
   ns: 1,
   us: 1e3,
-  "µs": 1e3,
-  "μs": 1e3,
+  µs: 1e3,
+  μs: 1e3,
   ms: 1e6,
   s: 1e9,
   m: 60e9,
@@ -121,7 +121,10 @@ export function parseCsv(text: string): readonly string[] {
       at += 1;
       for (;;) {
         const end = text.indexOf('"', at);
-        if (end === -1) throw new Error(`parse error on line 1, column ${text.length + 1}: extraneous or missing " in quoted-field`);
+        if (end === -1)
+          throw new Error(
+            `parse error on line 1, column ${text.length + 1}: extraneous or missing " in quoted-field`,
+          );
         value += text.slice(at, end);
         at = end + 1;
         if (text[at] !== '"') break;
@@ -135,7 +138,8 @@ export function parseCsv(text: string): readonly string[] {
       const comma = text.indexOf(",", at);
       const value = text.slice(at, comma === -1 ? text.length : comma);
       const bare = value.indexOf('"');
-      if (bare !== -1) throw new Error(`parse error on line 1, column ${at + bare + 1}: bare " in non-quoted-field`);
+      if (bare !== -1)
+        throw new Error(`parse error on line 1, column ${at + bare + 1}: bare " in non-quoted-field`);
       fields.push(value);
       at += value.length;
     }

@@ -44,7 +44,11 @@ export function detachBytes(keys: string | undefined): readonly number[] {
  * Moves bytes until the process's output ends or the person detaches.
  * @returns whether it was a detach
  */
-export async function converse(proc: Proc, hijack: Hijack, options: AttachedOptions): Promise<"ended" | "detached"> {
+export async function converse(
+  proc: Proc,
+  hijack: Hijack,
+  options: AttachedOptions,
+): Promise<"ended" | "detached"> {
   const keyboard = options.stdin && options.tty ? stdinTty(proc) : undefined;
   const saved = keyboard?.getAttributes();
   const stopResizing = followSize(proc, options);

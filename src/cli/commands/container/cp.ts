@@ -3,8 +3,8 @@ import { ApiError } from "../../../api/errors.ts";
 import type { ContainerPathStat } from "../../../api/types.ts";
 import { SysError } from "../../../os/errno.ts";
 import { type FileTree, listChildren, walk } from "../../../os/fs/tree.ts";
-import { exactly } from "../../kit/arguments.ts";
 import { readChunks } from "../../kit/archive-output.ts";
+import { exactly } from "../../kit/arguments.ts";
 import { type CommandContext, command } from "../../kit/command.ts";
 import { goErrno } from "../../kit/env-file.ts";
 import { CliError } from "../../kit/errors.ts";
@@ -19,7 +19,9 @@ const isLink = (stat: ContainerPathStat) => Math.floor(stat.mode / 2 ** 27) % 2 
 function splitArgument(arg: string): { container: string; path: string } {
   if (arg.startsWith("/") || arg.startsWith(".")) return { container: "", path: arg };
   const colon = arg.indexOf(":");
-  return colon === -1 ? { container: "", path: arg } : { container: arg.slice(0, colon), path: arg.slice(colon + 1) };
+  return colon === -1
+    ? { container: "", path: arg }
+    : { container: arg.slice(0, colon), path: arg.slice(colon + 1) };
 }
 
 const base = (path: string) => joinPath("/", path).split("/").at(-1) ?? "";
@@ -46,14 +48,17 @@ export const cp = command({
     if (to === "") throw new CliError("destination can not be empty");
     const source = splitArgument(from);
     const target = splitArgument(to);
-    if (source.container !== "" && target.container !== "") throw new CliError("copying between containers is not supported");
+    if (source.container !== "" && target.container !== "")
+      throw new CliError("copying between containers is not supported");
     if (source.container !== "") return outOf(context, source, target.path);
     if (target.container !== "") return into(context, source.path, target);
     throw new CliError("must specify at least one container source");
   },
 });
 
-type Context = CommandContext & { readonly flags: { readonly archive?: unknown; readonly "follow-link"?: unknown; readonly quiet?: unknown } };
+type Context = CommandContext & {
+  readonly flags: { readonly archive?: unknown; readonly "follow-link"?: unknown; readonly quiet?: unknown };
+};
 
 async function report(context: Context, tree: FileTree, to: string): Promise<void> {
   if (context.flags.quiet === true || !context.proc.stderr.isTty) return;
@@ -61,25 +66,38 @@ async function report(context: Context, tree: FileTree, to: string): Promise<voi
   for (const { path, node } of walk(tree)) {
     if (path === "/") continue;
     bytes += 512;
-    if (node.type === "file" && node.content.kind !== undefined) bytes += Math.ceil(sizeOf(node.content) / 512) * 512;
+    if (node.type === "file" && node.content.kind !== undefined)
+      bytes += Math.ceil(sizeOf(node.content) / 512) * 512;
   }
   await context.err(`Successfully copied ${humanSize3(bytes)} to ${to}\n`);
 }
 
-function sizeOf(content: { readonly kind: string; readonly size?: number; readonly bytes?: Uint8Array }): number {
+function sizeOf(content: {
+  readonly kind: string;
+  readonly size?: number;
+  readonly bytes?: Uint8Array;
+}): number {
   return content.size ?? content.bytes?.length ?? 0;
 }
 
-async function outOf(context: Context, source: { container: string; path: string }, to: string): Promise<void> {
+async function outOf(
+  context: Context,
+  source: { container: string; path: string },
+  to: string,
+): Promise<void> {
   const { client, proc, flags } = context;
   if (to !== "-") {
     const parent = joinPath(proc.cwd, to).replace(/\/[^/]*$/, "") || "/";
-    if (!proc.fs.exists(parent)) throw new CliError(`invalid output path: directory "${parent}" does not exist`);
+    if (!proc.fs.exists(parent))
+      throw new CliError(`invalid output path: directory "${parent}" does not exist`);
   }
   let path = source.path;
   if (flags["follow-link"] === true) {
     const stat = await client.containerStatPath(source.container, path);
-    if (isLink(stat)) path = stat.linkTarget.startsWith("/") ? stat.linkTarget : joinPath(path.replace(/\/[^/]*$/, "") || "/", stat.linkTarget);
+    if (isLink(stat))
+      path = stat.linkTarget.startsWith("/")
+        ? stat.linkTarget
+        : joinPath(path.replace(/\/[^/]*$/, "") || "/", stat.linkTarget);
   }
   const { stat, archive } = await client.containerGetArchive(source.container, path);
   if (to === "-") {
@@ -95,7 +113,8 @@ async function outOf(context: Context, source: { container: string; path: string
     const existing = proc.fs.exists(destination) ? proc.fs.stat(destination).type : undefined;
     let place = destination;
     if (existing === "dir") {
-      if (!(directory && contentsOnly(source.path))) place = `${destination === "/" ? "" : destination}/${base(source.path) || stat.name}`;
+      if (!(directory && contentsOnly(source.path)))
+        place = `${destination === "/" ? "" : destination}/${base(source.path) || stat.name}`;
     } else if (existing !== undefined) {
       if (directory) throw new CliError("cannot copy directory");
       if (to.endsWith("/")) throw new CliError("not a directory");
@@ -108,14 +127,20 @@ async function outOf(context: Context, source: { container: string; path: string
   await report(context, archive.tree, destination);
 }
 
-async function into(context: Context, from: string, target: { container: string; path: string }): Promise<void> {
+async function into(
+  context: Context,
+  from: string,
+  target: { container: string; path: string },
+): Promise<void> {
   const { client, proc, flags } = context;
   let stat: ContainerPathStat | undefined;
   let path = target.path;
   try {
     stat = await client.containerStatPath(target.container, path);
     if (isLink(stat)) {
-      path = stat.linkTarget.startsWith("/") ? stat.linkTarget : joinPath(path.replace(/\/[^/]*$/, "") || "/", stat.linkTarget);
+      path = stat.linkTarget.startsWith("/")
+        ? stat.linkTarget
+        : joinPath(path.replace(/\/[^/]*$/, "") || "/", stat.linkTarget);
       stat = await client.containerStatPath(target.container, path);
     }
   } catch (error) {
@@ -128,8 +153,14 @@ async function into(context: Context, from: string, target: { container: string;
   }
   const options = { copyUidGid: flags.archive === true, noOverwriteDirNonDir: true };
   if (from === "-") {
-    if (stat === undefined || !isDirectory(stat)) throw new CliError(`destination "${target.container}:${target.path}" must be a directory`);
-    await client.containerPutArchive(target.container, path, { tar: readChunks(context, undefined) }, options);
+    if (stat === undefined || !isDirectory(stat))
+      throw new CliError(`destination "${target.container}:${target.path}" must be a directory`);
+    await client.containerPutArchive(
+      target.container,
+      path,
+      { tar: readChunks(context, undefined) },
+      options,
+    );
     return;
   }
   const source = joinPath(proc.cwd, from);
@@ -143,12 +174,16 @@ async function into(context: Context, from: string, target: { container: string;
     if (directory && contentsOnly(from)) name = "";
   } else {
     if (stat !== undefined && directory) throw new CliError("cannot copy directory");
-    if (stat === undefined && !directory && target.path.endsWith("/")) throw new CliError("no such directory");
+    if (stat === undefined && !directory && target.path.endsWith("/"))
+      throw new CliError("no such directory");
     const absolute = joinPath("/", path);
     folder = absolute.replace(/\/[^/]*$/, "") || "/";
     name = base(absolute);
   }
-  const tree = name === "" ? readLocal(proc, source, "") : readLocal(proc, source, name, { followLink: flags["follow-link"] === true });
+  const tree =
+    name === ""
+      ? readLocal(proc, source, "")
+      : readLocal(proc, source, name, { followLink: flags["follow-link"] === true });
   await client.containerPutArchive(target.container, folder, { tree }, options);
   await report(context, tree, `${target.container}:${target.path}`);
 }

@@ -6,8 +6,8 @@ import type {
   HostConfig,
 } from "../../../api/types.ts";
 import type { Proc } from "../../../os/process.ts";
-import { CliError, messageOf } from "../../kit/errors.ts";
 import { readEnvFile } from "../../kit/env-file.ts";
+import { CliError, messageOf } from "../../kit/errors.ts";
 import type { FlagValues } from "../../kit/flags.ts";
 import {
   checkLabel,
@@ -49,7 +49,12 @@ export function createRequest(
   }
 }
 
-function build(flags: ContainerFlags, changed: ReadonlySet<string>, args: readonly string[], proc: Proc): CreateRequest {
+function build(
+  flags: ContainerFlags,
+  changed: ReadonlySet<string>,
+  args: readonly string[],
+  proc: Proc,
+): CreateRequest {
   const [image = "", ...command] = args;
   const swappiness = flags["memory-swappiness"];
   if (swappiness !== -1 && (swappiness < 0 || swappiness > 100))
@@ -83,11 +88,13 @@ function build(flags: ContainerFlags, changed: ReadonlySet<string>, args: readon
   const exposedPorts: Record<string, Record<string, never>> = {};
   for (const port of [...exposed, ...flags.expose.flatMap(parseExposed)]) exposedPorts[port] = {};
 
-  const env = [...flags["env-file"].flatMap((file) => readEnvFile(proc, file)), ...flags.env].flatMap((pair) => {
-    if (pair.includes("=")) return [pair];
-    const value = proc.env.get(pair);
-    return value === undefined ? [] : [`${pair}=${value}`];
-  });
+  const env = [...flags["env-file"].flatMap((file) => readEnvFile(proc, file)), ...flags.env].flatMap(
+    (pair) => {
+      if (pair.includes("=")) return [pair];
+      const value = proc.env.get(pair);
+      return value === undefined ? [] : [`${pair}=${value}`];
+    },
+  );
   const labels = toMap([
     ...flags["label-file"].flatMap((file) => readEnvFile(proc, file).map(checkLabel)),
     ...flags.label,
@@ -101,7 +108,8 @@ function build(flags: ContainerFlags, changed: ReadonlySet<string>, args: readon
   if (flags["log-driver"] === "none" && flags["log-opt"].length > 0)
     throw new CliError("invalid logging opts for driver none");
   const securityOpt = flags["security-opt"].map((option) => securityOption(option, proc));
-  if (flags["storage-opt"].some((option) => !option.includes("="))) throw new CliError("invalid storage option");
+  if (flags["storage-opt"].some((option) => !option.includes("=")))
+    throw new CliError("invalid storage option");
 
   const links = flags.link;
   const endpoints = endpointsOf(flags);
@@ -198,7 +206,11 @@ function build(flags: ContainerFlags, changed: ReadonlySet<string>, args: readon
     HostConfig: hostConfig,
     NetworkingConfig: { EndpointsConfig: endpoints },
   };
-  return { body, name: flags.name, platform: flags.platform === undefined ? undefined : parsePlatform(flags.platform) };
+  return {
+    body,
+    name: flags.name,
+    platform: flags.platform === undefined ? undefined : parsePlatform(flags.platform),
+  };
 }
 
 function orNull(list: readonly string[]): readonly string[] | null {
@@ -213,26 +225,42 @@ function absoluteBind(spec: string, cwd: string): string {
 }
 
 function mode(flag: string, value: string | undefined, valid: RegExp, what: string): void {
-  if (value !== undefined && value !== "" && !valid.test(value)) throw new CliError(`--${flag}: invalid ${what} mode`);
+  if (value !== undefined && value !== "" && !valid.test(value))
+    throw new CliError(`--${flag}: invalid ${what} mode`);
 }
 
 function securityOption(option: string, proc: Proc): string {
-  if (!/[=:]/.test(option) && option !== "no-new-privileges") throw new CliError(`Invalid --security-opt: "${option}"`);
+  if (!/[=:]/.test(option) && option !== "no-new-privileges")
+    throw new CliError(`Invalid --security-opt: "${option}"`);
   const profile = /^seccomp[=:](.*)$/.exec(option)?.[1];
   if (profile === undefined || profile === "unconfined" || profile === "builtin") return option;
-  if (!proc.fs.exists(profile)) throw new CliError(`opening seccomp profile (${profile}) failed: open ${profile}: no such file or directory`);
+  if (!proc.fs.exists(profile))
+    throw new CliError(
+      `opening seccomp profile (${profile}) failed: open ${profile}: no such file or directory`,
+    );
   return `seccomp=${proc.fs.readText(profile)}`;
 }
 
-function deviceMapping(spec: string): { PathOnHost: string; PathInContainer: string; CgroupPermissions: string } {
+function deviceMapping(spec: string): {
+  PathOnHost: string;
+  PathInContainer: string;
+  CgroupPermissions: string;
+} {
   const [host = "", second, third] = spec.split(":");
   const rights = (text: string | undefined) => text !== undefined && /^[rwm]+$/.test(text);
-  if (third === undefined && rights(second)) return { PathOnHost: host, PathInContainer: host, CgroupPermissions: second as string };
+  if (third === undefined && rights(second))
+    return { PathOnHost: host, PathInContainer: host, CgroupPermissions: second as string };
   return { PathOnHost: host, PathInContainer: second ?? host, CgroupPermissions: third ?? "rwm" };
 }
 
 function healthcheck(flags: ContainerFlags): HealthConfig | undefined {
-  const settings = ["health-interval", "health-timeout", "health-start-period", "health-start-interval", "health-retries"] as const;
+  const settings = [
+    "health-interval",
+    "health-timeout",
+    "health-start-period",
+    "health-start-interval",
+    "health-retries",
+  ] as const;
   const given = (flags["health-cmd"] ?? "") !== "" || settings.some((name) => (flags[name] ?? 0) !== 0);
   if (flags["no-healthcheck"]) {
     if (given) throw new CliError("--no-healthcheck conflicts with --health-* options");
@@ -262,9 +290,13 @@ function endpointsOf(flags: ContainerFlags): Record<string, EndpointSettings> {
       throw new CliError(`network "${options.target}" is specified multiple times`);
     if (!isUserNetwork(options.target) && options.aliases.length > 0)
       throw new CliError("network-scoped aliases are only supported for user-defined networks");
-    if (options.macAddress !== undefined && !/^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$/.test(options.macAddress))
+    if (
+      options.macAddress !== undefined &&
+      !/^([0-9a-fA-F]{2}[:-]){5}[0-9a-fA-F]{2}$/.test(options.macAddress)
+    )
       throw new CliError(`${options.macAddress} is not a valid mac address`);
-    const addresses = options.ipv4 !== undefined || options.ipv6 !== undefined || options.linkLocal.length > 0;
+    const addresses =
+      options.ipv4 !== undefined || options.ipv6 !== undefined || options.linkLocal.length > 0;
     endpoints[options.target] = {
       IPAMConfig: addresses
         ? {
@@ -287,11 +319,14 @@ function endpointsOf(flags: ContainerFlags): Record<string, EndpointSettings> {
 function withContainerOptions(network: NetworkAttachment, flags: ContainerFlags): NetworkAttachment {
   const conflict = (flag: string, what: string) =>
     new CliError(`conflicting options: cannot specify both ${flag} and per-network ${what}`);
-  if (network.aliases.length > 0 && flags["network-alias"].length > 0) throw conflict("--network-alias", "alias");
+  if (network.aliases.length > 0 && flags["network-alias"].length > 0)
+    throw conflict("--network-alias", "alias");
   if (network.ipv4 !== undefined && flags.ip !== undefined) throw conflict("--ip", "IPv4 address");
   if (network.ipv6 !== undefined && flags.ip6 !== undefined) throw conflict("--ip6", "IPv6 address");
-  if (network.macAddress !== undefined && flags["mac-address"] !== undefined) throw conflict("--mac-address", "MAC address");
-  if (network.linkLocal.length > 0 && flags["link-local-ip"].length > 0) throw conflict("--link-local-ip", "link-local IP addresses");
+  if (network.macAddress !== undefined && flags["mac-address"] !== undefined)
+    throw conflict("--mac-address", "MAC address");
+  if (network.linkLocal.length > 0 && flags["link-local-ip"].length > 0)
+    throw conflict("--link-local-ip", "link-local IP addresses");
   return {
     ...network,
     aliases: [...network.aliases, ...flags["network-alias"]],

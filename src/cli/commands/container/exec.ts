@@ -27,11 +27,13 @@ export const exec = command({
   },
   run: async ({ args, flags, client, proc, attention }) => {
     const [ref = "", ...words] = args;
-    const env = [...flags["env-file"].flatMap((file) => readEnvFile(proc, file)), ...flags.env].flatMap((pair) => {
-      if (pair.includes("=")) return [pair];
-      const value = proc.env.get(pair);
-      return value === undefined ? [] : [`${pair}=${value}`];
-    });
+    const env = [...flags["env-file"].flatMap((file) => readEnvFile(proc, file)), ...flags.env].flatMap(
+      (pair) => {
+        if (pair.includes("=")) return [pair];
+        const value = proc.env.get(pair);
+        return value === undefined ? [] : [`${pair}=${value}`];
+      },
+    );
     // Asked for first, so that a missing container is reported before a missing terminal.
     await client.containerInspect(ref);
     if (!flags.detach && flags.interactive && flags.tty && stdinTty(proc) === undefined)
@@ -52,11 +54,17 @@ export const exec = command({
       ...(size === undefined ? {} : { ConsoleSize: size }),
     });
     if (flags.detach) {
-      await client.execStartDetached(Id, { Tty: flags.tty, ...(size === undefined ? {} : { ConsoleSize: size }) });
+      await client.execStartDetached(Id, {
+        Tty: flags.tty,
+        ...(size === undefined ? {} : { ConsoleSize: size }),
+      });
       return 0;
     }
     // Ctrl-C ends the client; the command inside goes on, as with the real one.
-    const hijack = await client.execAttach(Id, { Tty: flags.tty, ...(size === undefined ? {} : { ConsoleSize: size }) });
+    const hijack = await client.execAttach(Id, {
+      Tty: flags.tty,
+      ...(size === undefined ? {} : { ConsoleSize: size }),
+    });
     const how = await converse(proc, hijack, {
       stdin: flags.interactive,
       tty: flags.tty,

@@ -1,9 +1,9 @@
 /** `docker diff`, `docker export`, `docker commit`. */
-import { InvalidReference, familiarName, parseReference, withDefaultTag } from "../../../oci/reference.ts";
+import { familiarName, InvalidReference, parseReference, withDefaultTag } from "../../../oci/reference.ts";
+import { writeArchive } from "../../kit/archive-output.ts";
 import { between, exactly } from "../../kit/arguments.ts";
 import { command } from "../../kit/command.ts";
 import { CliError } from "../../kit/errors.ts";
-import { writeArchive } from "../../kit/archive-output.ts";
 
 export const diff = command({
   path: "docker container diff",

@@ -140,7 +140,8 @@ export const wait = command({
       async (ref) => {
         const waiting = await context.client.containerWait(ref);
         const answer = await context.attention.guard(waiting.response);
-        if (answer.Error !== undefined && answer.Error.Message !== "") throw new CliError(answer.Error.Message);
+        if (answer.Error !== undefined && answer.Error.Message !== "")
+          throw new CliError(answer.Error.Message);
         await context.out(`${answer.StatusCode}\n`);
       },
       { printTarget: false },
@@ -155,7 +156,11 @@ export const update = command({
   args: atLeast(1),
   completes: "container",
   flags: {
-    "blkio-weight": { type: "uint16", showsDefault: "0", help: "Relative weight for block devices, 10 to 1000; 0 is none" },
+    "blkio-weight": {
+      type: "uint16",
+      showsDefault: "0",
+      help: "Relative weight for block devices, 10 to 1000; 0 is none",
+    },
     "cpu-period": { type: "int", help: "Length of a scheduler period, microseconds" },
     "cpu-quota": { type: "int", help: "CPU time per scheduler period, microseconds" },
     "cpu-rt-period": { type: "int", help: "Real-time period, microseconds", unsupported: true },
@@ -205,12 +210,21 @@ export const update = command({
 });
 
 export const pruneFlags = {
-  filter: { type: "list", shows: "filter", help: 'Only those that meet a condition (such as "until=24h")', check: checkFilter },
+  filter: {
+    type: "list",
+    shows: "filter",
+    help: 'Only those that meet a condition (such as "until=24h")',
+    check: checkFilter,
+  },
   force: { type: "bool", short: "f", help: "Do not ask" },
 } as const;
 
 /** @returns whether to go on; the client ends with 1 when the answer is no */
-export async function sure(context: Pick<CommandContext, "proc">, force: boolean, warning: string): Promise<boolean> {
+export async function sure(
+  context: Pick<CommandContext, "proc">,
+  force: boolean,
+  warning: string,
+): Promise<boolean> {
   return force || (await confirm(context.proc, `${warning}\nAre you sure you want to continue?`));
 }
 

@@ -25,7 +25,9 @@ export const logs = command({
       if (text === undefined || text === "") return undefined;
       const value = timestamp(text, proc.nowMs());
       if (value === undefined)
-        throw new CliError(`invalid value for "${name}": failed to parse value as time or duration: "${text}"`);
+        throw new CliError(
+          `invalid value for "${name}": failed to parse value as time or duration: "${text}"`,
+        );
       return value;
     };
     const ref = args[0] as string;

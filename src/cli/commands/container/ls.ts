@@ -21,7 +21,13 @@ export const ls = command({
   args: none,
   flags: {
     all: { type: "bool", short: "a", help: "Show all of them, not only those that run" },
-    filter: { type: "list", short: "f", shows: "filter", help: "Only those that meet a condition", check: checkFilter },
+    filter: {
+      type: "list",
+      short: "f",
+      shows: "filter",
+      help: "Only those that meet a condition",
+      check: checkFilter,
+    },
     format: { type: "string", help: formatHelp },
     last: { type: "int", short: "n", default: -1, help: "Show the last n made, whatever their state" },
     latest: { type: "bool", short: "l", help: "Show the last one made, whatever its state" },
@@ -53,7 +59,8 @@ export const ls = command({
 
 /** The client tries the template on an empty container first, to learn whether sizes are wanted. */
 function asksForSize(format: string | undefined): boolean {
-  if (format === undefined || format === "" || format === "table" || format === "json" || format === "raw") return false;
+  if (format === undefined || format === "" || format === "table" || format === "json" || format === "raw")
+    return false;
   let asked = false;
   const probe: Record<string, unknown> = { Label: (_name: string) => "" };
   for (const name of Object.keys(containerFormat.headers)) probe[name] = "";

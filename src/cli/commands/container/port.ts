@@ -21,13 +21,19 @@ export const port = command({
     const wanted = args[1];
     if (wanted !== undefined) {
       const [number = "", proto = "tcp"] = wanted.split("/", 2);
-      if (!/^\d+$/.test(number)) throw new CliError(`Error: invalid port (${number}): strconv.ParseUint: parsing "${number}": invalid syntax`);
+      if (!/^\d+$/.test(number))
+        throw new CliError(
+          `Error: invalid port (${number}): strconv.ParseUint: parsing "${number}": invalid syntax`,
+        );
       const bindings = ports[`${number}/${proto === "" ? "tcp" : proto}`];
-      if (bindings === undefined || bindings === null) throw new CliError(`Error: No public port '${wanted}' published for ${ref}`);
+      if (bindings === undefined || bindings === null)
+        throw new CliError(`Error: No public port '${wanted}' published for ${ref}`);
       await out(bindings.map((b) => `${address(b)}\n`).join(""));
       return;
     }
-    const lines = Object.entries(ports).flatMap(([key, bindings]) => (bindings ?? []).map((b) => `${key} -> ${address(b)}`));
+    const lines = Object.entries(ports).flatMap(([key, bindings]) =>
+      (bindings ?? []).map((b) => `${key} -> ${address(b)}`),
+    );
     await out(
       lines
         .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10) || (a < b ? -1 : 1))

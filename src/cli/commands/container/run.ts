@@ -13,7 +13,10 @@ import { containerOptions } from "./options.ts";
 /** What fails while running says where help is, and ends with 125, 126 or 127. */
 function withHelp(error: unknown, verb: "run" | "create", exitCode = 125): CliError {
   if (!isExpected(error)) throw error;
-  return new CliError(`docker: ${errorText(error)}\n\nRun 'docker ${verb} --help' for more information`, exitCode);
+  return new CliError(
+    `docker: ${errorText(error)}\n\nRun 'docker ${verb} --help' for more information`,
+    exitCode,
+  );
 }
 
 /** By the sentence, as the client does: 127 not found, 126 cannot be executed. */
@@ -51,7 +54,8 @@ export const run = command({
     }
     let config = request.body;
     if (flags.detach) {
-      if (flags.attach.length > 0) throw new CliError("conflicting options: cannot specify both --attach and --detach");
+      if (flags.attach.length > 0)
+        throw new CliError("conflicting options: cannot specify both --attach and --detach");
       config = { ...config, AttachStdin: false, AttachStdout: false, AttachStderr: false, StdinOnce: false };
     } else if (config.AttachStdin === true && config.Tty === true && stdinTty(proc) === undefined) {
       throw new CliError("the input device is not a TTY");
@@ -61,14 +65,23 @@ export const run = command({
 
     let id: string;
     try {
-      id = await createContainer(context, { ...request, body: config }, flags as { pull: string; quiet: boolean; cidfile: string | undefined });
+      id = await createContainer(
+        context,
+        { ...request, body: config },
+        flags as { pull: string; quiet: boolean; cidfile: string | undefined },
+      );
     } catch (error) {
       throw withHelp(error, "run");
     }
     const attached = config.AttachStdin || config.AttachStdout || config.AttachStderr;
     if (!config.AttachStdout && !config.AttachStderr) await context.out(`${id}\n`);
 
-    const back = flags["sig-proxy"] && attached ? attention.redirect((signal) => void client.containerKill(id, String(signalNumbers[signal])).catch(() => {})) : undefined;
+    const back =
+      flags["sig-proxy"] && attached
+        ? attention.redirect(
+            (signal) => void client.containerKill(id, String(signalNumbers[signal])).catch(() => {}),
+          )
+        : undefined;
     try {
       const hijack = attached
         ? await client.containerAttach(id, {
@@ -140,7 +153,11 @@ export const create = command({
     } catch (error) {
       throw withHelp(error, "create");
     }
-    const id = await createContainer(context, request, flags as { pull: string; quiet: boolean; cidfile: string | undefined });
+    const id = await createContainer(
+      context,
+      request,
+      flags as { pull: string; quiet: boolean; cidfile: string | undefined },
+    );
     await context.out(`${id}\n`);
   },
 });

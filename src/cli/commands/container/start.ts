@@ -1,9 +1,10 @@
 /** `docker start` and `docker attach`. */
+
+import { signalNumbers } from "../../../os/signals.ts";
 import { atLeast, exactly } from "../../kit/arguments.ts";
 import { command } from "../../kit/command.ts";
 import { errorText, isExpected } from "../../kit/dispatch.ts";
 import { CliError } from "../../kit/errors.ts";
-import { signalNumbers } from "../../../os/signals.ts";
 import { converse, stdinTty } from "./attached.ts";
 import { exitCodeOf } from "./run.ts";
 
@@ -43,7 +44,11 @@ export const start = command({
     const container = await client.containerInspect(ref);
     const tty = container.Config.Tty ?? false;
     const stdin = flags.interactive && (container.Config.OpenStdin ?? false);
-    const back = tty ? undefined : attention.redirect((signal) => void client.containerKill(container.Id, String(signalNumbers[signal])).catch(() => {}));
+    const back = tty
+      ? undefined
+      : attention.redirect(
+          (signal) => void client.containerKill(container.Id, String(signalNumbers[signal])).catch(() => {}),
+        );
     try {
       const hijack = await client.containerAttach(container.Id, {
         stdin,
@@ -51,7 +56,10 @@ export const start = command({
         stderr: true,
         ...(flags["detach-keys"] === undefined ? {} : { detachKeys: flags["detach-keys"] }),
       });
-      const waiting = await client.containerWait(container.Id, container.HostConfig.AutoRemove ? "removed" : "next-exit");
+      const waiting = await client.containerWait(
+        container.Id,
+        container.HostConfig.AutoRemove ? "removed" : "next-exit",
+      );
       try {
         await client.containerStart(container.Id);
       } catch (error) {
@@ -94,12 +102,19 @@ export const attach = command({
     const container = await client.containerInspect(ref);
     if (!container.State.Running) throw new CliError("cannot attach to a stopped container, start it first");
     if (container.State.Paused) throw new CliError("cannot attach to a paused container, unpause it first");
-    if (container.State.Restarting) throw new CliError("cannot attach to a restarting container, wait until it is running");
+    if (container.State.Restarting)
+      throw new CliError("cannot attach to a restarting container, wait until it is running");
     const tty = container.Config.Tty ?? false;
     const stdin = !flags["no-stdin"] && (container.Config.OpenStdin ?? false);
     if (stdin && tty && stdinTty(proc) === undefined) throw new CliError("the input device is not a TTY");
     const waiting = await client.containerWait(container.Id);
-    const back = flags["sig-proxy"] && !tty ? attention.redirect((signal) => void client.containerKill(container.Id, String(signalNumbers[signal])).catch(() => {})) : undefined;
+    const back =
+      flags["sig-proxy"] && !tty
+        ? attention.redirect(
+            (signal) =>
+              void client.containerKill(container.Id, String(signalNumbers[signal])).catch(() => {}),
+          )
+        : undefined;
     try {
       const hijack = await client.containerAttach(container.Id, {
         stdin,

@@ -23,7 +23,11 @@ export const stats = command({
   run: async (context) => {
     const { flags, args, client, proc, out } = context;
     const print = (measured: ReadonlyMap<string, Measured>) =>
-      formatList(statsFormat, [...measured.values()].map((m) => statsRow(m.ref, m.record, m.before, !flags["no-trunc"])), { format: flags.format });
+      formatList(
+        statsFormat,
+        [...measured.values()].map((m) => statsRow(m.ref, m.record, m.before, !flags["no-trunc"])),
+        { format: flags.format },
+      );
 
     if (flags["no-stream"]) {
       await out(print(await measure(context, args, flags.all)));
@@ -46,7 +50,11 @@ interface Measured {
   readonly before: StatsResponse | undefined;
 }
 
-async function measure({ client }: Pick<CommandContext, "client">, refs: readonly string[], all: boolean): Promise<ReadonlyMap<string, Measured>> {
+async function measure(
+  { client }: Pick<CommandContext, "client">,
+  refs: readonly string[],
+  all: boolean,
+): Promise<ReadonlyMap<string, Measured>> {
   const names = refs.length > 0 ? refs : (await client.containerList({ all })).map((c) => shortId(c.Id));
   if (names.length === 0) return new Map();
   const results = await Promise.all(

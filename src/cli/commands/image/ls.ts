@@ -16,7 +16,13 @@ export const ls = command({
   flags: {
     all: { type: "bool", short: "a", help: "Show intermediate images too" },
     digests: { type: "bool", help: "Show the digest they were pulled or pushed by" },
-    filter: { type: "list", short: "f", shows: "filter", help: "Only those that meet a condition", check: checkFilter },
+    filter: {
+      type: "list",
+      short: "f",
+      shows: "filter",
+      help: "Only those that meet a condition",
+      check: checkFilter,
+    },
     format: { type: "string", help: formatHelp },
     "no-trunc": { type: "bool", help: "Do not shorten what is long" },
     quiet: { type: "bool", short: "q", help: "Only the IDs" },
@@ -28,7 +34,11 @@ export const ls = command({
     const images = await client.imageList({ all: flags.all, digests: flags.digests, filters });
     const digests = flags.digests || /\{\{.*\.Digest\b/.test(flags.format ?? "");
     const rows = images.flatMap((image) =>
-      imageRows(image, proc.nowMs(), { truncate: !flags["no-trunc"], digests, once: flags.quiet && flags.format === undefined }),
+      imageRows(image, proc.nowMs(), {
+        truncate: !flags["no-trunc"],
+        digests,
+        once: flags.quiet && flags.format === undefined,
+      }),
     );
     const table = flags.digests ? imageFormat.tableWithDigests : imageFormat.table;
     await out(formatList({ ...imageFormat, table }, rows, { format: flags.format, quiet: flags.quiet }));
@@ -38,4 +48,18 @@ export const ls = command({
 });
 
 /** Subcommands of `docker image` that `docker images` takes for a name. */
-const sounds = new Set(["build", "history", "import", "inspect", "list", "load", "ls", "prune", "pull", "push", "rm", "save", "tag"]);
+const sounds = new Set([
+  "build",
+  "history",
+  "import",
+  "inspect",
+  "list",
+  "load",
+  "ls",
+  "prune",
+  "pull",
+  "push",
+  "rm",
+  "save",
+  "tag",
+]);

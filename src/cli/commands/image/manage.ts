@@ -32,7 +32,9 @@ export const tag = command({
       ref = withDefaultTag(parseReference(target));
     } catch (error) {
       if (!(error instanceof InvalidReference)) throw error;
-      throw new CliError(`Error parsing reference: "${target}" is not a valid repository/tag: ${error.message}`);
+      throw new CliError(
+        `Error parsing reference: "${target}" is not a valid repository/tag: ${error.message}`,
+      );
     }
     if (ref.digest !== undefined) throw new CliError("refusing to create a tag with a digest reference");
     await client.imageTag(source, { repo: familiarName(ref), tag: ref.tag ?? "" });
@@ -47,7 +49,11 @@ export const rm = command({
   args: atLeast(1),
   completes: "image",
   flags: {
-    force: { type: "bool", short: "f", help: "Remove it even where it has other names or stopped containers" },
+    force: {
+      type: "bool",
+      short: "f",
+      help: "Remove it even where it has other names or stopped containers",
+    },
     "no-prune": { type: "bool", help: "Keep parents that have no name" },
     platform: { type: "strings", help: "Remove only what is for this platform", unsupported: true },
   },
@@ -57,7 +63,8 @@ export const rm = command({
     for (const image of args) {
       try {
         const removed = await client.imageRemove(image, { force: flags.force, noPrune: flags["no-prune"] });
-        for (const item of removed) await out("Deleted" in item ? `Deleted: ${item.Deleted}\n` : `Untagged: ${item.Untagged}\n`);
+        for (const item of removed)
+          await out("Deleted" in item ? `Deleted: ${item.Deleted}\n` : `Untagged: ${item.Untagged}\n`);
       } catch (error) {
         if (!isExpected(error)) throw error;
         onlyMissing &&= messageOf(error).startsWith("No such image");
@@ -86,7 +93,9 @@ export const history = command({
   },
   run: async ({ args, flags, client, proc, out }) => {
     const items = await client.imageHistory(args[0] as string);
-    const rows = items.map((item) => historyRow(item, proc.nowMs(), { truncate: !flags["no-trunc"], human: flags.human }));
+    const rows = items.map((item) =>
+      historyRow(item, proc.nowMs(), { truncate: !flags["no-trunc"], human: flags.human }),
+    );
     const list = flags.human ? historyFormat : { ...historyFormat, table: historyTableExact };
     await out(formatList(list, rows, { format: flags.format, quiet: flags.quiet }));
   },
@@ -114,9 +123,13 @@ export const prune = command({
   },
 });
 
-export function prunedImages(items: readonly ({ readonly Untagged: string } | { readonly Deleted: string })[]): string {
+export function prunedImages(
+  items: readonly ({ readonly Untagged: string } | { readonly Deleted: string })[],
+): string {
   if (items.length === 0) return "";
-  const lines = items.map((item) => ("Deleted" in item ? `deleted: ${item.Deleted}` : `untagged: ${item.Untagged}`));
+  const lines = items.map((item) =>
+    "Deleted" in item ? `deleted: ${item.Deleted}` : `untagged: ${item.Untagged}`,
+  );
   return `Deleted Images:\n${lines.join("\n")}\n\n`;
 }
 
@@ -131,7 +144,10 @@ export const save = command({
     output: { type: "string", short: "o", help: "Write to this file instead of STDOUT" },
     platform: { type: "string", help: "Write only what is for this platform", unsupported: true },
   },
-  run: (context) => writeArchive(context, context.flags.output, "failed to save image", () => context.client.imageSave(context.args)),
+  run: (context) =>
+    writeArchive(context, context.flags.output, "failed to save image", () =>
+      context.client.imageSave(context.args),
+    ),
 });
 
 export const load = command({
@@ -155,7 +171,10 @@ export const load = command({
   },
 });
 
-function checkReadable({ proc }: { readonly proc: { readonly fs: { stat(path: string): unknown } } }, path: string): void {
+function checkReadable(
+  { proc }: { readonly proc: { readonly fs: { stat(path: string): unknown } } },
+  path: string,
+): void {
   try {
     proc.fs.stat(path);
   } catch (error) {

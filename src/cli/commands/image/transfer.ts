@@ -1,5 +1,13 @@
 /** Images to and from a registry: pull, push, search. */
-import { familiarName, familiarString, fullName, InvalidReference, parseReference, type Reference, withDefaultTag } from "../../../oci/reference.ts";
+import {
+  familiarName,
+  familiarString,
+  fullName,
+  InvalidReference,
+  parseReference,
+  type Reference,
+  withDefaultTag,
+} from "../../../oci/reference.ts";
 import { searchFormat, searchRow } from "../../formats/image.ts";
 import { exactly } from "../../kit/arguments.ts";
 import { command } from "../../kit/command.ts";
@@ -21,7 +29,9 @@ function referenceOf(text: string): Reference {
   }
 }
 
-function columnsOf(proc: { readonly fds: ReadonlyMap<number, { readonly tty?: { readonly size: { readonly columns: number } } }> }): number {
+function columnsOf(proc: {
+  readonly fds: ReadonlyMap<number, { readonly tty?: { readonly size: { readonly columns: number } } }>;
+}): number {
   return proc.fds.get(1)?.tty?.size.columns ?? 0;
 }
 
@@ -47,9 +57,14 @@ export const pull = command({
       if (!flags.quiet) await out(`Using default tag: ${ref.tag}\n`);
     }
     const platform = flags.platform === undefined ? undefined : parsePlatform(flags.platform);
-    const stream = await client.imagePull({ ...pullRequest(ref), platform, auth: credentialsFor(proc, ref.domain) });
+    const stream = await client.imagePull({
+      ...pullRequest(ref),
+      platform,
+      auth: credentialsFor(proc, ref.domain),
+    });
     if (flags.quiet) {
-      for await (const record of stream) if (record.errorDetail !== undefined) throw new CliError(record.errorDetail.message);
+      for await (const record of stream)
+        if (record.errorDetail !== undefined) throw new CliError(record.errorDetail.message);
     } else await showProgress(stream, { out: proc.stdout, columns: columnsOf(proc) });
     await out(`${pulledName(ref)}\n`);
   },
@@ -81,8 +96,11 @@ export const push = command({
       ...(credentialsFor(proc, ref.domain) === undefined ? {} : { auth: credentialsFor(proc, ref.domain) }),
     });
     if (flags.quiet) {
-      for await (const record of stream) if (record.errorDetail !== undefined) throw new CliError(record.errorDetail.message);
-      await out(`${ref.domain === "docker.io" ? `${fullName(ref)}${ref.tag === undefined ? "" : `:${ref.tag}`}` : familiarString(ref)}\n`);
+      for await (const record of stream)
+        if (record.errorDetail !== undefined) throw new CliError(record.errorDetail.message);
+      await out(
+        `${ref.domain === "docker.io" ? `${fullName(ref)}${ref.tag === undefined ? "" : `:${ref.tag}`}` : familiarString(ref)}\n`,
+      );
       return;
     }
     await showProgress(stream, { out: proc.stdout, columns: columnsOf(proc) });
@@ -95,7 +113,13 @@ export const search = command({
   short: "Look for images on Docker Hub",
   args: exactly(1),
   flags: {
-    filter: { type: "list", short: "f", shows: "filter", help: "Only those that meet a condition", check: checkFilter },
+    filter: {
+      type: "list",
+      short: "f",
+      shows: "filter",
+      help: "Only those that meet a condition",
+      check: checkFilter,
+    },
     format: { type: "string", help: "Go template for each result" },
     limit: { type: "int", help: "Most results to show" },
     "no-trunc": { type: "bool", help: "Do not shorten what is long" },
@@ -105,6 +129,12 @@ export const search = command({
       ...(flags.limit === undefined ? {} : { limit: flags.limit }),
       filters: toFilters(flags.filter),
     });
-    await out(formatList(searchFormat, results.map((r) => searchRow(r, !flags["no-trunc"])), { format: flags.format }));
+    await out(
+      formatList(
+        searchFormat,
+        results.map((r) => searchRow(r, !flags["no-trunc"])),
+        { format: flags.format },
+      ),
+    );
   },
 });

@@ -1,7 +1,15 @@
 /** Runs a parsed template over a value. Output before a failure is kept, as Go keeps it. */
 import { TemplateExecError } from "./errors.ts";
 import { functions, type TemplateFunction, truth } from "./functions.ts";
-import { type Command, type Expression, type Node, type Pipe, show, showCommand, type Template } from "./parse.ts";
+import {
+  type Command,
+  type Expression,
+  type Node,
+  type Pipe,
+  show,
+  showCommand,
+  type Template,
+} from "./parse.ts";
 import { GoMap, GoStruct, isMapLike, print, recordField, typeName } from "./values.ts";
 
 export interface ExecuteOptions {
@@ -41,7 +49,8 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
     );
   };
 
-  const nameOfType = (value: unknown) => (value === data && options.rootType !== undefined ? options.rootType : typeName(value, raw));
+  const nameOfType = (value: unknown) =>
+    value === data && options.rootType !== undefined ? options.rootType : typeName(value, raw);
 
   /** Resolves `.a.b.c`; arguments belong to the last name. */
   const fieldChain = (
@@ -62,7 +71,13 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
         return;
       }
       if (value === null) {
-        fail(node.at, show(node), raw ? `nil data; no entry for key ${JSON.stringify(name)}` : `nil pointer evaluating interface {}.${name}`);
+        fail(
+          node.at,
+          show(node),
+          raw
+            ? `nil data; no entry for key ${JSON.stringify(name)}`
+            : `nil pointer evaluating interface {}.${name}`,
+        );
       }
       if (value instanceof GoStruct) {
         const member = Object.hasOwn(value.fields, name) ? value.fields[name] : undefined;
@@ -91,7 +106,9 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
           fail(
             node.at,
             show(node),
-            raw ? `map has no entry for key ${JSON.stringify(name)}` : `can't evaluate field ${name} in type ${nameOfType(value)}`,
+            raw
+              ? `map has no entry for key ${JSON.stringify(name)}`
+              : `can't evaluate field ${name} in type ${nameOfType(value)}`,
           );
         value = field.value;
         return;
@@ -102,7 +119,8 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
   };
 
   const variable = (scope: Scope, name: string): { name: string; value: unknown } | undefined => {
-    for (let i = scope.names.length - 1; i >= 0; i--) if (scope.names[i]?.name === name) return scope.names[i];
+    for (let i = scope.names.length - 1; i >= 0; i--)
+      if (scope.names[i]?.name === name) return scope.names[i];
     return undefined;
   };
 
@@ -119,7 +137,11 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
     if (f === undefined) return fail(node.at, name, `${JSON.stringify(name)} is not a defined function`);
     const count = args.length + (final === undefined ? 0 : 1);
     if (count < f.min || count > f.max)
-      fail(node.at, name, `wrong number of args for ${name}: want ${f.max === Number.POSITIVE_INFINITY ? "at least " : ""}${f.min} got ${count}`);
+      fail(
+        node.at,
+        name,
+        `wrong number of args for ${name}: want ${f.max === Number.POSITIVE_INFINITY ? "at least " : ""}${f.min} got ${count}`,
+      );
     if (name === "and" || name === "or") {
       let value: unknown;
       for (const arg of args) {
@@ -136,7 +158,11 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
     if (final !== undefined) {
       const type = f.takes?.[args.length];
       if (type !== undefined && !fits(type, final.value))
-        fail(node.at, context, `wrong type for value; expected ${type === "strings" ? "[]string" : type}; got ${typeName(final.value, raw)}`);
+        fail(
+          node.at,
+          context,
+          `wrong type for value; expected ${type === "strings" ? "[]string" : type}; got ${typeName(final.value, raw)}`,
+        );
       values.push(final.value);
     }
     try {
@@ -148,11 +174,16 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
   };
 
   const fits = (type: "string" | "int" | "strings", value: unknown) =>
-    type === "string" ? typeof value === "string" : type === "int" ? typeof value === "number" : Array.isArray(value) || value === null;
+    type === "string"
+      ? typeof value === "string"
+      : type === "int"
+        ? typeof value === "number"
+        : Array.isArray(value) || value === null;
 
   const check = (type: "string" | "int" | "strings" | undefined, value: unknown, arg: Expression) => {
     if (type === undefined || fits(type, value)) return;
-    if (type === "strings" && arg.type === "string") fail(arg.at, show(arg), `can't handle ${arg.text} for arg of type []string`);
+    if (type === "strings" && arg.type === "string")
+      fail(arg.at, show(arg), `can't handle ${arg.text} for arg of type []string`);
     if (arg.type === "number" || arg.type === "string" || arg.type === "bool")
       fail(arg.at, show(arg), `expected ${type === "int" ? "integer" : type}; found ${show(arg)}`);
     const wanted = type === "strings" ? "[]string" : type;
@@ -183,7 +214,12 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
     }
   };
 
-  const runCommand = (command: Command, final: { value: unknown } | undefined, dot: unknown, scope: Scope): unknown => {
+  const runCommand = (
+    command: Command,
+    final: { value: unknown } | undefined,
+    dot: unknown,
+    scope: Scope,
+  ): unknown => {
     const [first, ...args] = command.words as [Expression, ...Expression[]];
     switch (first.type) {
       case "function":
@@ -205,7 +241,8 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
       case "string":
         break;
     }
-    if (args.length > 0 || final !== undefined) fail(first.at, show(first), `can't give argument to non-function ${show(first)}`);
+    if (args.length > 0 || final !== undefined)
+      fail(first.at, show(first), `can't give argument to non-function ${show(first)}`);
     return evaluate(first, dot, scope);
   };
 
@@ -222,14 +259,16 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
       return;
     }
     const existing = variable(scope, name);
-    if (existing === undefined) fail(pipe.commands[0]?.at ?? pipe.at, show({ ...pipe, variables: [] }), `undefined variable: ${name}`);
+    if (existing === undefined)
+      fail(pipe.commands[0]?.at ?? pipe.at, show({ ...pipe, variables: [] }), `undefined variable: ${name}`);
     else existing.value = value;
   };
 
   const rangeOver = (value: unknown, pipe: Pipe): readonly (readonly [unknown, unknown])[] => {
     if (value === null || value === undefined) return [];
     if (Array.isArray(value)) return value.map((v, i) => [i, v] as const);
-    if (typeof value === "number" && Number.isInteger(value)) return Array.from({ length: Math.max(0, value) }, (_, i) => [i, i] as const);
+    if (typeof value === "number" && Number.isInteger(value))
+      return Array.from({ length: Math.max(0, value) }, (_, i) => [i, i] as const);
     if (value instanceof GoMap || (raw && isMapLike(value))) {
       const entries = value instanceof GoMap ? value.entries : (value as Readonly<Record<string, unknown>>);
       return Object.keys(entries)
@@ -269,7 +308,10 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
               scope.names.length = mark;
               if (names.length === 1) scope.names.push({ name: names[0] as string, value: item });
               if (names.length === 2)
-                scope.names.push({ name: names[0] as string, value: key }, { name: names[1] as string, value: item });
+                scope.names.push(
+                  { name: names[0] as string, value: key },
+                  { name: names[1] as string, value: item },
+                );
               try {
                 walk(node.body, item, scope);
               } catch (signal) {
@@ -289,7 +331,8 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
         case "template": {
           const body = template.defined.get(node.name);
           const value = node.pipe === undefined ? null : runPipe(node.pipe, dot, scope);
-          if (body === undefined) fail(node.at, `{{template "${node.name}"}}`, `template "${node.name}" not defined`);
+          if (body === undefined)
+            fail(node.at, `{{template "${node.name}"}}`, `template "${node.name}" not defined`);
           else walk(body, value, { names: [{ name: "$", value }] });
           break;
         }
@@ -302,7 +345,8 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
     return { output };
   } catch (error) {
     if (error instanceof TemplateExecError) return { output, error };
-    if (error instanceof RangeError) return { output, error: new TemplateExecError("exceeded maximum template depth (100000)") };
+    if (error instanceof RangeError)
+      return { output, error: new TemplateExecError("exceeded maximum template depth (100000)") };
     throw error;
   }
 }

@@ -33,16 +33,23 @@ function index(item: unknown, ...keys: readonly unknown[]): unknown {
   for (const key of keys) {
     if (value === undefined || value === null) throw new Error("index of untyped nil");
     if (Array.isArray(value) || typeof value === "string") {
-      if (typeof key !== "number") throw new Error(`cannot index slice/array with type ${typeName(key, false)}`);
+      if (typeof key !== "number")
+        throw new Error(`cannot index slice/array with type ${typeName(key, false)}`);
       const items: ArrayLike<unknown> = typeof value === "string" ? utf8(value) : value;
       if (key < 0 || key >= items.length)
-        throw new Error(items.length === 0 && key === 0 ? "reflect: slice index out of range" : `index out of range: ${key}`);
+        throw new Error(
+          items.length === 0 && key === 0
+            ? "reflect: slice index out of range"
+            : `index out of range: ${key}`,
+        );
       value = items[key];
     } else if (value instanceof GoMap) {
-      if (typeof key !== "string") throw new Error(`value has type ${typeName(key, false)}; should be string`);
+      if (typeof key !== "string")
+        throw new Error(`value has type ${typeName(key, false)}; should be string`);
       value = Object.hasOwn(value.entries, key) ? value.entries[key] : value.zero;
     } else if (isMapLike(value)) {
-      if (typeof key !== "string") throw new Error(`value has type ${typeName(key, false)}; should be string`);
+      if (typeof key !== "string")
+        throw new Error(`value has type ${typeName(key, false)}; should be string`);
       value = recordField(value, key).value;
     } else throw new Error(`can't index item of type ${typeName(value, false)}`);
   }
@@ -50,12 +57,16 @@ function index(item: unknown, ...keys: readonly unknown[]): unknown {
 }
 
 function slice(item: unknown, ...bounds: readonly unknown[]): unknown {
-  if (typeof item !== "string" && !Array.isArray(item)) throw new Error(`can't slice item of type ${typeName(item, false)}`);
+  if (typeof item !== "string" && !Array.isArray(item))
+    throw new Error(`can't slice item of type ${typeName(item, false)}`);
   const total = length(item);
   const [from = 0, to = total] = bounds as number[];
-  for (const bound of [from, to]) if (bound < 0 || bound > total) throw new Error(`index out of range: ${bound}`);
+  for (const bound of [from, to])
+    if (bound < 0 || bound > total) throw new Error(`index out of range: ${bound}`);
   if (from > to) throw new Error(`invalid slice index: ${from} > ${to}`);
-  return typeof item === "string" ? new TextDecoder().decode(utf8(item).slice(from, to)) : item.slice(from, to);
+  return typeof item === "string"
+    ? new TextDecoder().decode(utf8(item).slice(from, to))
+    : item.slice(from, to);
 }
 
 function kind(value: unknown): "string" | "number" | "bool" | "nil" {
@@ -85,12 +96,25 @@ function less(a: unknown, b: unknown): boolean {
 
 /** A blank between operands when neither is text. */
 function sprint(...args: readonly unknown[]): string {
-  return args.map((a, i) => (i > 0 && typeof a !== "string" && typeof args[i - 1] !== "string" ? " " : "") + print(a)).join("");
+  return args
+    .map((a, i) => (i > 0 && typeof a !== "string" && typeof args[i - 1] !== "string" ? " " : "") + print(a))
+    .join("");
 }
 
-const escapes: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;" };
+const escapes: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&#34;",
+  "'": "&#39;",
+};
 const many = Number.POSITIVE_INFINITY;
-const fn = (min: number, max: number, call: (...args: never[]) => unknown, takes?: TemplateFunction["takes"]): TemplateFunction =>
+const fn = (
+  min: number,
+  max: number,
+  call: (...args: never[]) => unknown,
+  takes?: TemplateFunction["takes"],
+): TemplateFunction =>
   // The executor passes exactly what `min`, `max` and `takes` allow.
   ({ min, max, call: call as TemplateFunction["call"], ...(takes === undefined ? {} : { takes }) });
 
@@ -112,7 +136,14 @@ export const functions: ReadonlyMap<string, TemplateFunction> = new Map([
   ["println", fn(0, many, (...args: unknown[]) => `${args.map((a) => print(a)).join(" ")}\n`)],
   ["printf", fn(1, many, (format: string, ...args: unknown[]) => sprintf(format, args), ["string"])],
   ["html", fn(0, many, (...args: unknown[]) => sprint(...args).replace(/[&<>"']/g, (c) => escapes[c] ?? c))],
-  ["js", fn(0, many, (...args: unknown[]) => sprint(...args).replace(/['"\\]/g, "\\$&").replace(/[<>&=]/g, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`))],
+  [
+    "js",
+    fn(0, many, (...args: unknown[]) =>
+      sprint(...args)
+        .replace(/['"\\]/g, "\\$&")
+        .replace(/[<>&=]/g, (c) => `\\u00${c.charCodeAt(0).toString(16).toUpperCase()}`),
+    ),
+  ],
   ["urlquery", fn(0, many, (...args: unknown[]) => encodeURIComponent(sprint(...args)).replace(/%20/g, "+"))],
   [
     "call",
@@ -122,10 +153,43 @@ export const functions: ReadonlyMap<string, TemplateFunction> = new Map([
   ],
   ["json", fn(1, 1, (v: unknown) => toJson(v instanceof GoStruct ? v.toJSON() : v))],
   ["split", fn(2, 2, (text: string, sep: string) => text.split(sep), ["string", "string"])],
-  ["join", fn(2, 2, (items: readonly string[], sep: string) => items.map((i) => print(i)).join(sep), ["strings", "string"])],
-  ["title", fn(1, 1, (text: string) => text.replace(/(^|[^\p{L}\p{N}_'])(\p{Ll})/gu, (_m, before: string, c: string) => before + c.toUpperCase()), ["string"])],
+  [
+    "join",
+    fn(2, 2, (items: readonly string[], sep: string) => items.map((i) => print(i)).join(sep), [
+      "strings",
+      "string",
+    ]),
+  ],
+  [
+    "title",
+    fn(
+      1,
+      1,
+      (text: string) =>
+        text.replace(
+          /(^|[^\p{L}\p{N}_'])(\p{Ll})/gu,
+          (_m, before: string, c: string) => before + c.toUpperCase(),
+        ),
+      ["string"],
+    ),
+  ],
   ["lower", fn(1, 1, (text: string) => text.toLowerCase(), ["string"])],
   ["upper", fn(1, 1, (text: string) => text.toUpperCase(), ["string"])],
-  ["pad", fn(3, 3, (text: string, before: number, after: number) => (text === "" ? "" : " ".repeat(before) + text + " ".repeat(after)), ["string", "int", "int"])],
-  ["truncate", fn(2, 2, (text: string, n: number) => (utf8(text).length <= n ? text : text.slice(0, n)), ["string", "int"])],
+  [
+    "pad",
+    fn(
+      3,
+      3,
+      (text: string, before: number, after: number) =>
+        text === "" ? "" : " ".repeat(before) + text + " ".repeat(after),
+      ["string", "int", "int"],
+    ),
+  ],
+  [
+    "truncate",
+    fn(2, 2, (text: string, n: number) => (utf8(text).length <= n ? text : text.slice(0, n)), [
+      "string",
+      "int",
+    ]),
+  ],
 ]);

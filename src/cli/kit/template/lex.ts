@@ -1,7 +1,20 @@
 /** Cuts a Go template into text and, inside `{{ }}`, tokens. */
 import { TemplateParseError } from "./errors.ts";
 
-export type TokenType = "text" | "field" | "variable" | "identifier" | "number" | "string" | "char" | "dot" | "punct" | "space" | "open" | "close" | "eof";
+export type TokenType =
+  | "text"
+  | "field"
+  | "variable"
+  | "identifier"
+  | "number"
+  | "string"
+  | "char"
+  | "dot"
+  | "punct"
+  | "space"
+  | "open"
+  | "close"
+  | "eof";
 
 export interface Token {
   readonly type: TokenType;
@@ -50,7 +63,9 @@ export function lex(source: string, name: string): readonly Token[] {
       skip(open);
     }
     const inside = open + 2 + (trimLeft ? 1 : 0);
-    const comment = /^\s*\/\*/.exec(source.slice(inside, inside + 2)) ?? (trimLeft ? /^\s*\/\*/.exec(source.slice(inside)) : null);
+    const comment =
+      /^\s*\/\*/.exec(source.slice(inside, inside + 2)) ??
+      (trimLeft ? /^\s*\/\*/.exec(source.slice(inside)) : null);
     if (comment !== null) {
       const end = source.indexOf("*/", inside);
       if (end === -1) fail("unclosed comment");
@@ -79,7 +94,8 @@ export function lex(source: string, name: string): readonly Token[] {
         push("space", end);
       } else if (c === '"') {
         let end = at + 1;
-        while (end < source.length && source[end] !== '"' && source[end] !== "\n") end += source[end] === "\\" ? 2 : 1;
+        while (end < source.length && source[end] !== '"' && source[end] !== "\n")
+          end += source[end] === "\\" ? 2 : 1;
         if (source[end] !== '"') fail("unterminated quoted string");
         push("string", end + 1);
       } else if (c === "`") {
@@ -88,7 +104,8 @@ export function lex(source: string, name: string): readonly Token[] {
         push("string", end + 1);
       } else if (c === "'") {
         let end = at + 1;
-        while (end < source.length && source[end] !== "'" && source[end] !== "\n") end += source[end] === "\\" ? 2 : 1;
+        while (end < source.length && source[end] !== "'" && source[end] !== "\n")
+          end += source[end] === "\\" ? 2 : 1;
         if (source[end] !== "'") fail("unterminated character constant");
         push("char", end + 1);
       } else if (c === "." && !/\d/.test(rest[1] ?? "")) {
@@ -97,9 +114,16 @@ export function lex(source: string, name: string): readonly Token[] {
       } else if (c === "$") push("variable", wordEnd(at + 1));
       else if (/[0-9.]/.test(c) || (/[+-]/.test(c) && /[0-9.]/.test(rest[1] ?? ""))) {
         let end = at + 1;
-        while (end < source.length && (word.test(source[end] as string) || source[end] === "." || (/[+-]/.test(source[end] as string) && /[eE]/.test(source[end - 1] as string)))) end += 1;
+        while (
+          end < source.length &&
+          (word.test(source[end] as string) ||
+            source[end] === "." ||
+            (/[+-]/.test(source[end] as string) && /[eE]/.test(source[end - 1] as string)))
+        )
+          end += 1;
         const text = source.slice(at, end);
-        if (!/^[+-]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)$/.test(text)) fail(`bad number syntax: ${JSON.stringify(text)}`);
+        if (!/^[+-]?(0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO][0-7]+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)$/.test(text))
+          fail(`bad number syntax: ${JSON.stringify(text)}`);
         push("number", end);
       } else if (wordStart.test(c)) push("identifier", wordEnd(at + 1));
       else if (rest.startsWith(":=")) push("punct", at + 2);

@@ -34,7 +34,12 @@ export interface Pipe extends At {
 export type Node =
   | (At & { readonly type: "text"; readonly text: string })
   | (At & { readonly type: "action"; readonly pipe: Pipe })
-  | (At & { readonly type: "if" | "with" | "range"; readonly pipe: Pipe; readonly body: readonly Node[]; readonly otherwise: readonly Node[] })
+  | (At & {
+      readonly type: "if" | "with" | "range";
+      readonly pipe: Pipe;
+      readonly body: readonly Node[];
+      readonly otherwise: readonly Node[];
+    })
   | (At & { readonly type: "break" | "continue" })
   | (At & { readonly type: "template"; readonly name: string; readonly pipe: Pipe | undefined });
 
@@ -45,7 +50,19 @@ export interface Template {
   readonly defined: ReadonlyMap<string, readonly Node[]>;
 }
 
-const keywords = new Set(["if", "with", "range", "else", "end", "break", "continue", "define", "template", "block", "nil"]);
+const keywords = new Set([
+  "if",
+  "with",
+  "range",
+  "else",
+  "end",
+  "break",
+  "continue",
+  "define",
+  "template",
+  "block",
+  "nil",
+]);
 
 /** How a node is written in error messages. */
 export function show(e: Expression): string {
@@ -81,7 +98,11 @@ export function showCommand(command: Command): string {
  * @param functions names a template may call
  * @throws TemplateParseError
  */
-export function parseTemplate(source: string, name: string, functions: { has(name: string): boolean }): Template {
+export function parseTemplate(
+  source: string,
+  name: string,
+  functions: { has(name: string): boolean },
+): Template {
   const tokens = lex(source, name);
   const defined = new Map<string, readonly Node[]>();
   let position = 0;
@@ -95,7 +116,13 @@ export function parseTemplate(source: string, name: string, functions: { has(nam
     throw new TemplateParseError(`template: ${name}:${token.line}: ${message}`);
   };
   const describe = (token: Token) =>
-    token.type === "eof" ? "EOF" : token.type === "dot" ? "<.>" : keywords.has(token.text) ? `<${token.text}>` : JSON.stringify(token.text);
+    token.type === "eof"
+      ? "EOF"
+      : token.type === "dot"
+        ? "<.>"
+        : keywords.has(token.text)
+          ? `<${token.text}>`
+          : JSON.stringify(token.text);
   const skipSpace = () => {
     while (peek().type === "space") position += 1;
   };
@@ -131,7 +158,8 @@ export function parseTemplate(source: string, name: string, functions: { has(nam
         break;
       }
       case "identifier":
-        if (token.text === "true" || token.text === "false") base = { type: "bool", value: token.text === "true", at: token.at };
+        if (token.text === "true" || token.text === "false")
+          base = { type: "bool", value: token.text === "true", at: token.at };
         else if (token.text === "nil") base = { type: "nil", at: token.at };
         else {
           if (keywords.has(token.text)) return undefined;
@@ -155,7 +183,13 @@ export function parseTemplate(source: string, name: string, functions: { has(nam
     while (peek().type === "field") names.push(take().text.slice(1));
     if (base.type === "field") return { ...base, names: [...base.names, ...names], at };
     if (base.type === "variable") return { ...base, names, at };
-    if (base.type === "bool" || base.type === "string" || base.type === "number" || base.type === "nil" || base.type === "dot")
+    if (
+      base.type === "bool" ||
+      base.type === "string" ||
+      base.type === "number" ||
+      base.type === "nil" ||
+      base.type === "dot"
+    )
       fail(`unexpected . after term ${JSON.stringify(show(base))}`);
     return { type: "chain", base, names, at };
   };
@@ -223,7 +257,8 @@ export function parseTemplate(source: string, name: string, functions: { has(nam
       }
       if (token.type === "eof") fail("unexpected EOF");
       if (token.type === "punct" && token.text !== "(") fail(`unexpected ${describe(token)} in command`);
-      if (token.type === "identifier" && keywords.has(token.text) && token.text !== "nil") fail(`unexpected ${describe(token)} in command`);
+      if (token.type === "identifier" && keywords.has(token.text) && token.text !== "nil")
+        fail(`unexpected ${describe(token)} in command`);
       commands.push(commandOf());
       if (peek().type === "punct" && peek().text === "|") position += 1;
     }
@@ -278,7 +313,8 @@ export function parseTemplate(source: string, name: string, functions: { has(nam
         return fail("unexpected EOF");
       }
       const result = node(token);
-      if ("chained" in result || result.type === "end" || result.type === "else") return [nodes, result as Ending];
+      if ("chained" in result || result.type === "end" || result.type === "else")
+        return [nodes, result as Ending];
       nodes.push(result as Node);
     }
   }
@@ -369,7 +405,18 @@ function unquote(text: string, fail: (message: string) => never): string {
     }
     i += 1;
     const e = text[i] as string;
-    const simple: Record<string, string> = { n: "\n", t: "\t", r: "\r", "\\": "\\", '"': '"', "'": "'", a: "\x07", b: "\b", f: "\f", v: "\v" };
+    const simple: Record<string, string> = {
+      n: "\n",
+      t: "\t",
+      r: "\r",
+      "\\": "\\",
+      '"': '"',
+      "'": "'",
+      a: "\x07",
+      b: "\b",
+      f: "\f",
+      v: "\v",
+    };
     const wide: Record<string, number> = { x: 2, u: 4, U: 8 };
     const digits = wide[e];
     if (simple[e] !== undefined) out += simple[e];

@@ -34,7 +34,9 @@ export function sprintf(format: string, args: readonly unknown[]): string {
       break;
     }
     out += format.slice(at, percent);
-    const m = /^%([-+# 0]*)(?:\[(\d+)\])?(\*|\d+)?(?:\.(\d*))?(?:\[(\d+)\])?(.?)/su.exec(format.slice(percent));
+    const m = /^%([-+# 0]*)(?:\[(\d+)\])?(\*|\d+)?(?:\.(\d*))?(?:\[(\d+)\])?(.?)/su.exec(
+      format.slice(percent),
+    );
     if (m === null) break;
     at = percent + m[0].length;
     const flags = m[1] ?? "";
@@ -67,11 +69,20 @@ export function sprintf(format: string, args: readonly unknown[]): string {
     out += one(verb, value, flags, width, precision);
   }
   if (!reordered && next < args.length)
-    out += `%!(EXTRA ${args.slice(next).map((a) => `${typeName(a, false)}=${print(a)}`).join(", ")})`;
+    out += `%!(EXTRA ${args
+      .slice(next)
+      .map((a) => `${typeName(a, false)}=${print(a)}`)
+      .join(", ")})`;
   return out;
 }
 
-function one(verb: string, value: unknown, flags: string, width: number | undefined, precision: number | undefined): string {
+function one(
+  verb: string,
+  value: unknown,
+  flags: string,
+  width: number | undefined,
+  precision: number | undefined,
+): string {
   const bad = `%!${verb}(${value === null ? "<nil>" : `${typeName(value, false)}=${print(value)}`})`;
   const isInt = typeof value === "number" && Number.isInteger(value);
   const plus = (text: string) => (flags.includes("+") && !text.startsWith("-") ? `+${text}` : text);
@@ -81,7 +92,12 @@ function one(verb: string, value: unknown, flags: string, width: number | undefi
     case "s": {
       if (typeof value === "number" || typeof value === "boolean") return bad;
       const text = print(value);
-      return pad(precision === undefined ? text : [...text].slice(0, precision).join(""), flags, width, false);
+      return pad(
+        precision === undefined ? text : [...text].slice(0, precision).join(""),
+        flags,
+        width,
+        false,
+      );
     }
     case "q":
       if (Array.isArray(value)) return `[${value.map((v) => quote(print(v))).join(" ")}]`;
@@ -94,7 +110,11 @@ function one(verb: string, value: unknown, flags: string, width: number | undefi
       return isInt ? pad((value as number).toString(8), flags, width, true) : bad;
     case "x":
     case "X": {
-      const text = isInt ? (value as number).toString(16) : typeof value === "string" ? hex(value) : undefined;
+      const text = isInt
+        ? (value as number).toString(16)
+        : typeof value === "string"
+          ? hex(value)
+          : undefined;
       return text === undefined ? bad : pad(verb === "X" ? text.toUpperCase() : text, flags, width, isInt);
     }
     case "c":
@@ -103,9 +123,13 @@ function one(verb: string, value: unknown, flags: string, width: number | undefi
       return typeof value === "boolean" ? pad(String(value), flags, width, false) : bad;
     case "f":
     case "F":
-      return typeof value === "number" && !isInt ? pad(plus(value.toFixed(precision ?? 6)), flags, width, true) : bad;
+      return typeof value === "number" && !isInt
+        ? pad(plus(value.toFixed(precision ?? 6)), flags, width, true)
+        : bad;
     case "e":
-      return typeof value === "number" && !isInt ? pad(plus(exponent(value.toExponential(precision ?? 6))), flags, width, true) : bad;
+      return typeof value === "number" && !isInt
+        ? pad(plus(exponent(value.toExponential(precision ?? 6))), flags, width, true)
+        : bad;
     case "g":
       return typeof value === "number" && !isInt ? pad(plus(print(value)), flags, width, true) : bad;
     case "T":

@@ -19,10 +19,12 @@ export class GoStruct {
     /** As in error messages: `*formatter.ContainerContext`. */
     readonly typeName: string,
     readonly fields: Readonly<Record<string, unknown | ((...args: never[]) => unknown)>>,
+    /** What `{{json .}}` prints, where it is not the fields. */
+    readonly json?: unknown,
   ) {}
 
-  /** What `{{json .}}` prints: every method without arguments. */
-  toJSON(): Record<string, unknown> {
+  /** Every method without arguments. */
+  values(): Record<string, unknown> {
     const out: Record<string, unknown> = {};
     for (const name of Object.keys(this.fields).sort()) {
       const value = this.fields[name];
@@ -31,15 +33,45 @@ export class GoStruct {
     }
     return out;
   }
+
+  toJSON(): unknown {
+    return this.json ?? this.values();
+  }
 }
 
 export function isMapLike(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof GoMap) && !(value instanceof GoStruct);
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    !Array.isArray(value) &&
+    !(value instanceof GoMap) &&
+    !(value instanceof GoStruct)
+  );
 }
 
 /** Fields of the API's records that are maps in Go; with a string element `index` gives "" for a missing key. */
-const stringMaps = new Set(["Labels", "Options", "Sysctls", "Tmpfs", "StorageOpt", "Annotations", "DriverOpts", "Data", "AuxiliaryAddresses", "Attributes"]);
-const otherMaps = new Set(["Networks", "Ports", "PortBindings", "ExposedPorts", "Volumes", "Containers", "EndpointsConfig", "Runtimes"]);
+const stringMaps = new Set([
+  "Labels",
+  "Options",
+  "Sysctls",
+  "Tmpfs",
+  "StorageOpt",
+  "Annotations",
+  "DriverOpts",
+  "Data",
+  "AuxiliaryAddresses",
+  "Attributes",
+]);
+const otherMaps = new Set([
+  "Networks",
+  "Ports",
+  "PortBindings",
+  "ExposedPorts",
+  "Volumes",
+  "Containers",
+  "EndpointsConfig",
+  "Runtimes",
+]);
 
 /** Pointers and optional fields that the wire leaves out: nil, not an error. */
 const optional: Readonly<Record<string, unknown>> = {
@@ -66,7 +98,10 @@ const optional: Readonly<Record<string, unknown>> = {
 };
 
 /** The field of a record of the API, or undefined with `found: false`. */
-export function recordField(record: Readonly<Record<string, unknown>>, name: string): { found: boolean; value: unknown } {
+export function recordField(
+  record: Readonly<Record<string, unknown>>,
+  name: string,
+): { found: boolean; value: unknown } {
   if (Object.hasOwn(record, name)) {
     const value = record[name];
     if (isMapLike(value) && (stringMaps.has(name) || otherMaps.has(name)))
@@ -100,14 +135,19 @@ export function print(value: unknown, plus = false): string {
   if (typeof value === "number") return printNumber(value);
   if (Array.isArray(value)) return `[${value.map((v) => print(v, plus)).join(" ")}]`;
   if (value instanceof GoMap) return printMap(value.entries, plus);
-  if (value instanceof GoStruct) return `{${Object.values(value.toJSON()).map((v) => print(v, plus)).join(" ")}}`;
+  if (value instanceof GoStruct)
+    return `{${Object.values(value.values())
+      .map((v) => print(v, plus))
+      .join(" ")}}`;
   if (typeof value === "object") {
     const fields = Object.entries(value);
     if (fields.length === 0) return "{}";
-    return `{${fields.map(([k, v]) => {
-      const inner = isMapLike(value) ? recordField(value as Record<string, unknown>, k).value : v;
-      return plus ? `${k}:${print(inner, plus)}` : print(inner, plus);
-    }).join(" ")}}`;
+    return `{${fields
+      .map(([k, v]) => {
+        const inner = isMapLike(value) ? recordField(value as Record<string, unknown>, k).value : v;
+        return plus ? `${k}:${print(inner, plus)}` : print(inner, plus);
+      })
+      .join(" ")}}`;
   }
   return String(value);
 }

@@ -1,0 +1,222 @@
+/**
+ * `docker build`, which is `docker buildx build`: asks the engine, shows the
+ * progress, then says how it ended. With DOCKER_BUILDKIT=0 the old builder does it.
+ */
+import type { BuildEvent, BuildOutcome } from "../../api/build.ts";
+import type { Client } from "../../api/client.ts";
+import { ApiError } from "../../api/errors.ts";
+import type { ApiStream } from "../../api/transport.ts";
+import type { Proc } from "../../os/process.ts";
+import { anyNumber } from "../kit/arguments.ts";
+import type { Attention } from "../kit/attention.ts";
+import { type CommandContext, command } from "../kit/command.ts";
+import { CliError } from "../kit/errors.ts";
+import { buildFlags } from "./flags.ts";
+import { chooseOutput, type Output, writeOutput } from "./output.ts";
+import type { ProgressModel } from "./progress/model.ts";
+import { PlainProgress } from "./progress/plain.ts";
+import { checkReport, excerpt, failedSteps, warningList } from "./report.ts";
+import { type BuildFlagValues, type Prepared, prepare } from "./request.ts";
+
+export type ProgressMode = "plain" | "tty" | "quiet" | "rawjson";
+
+const path = "docker buildx build";
+
+export const build = command({
+  path,
+  aliases: ["docker build", "docker builder build", "docker image build", "docker buildx b"],
+  usage: "[OPTIONS] PATH | URL | -",
+  short: "Build an image from a Dockerfile",
+  long: "Start a build",
+  plugin: true,
+  args: anyNumber,
+  completes: "path",
+  flags: buildFlags,
+  run: runBuild,
+});
+
+async function runBuild(context: CommandContext<typeof buildFlags>): Promise<number> {
+  const { args, flags, client, proc, attention, out, err } = context;
+  const legacy = /^(0|f|false)$/i.test(proc.env.get("DOCKER_BUILDKIT") ?? "");
+  if (legacy) {
+    const { runLegacyBuild } = await import("./legacy.ts");
+    return runLegacyBuild(context);
+  }
+  const contextArg = args[0];
+  if (contextArg === undefined || args.length !== 1) {
+    await err(
+      `ERROR: docker: '${path}' requires 1 argument\n\nUsage:  ${path} [OPTIONS] PATH | URL | -\n\nRun '${path} --help' for more information\n`,
+    );
+    return 1;
+  }
+  const mode = progressMode(flags, proc);
+  const output = chooseOutput(flags);
+  const untar = async (bytes: Uint8Array) => (await import("./untar.ts")).untarBytes(bytes);
+  const prepared = await prepare(proc, contextArg, flags, untar);
+  const withOutput = { ...prepared, request: { ...prepared.request, output: output.kind } };
+  const { outcome, model } = await showBuild({ client, proc, attention, prepared: withOutput, mode });
+  return finish({ outcome, model, flags, mode, proc, client, out, err, output });
+}
+
+/** @throws CliError for an unknown mode */
+function progressMode(flags: BuildFlagValues, proc: Proc): ProgressMode {
+  const wanted = flags.progress === "auto" ? (proc.env.get("BUILDKIT_PROGRESS") ?? "auto") : flags.progress;
+  switch (wanted) {
+    case "plain":
+    case "rawjson":
+    case "quiet":
+      return flags.quiet && wanted !== "rawjson" ? "quiet" : wanted;
+    case "none":
+      return "quiet";
+    case "tty":
+    case "auto":
+    case "": {
+      if (flags.quiet) return "quiet";
+      if (proc.stderr.isTty) return "tty";
+      if (wanted === "tty")
+        throw new CliError("ERROR: failed to build: failed to get console: provided file is not a console");
+      return "plain";
+    }
+    default:
+      throw new CliError(`ERROR: invalid progress mode ${wanted}`);
+  }
+}
+
+interface Shown {
+  readonly outcome: BuildOutcome;
+  readonly model: ProgressModel | undefined;
+}
+
+/** Runs a build and shows it as it goes; also what bake and compose use. */
+export async function showBuild(options: {
+  readonly client: Client;
+  readonly proc: Proc;
+  readonly attention: Attention;
+  readonly prepared: Prepared;
+  readonly mode: ProgressMode;
+}): Promise<Shown> {
+  const { client, proc, attention, prepared, mode } = options;
+  let stream: ApiStream<BuildEvent>;
+  try {
+    stream = (await client.build({
+      query: {},
+      context: prepared.context,
+      body: prepared.request,
+    })) as ApiStream<BuildEvent>;
+  } catch (error) {
+    if (error instanceof ApiError) throw new CliError(`ERROR: ${error.message}`);
+    throw error;
+  }
+  let canceled = false;
+  const release = attention.redirect(() => {
+    canceled = true;
+    stream.close();
+  });
+  try {
+    const shown = await show(stream, proc, mode, () => canceled);
+    if (shown.outcome !== undefined) return { outcome: shown.outcome, model: shown.model };
+    return {
+      outcome: {
+        failure: { message: "Canceled: context canceled", canceled: true },
+        warnings: [],
+        buildRef: "",
+      },
+      model: undefined,
+    };
+  } finally {
+    release();
+  }
+}
+
+async function show(
+  stream: ApiStream<BuildEvent>,
+  proc: Proc,
+  mode: ProgressMode,
+  canceled: () => boolean,
+): Promise<{ outcome: BuildOutcome | undefined; model: ProgressModel | undefined }> {
+  let outcome: BuildOutcome | undefined;
+  if (mode === "tty") {
+    const { followOnTerminal } = await import("./progress/follow.ts");
+    return followOnTerminal(stream, proc, canceled);
+  }
+  const plain = new PlainProgress();
+  if (mode === "plain")
+    await proc.stderr.write('#0 building with "default" instance using docker driver\n\n');
+  for await (const event of stream) {
+    if (event.outcome !== undefined) outcome = event.outcome;
+    if (mode === "rawjson") await proc.stderr.write(rawJson(event));
+    else {
+      const text = plain.take(event);
+      if (mode === "plain" && text !== "") await proc.stderr.write(text);
+    }
+  }
+  return { outcome, model: mode === "quiet" ? undefined : plain.model };
+}
+
+function rawJson(event: BuildEvent): string {
+  const { outcome: _, ...status } = event;
+  if (Object.keys(status).length === 0) return "";
+  const text = JSON.stringify(status, (_key, value: unknown) =>
+    value instanceof Uint8Array ? base64(value) : value,
+  );
+  return `${text}\n`;
+}
+
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+function base64(bytes: Uint8Array): string {
+  let text = "";
+  for (let i = 0; i < bytes.length; i += 3) {
+    const [a = 0, b = 0, c = 0] = bytes.subarray(i, i + 3);
+    const n = (a << 16) | (b << 8) | c;
+    text += [18, 12, 6, 0].map((shift) => alphabet[(n >> shift) & 63] ?? "").join("");
+  }
+  const rest = bytes.length % 3;
+  return rest === 0 ? text : text.slice(0, rest - 3) + "=".repeat(3 - rest);
+}
+
+async function finish(done: {
+  readonly outcome: BuildOutcome;
+  readonly model: ProgressModel | undefined;
+  readonly flags: BuildFlagValues;
+  readonly mode: ProgressMode;
+  readonly proc: Proc;
+  readonly client: Client;
+  readonly out: (text: string) => Promise<void>;
+  readonly err: (text: string) => Promise<void>;
+  readonly output: Output;
+}): Promise<number> {
+  const { outcome, model, flags, mode, proc, out, err } = done;
+  const { failure, warnings, imageId } = outcome;
+  const checking = flags.check || flags.call === "check" || flags.call === "lint";
+  if (failure !== undefined) {
+    if (model !== undefined && mode !== "rawjson") await err(failedSteps(model));
+    if (mode === "plain" || mode === "tty") await err(warningList(warnings, flags.debug, mode === "tty"));
+    if (failure.source !== undefined) await err(excerpt(failure.source));
+    await err(`ERROR: failed to build: failed to solve: ${failure.message}\n`);
+    return 1;
+  }
+  if (checking) {
+    await out(checkReport(outcome));
+    return warnings.length > 0 ? 1 : 0;
+  }
+  if (mode === "plain" || mode === "tty") await err(warningList(warnings, flags.debug, mode === "tty"));
+  if (imageId !== undefined) {
+    if (flags.quiet || (mode === "quiet" && flags.progress !== "none")) await out(`${imageId}\n`);
+    if (flags.iidfile !== undefined) proc.fs.writeFile(flags.iidfile, imageId);
+    if (flags["metadata-file"] !== undefined)
+      proc.fs.writeFile(flags["metadata-file"], metadata(outcome, flags.tag));
+  }
+  return writeOutput(done.output, outcome, { proc, client: done.client, tags: flags.tag, out, err });
+}
+
+function metadata(outcome: BuildOutcome, tags: readonly string[]): string {
+  const record: Record<string, unknown> = {
+    "buildx.build.ref": `default/default/${outcome.buildRef}`,
+    "containerimage.config.digest": outcome.imageId,
+    "containerimage.digest": outcome.imageId,
+  };
+  if (tags.length > 0)
+    record["image.name"] = tags.map((t) => (t.includes("/") ? t : `docker.io/library/${t}`)).join(",");
+  return `${JSON.stringify(record, undefined, 2)}`;
+}

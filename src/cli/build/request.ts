@@ -1,0 +1,241 @@
+/** From flags and files to what the engine is asked: context, Dockerfile, secrets, names. */
+import type { BuildRequest } from "../../api/build.ts";
+import { InvalidReference, parseReference } from "../../oci/reference.ts";
+import { SysError } from "../../os/errno.ts";
+import { emptyTree, type FileTree } from "../../os/fs/tree.ts";
+import type { Proc } from "../../os/process.ts";
+import { goErrno } from "../kit/env-file.ts";
+import { CliError } from "../kit/errors.ts";
+import type { FlagValues } from "../kit/flags.ts";
+import type { buildFlags } from "./flags.ts";
+
+export type BuildFlagValues = FlagValues<typeof buildFlags>;
+
+export interface Prepared {
+  readonly request: BuildRequest;
+  readonly context: FileTree;
+}
+
+const decoder = new TextDecoder();
+
+function failure(text: string): CliError {
+  return new CliError(`ERROR: failed to build: ${text}`);
+}
+
+/** @throws CliError for a name that is none */
+export function checkTags(tags: readonly string[]): void {
+  for (const tag of tags)
+    try {
+      parseReference(tag);
+    } catch (error) {
+      if (!(error instanceof InvalidReference)) throw error;
+      throw failure(`invalid tag ${JSON.stringify(tag)}: ${plainReference(tag, error.message)}`);
+    }
+}
+
+/** buildx names the rule alone where the engine also names the repository. */
+function plainReference(tag: string, message: string): string {
+  return /must be lowercase/.test(message) && tag !== "" ? "repository name must be lowercase" : message;
+}
+
+/** `NAME=value`, or a name whose value the environment has. */
+export function pairs(list: readonly string[], env: ReadonlyMap<string, string>): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const item of list) {
+    const eq = item.indexOf("=");
+    if (eq >= 0) found[item.slice(0, eq)] = item.slice(eq + 1);
+    else {
+      const value = env.get(item);
+      if (value !== undefined) found[item] = value;
+    }
+  }
+  return found;
+}
+
+function readText(proc: Proc, path: string): string | undefined {
+  try {
+    return proc.fs.readText(path);
+  } catch (error) {
+    if (error instanceof SysError) return undefined;
+    throw error;
+  }
+}
+
+function isDirectory(proc: Proc, path: string): boolean {
+  try {
+    return proc.fs.stat(path).type === "dir";
+  } catch {
+    return false;
+  }
+}
+
+function baseName(path: string): string {
+  return path.replace(/\/+$/, "").split("/").at(-1) ?? path;
+}
+
+/** Git and web addresses: nothing answers from here. */
+function refuseRemote(context: string): void {
+  if (!/^(https?:\/\/|git:\/\/|git@|github\.com\/)/.test(context)) return;
+  const host =
+    context
+      .replace(/^[a-z]+:\/\//, "")
+      .replace(/^git@/, "")
+      .split(/[/:]/)[0] ?? "";
+  if (/\.git(#.*)?$/.test(context) || /^(git:\/\/|git@|github\.com\/)/.test(context))
+    throw failure(
+      `failed to solve: failed to read dockerfile: failed to load cache key: failed to fetch remote ${context}: git stderr:\nfatal: unable to access '${context}/': Could not resolve host: ${host}\n: exit status 128`,
+    );
+  throw failure(
+    `failed to solve: failed to read dockerfile: failed to load cache key: Get ${JSON.stringify(context)}: dial tcp: lookup ${host}: no such host`,
+  );
+}
+
+function secretsOf(proc: Proc, list: readonly string[]): Record<string, Uint8Array> {
+  const secrets: Record<string, Uint8Array> = {};
+  for (const text of list) {
+    const fields = new Map<string, string>();
+    for (const part of text.split(",")) {
+      const eq = part.indexOf("=");
+      if (eq < 0)
+        throw new CliError(`ERROR: failed to build: invalid field '${part}' must be a key=value pair`);
+      fields.set(part.slice(0, eq).toLowerCase(), part.slice(eq + 1));
+    }
+    for (const key of fields.keys())
+      if (!["type", "id", "source", "src", "env"].includes(key))
+        throw failure(`unexpected key '${key}' in '${key}=${fields.get(key) ?? ""}'`);
+    const id = fields.get("id") ?? "";
+    const path = fields.get("src") ?? fields.get("source");
+    const variable = fields.get("env") ?? (path === undefined && proc.env.has(id) ? id : undefined);
+    if (variable !== undefined) {
+      const value = proc.env.get(variable);
+      if (value !== undefined) secrets[id] = new TextEncoder().encode(value);
+      continue;
+    }
+    const file = path ?? id;
+    try {
+      secrets[id] = proc.fs.readFile(file);
+    } catch (error) {
+      if (!(error instanceof SysError)) throw error;
+      throw failure(`failed to stat ${file}: stat ${file}: ${goErrno(error)}`);
+    }
+  }
+  return secrets;
+}
+
+function namedContexts(proc: Proc, list: readonly string[]): Record<string, FileTree | string> {
+  const found: Record<string, FileTree | string> = {};
+  for (const item of list) {
+    const eq = item.indexOf("=");
+    if (eq < 0) throw failure(`invalid context value: ${item}, expected key=value`);
+    const value = item.slice(eq + 1);
+    if (value.startsWith("docker-image://")) found[item.slice(0, eq)] = value.slice("docker-image://".length);
+    else if (isDirectory(proc, value)) found[item.slice(0, eq)] = proc.fs.subtree(value);
+    else
+      throw failure(
+        `failed to get build context ${item.slice(0, eq)}: stat ${value}: no such file or directory`,
+      );
+  }
+  return found;
+}
+
+export type Untar = (bytes: Uint8Array) => Promise<FileTree | undefined>;
+
+/** @throws CliError in buildx's words */
+export async function prepare(
+  proc: Proc,
+  contextArg: string,
+  flags: BuildFlagValues,
+  untar: Untar,
+): Promise<Prepared> {
+  checkTags(flags.tag);
+  refuseRemote(contextArg);
+  let context = emptyTree;
+  let contextName = "";
+  let emptyContext = false;
+  let contextFromTar = false;
+  let dockerfile: string | undefined;
+  let dockerfileName = flags.file === undefined || flags.file === "-" ? "Dockerfile" : baseName(flags.file);
+  let ignoreFile: string | undefined;
+  if (contextArg === "-") {
+    if (flags.file === "-")
+      throw new CliError(
+        "ERROR: failed to build: invalid argument: can't use stdin for both build context and dockerfile",
+      );
+    const bytes = await proc.stdin.readAll();
+    const archive = bytes.length >= 512 ? await untar(bytes) : undefined;
+    if (archive === undefined) {
+      dockerfile = decoder.decode(bytes);
+      emptyContext = true;
+    } else {
+      context = archive;
+      contextFromTar = true;
+      const { resolve } = await import("../../os/fs/tree.ts");
+      const { readBytes } = await import("../../os/fs/content.ts");
+      const node = resolve(archive, `/${flags.file ?? "Dockerfile"}`)?.node;
+      dockerfile = node?.type === "file" ? decoder.decode(readBytes(node.content)) : undefined;
+    }
+    contextName = "-";
+  } else {
+    if (!isDirectory(proc, contextArg))
+      throw failure(`unable to prepare context: path ${JSON.stringify(contextArg)} not found`);
+    context = proc.fs.subtree(contextArg);
+    contextName = proc.fs.realpath(contextArg);
+    const folder = contextArg.replace(/\/+$/, "") || "/";
+    if (flags.file === "-") dockerfile = decoder.decode(await proc.stdin.readAll());
+    else {
+      const path = flags.file ?? `${folder}/Dockerfile`;
+      dockerfile = readText(proc, path);
+      // A file in lower case is found too.
+      if (dockerfile === undefined && flags.file === undefined) {
+        dockerfile = readText(proc, `${folder}/dockerfile`);
+        if (dockerfile !== undefined) dockerfileName = "dockerfile";
+      }
+      ignoreFile = readText(proc, `${path}.dockerignore`);
+    }
+  }
+  return {
+    context,
+    request: {
+      contextName,
+      contextFromTar,
+      emptyContext,
+      dockerfileName,
+      dockerfile,
+      ...(ignoreFile === undefined ? {} : { ignoreFile }),
+      tags: flags.tag,
+      ...(flags.target === undefined ? {} : { target: flags.target }),
+      buildArgs: pairs(flags["build-arg"], proc.env),
+      labels: Object.fromEntries(
+        flags.label.map((l) =>
+          l.includes("=") ? [l.slice(0, l.indexOf("=")), l.slice(l.indexOf("=") + 1)] : [l, ""],
+        ),
+      ),
+      noCache: flags["no-cache"],
+      noCacheFilter: flags["no-cache-filter"],
+      pull: flags.pull,
+      network: networkOf(flags.network),
+      addHosts: flags["add-host"].map(checkHost),
+      secrets: secretsOf(proc, flags.secret),
+      ssh: flags.ssh,
+      platforms: flags.platform,
+      namedContexts: namedContexts(proc, flags["build-context"]),
+      allow: flags.allow,
+      check: flags.check || flags.call === "check" || flags.call === "lint",
+      output: "image",
+    },
+  };
+}
+
+function networkOf(text: string): "default" | "none" | "host" {
+  if (text === "default" || text === "none" || text === "host") return text;
+  if (text === "bridge" || text === "") return "default";
+  throw failure(
+    `network mode ${JSON.stringify(text)} not supported by buildkit - you can define a custom network for your builder using the network driver-opt in buildx create`,
+  );
+}
+
+function checkHost(text: string): string {
+  const at = text.search(/[:=]/);
+  if (at <= 0 || at === text.length - 1) throw failure(`invalid host ${text}`);
+  return text;
+}
