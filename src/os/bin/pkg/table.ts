@@ -5,6 +5,15 @@ import type { PackageFacts } from "./facts.ts";
 /** @param facts what the package indexes hold; the catalogue's tables */
 export function packageProgramTable(facts: PackageFacts): ProgramTable {
   const pip = async () => (await import("./pip/pip.ts")).pipProgram(facts);
-  const programs: Readonly<Record<string, () => Promise<Program>>> = { pip };
+  const apt = async () => (await import("./apt/apt-get.ts")).aptProgram(facts);
+  const dpkg = async () => (await import("./apt/dpkg.ts")).dpkg;
+  const programs: Readonly<Record<string, () => Promise<Program>>> = {
+    pip,
+    apt,
+    "apt-get": apt,
+    "apt-cache": apt,
+    dpkg,
+    "dpkg-query": dpkg,
+  };
   return { find: (name) => (Object.hasOwn(programs, name) ? programs[name] : undefined) };
 }
