@@ -77,12 +77,8 @@ export async function writeOutput(
       await err("ERROR: failed to build: tag is needed when pushing to registry\n");
       return 1;
     }
-    const { readAuth, showPush } = await import("./push.ts");
-    for (const tag of tags) {
-      const ref = withDefaultTag(parseReference(tag));
-      const code = await showPush(client, proc, ref, readAuth(proc, ref.domain));
-      if (code !== 0) return code;
-    }
+    const { pushBuilt } = await import("./push.ts");
+    for (const tag of tags) await pushBuilt(client, proc, withDefaultTag(parseReference(tag)));
   }
   if (output.kind !== "tree" || outcome.tree === undefined || output.destination === undefined) return 0;
   if (output.type === "local") {
@@ -92,7 +88,7 @@ export async function writeOutput(
     return 0;
   }
   const { tarTree } = await import("./untar.ts");
-  const bytes = await tarTree(outcome.tree);
+  const bytes = tarTree(outcome.tree);
   if (output.destination === "-") await proc.write(1, bytes);
   else proc.fs.writeFile(output.destination, bytes);
   return 0;
