@@ -44,6 +44,8 @@ export interface CommandData<F extends Flags> {
   /** False: flags must stand before the first argument. */
   readonly interspersed?: boolean;
   readonly hidden?: boolean;
+  /** It belongs to a plugin: messages always show `path`, and errors begin with `ERROR: `. */
+  readonly plugin?: boolean;
   /** What arguments name, for completion. */
   readonly completes?: Completes;
   readonly run: (context: CommandContext<F>) => Promise<number | void>;
@@ -82,6 +84,8 @@ export interface Group {
   /** Heading under which `docker --help` lists it. */
   readonly category?: "management" | "swarm";
   readonly hidden?: boolean;
+  /** It is a plugin: an unknown command prints the help, then `ERROR: …`. */
+  readonly plugin?: boolean;
 }
 
 /** A program of its own that `docker NAME …` hands everything to: `compose`. */

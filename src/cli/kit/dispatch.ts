@@ -9,7 +9,7 @@ import type { Command, CommandContext, Group } from "./command.ts";
 import { CliError, FlagError, messageOf } from "./errors.ts";
 import { type ParsedFlags, parseFlags } from "./flags.ts";
 import { commandHelp, groupHelp } from "./help.ts";
-import { type CommandTree, displayPath, useLine } from "./tree.ts";
+import { type CommandTree, displayPath, usageLine } from "./tree.ts";
 
 export interface Environment {
   readonly proc: Proc;
@@ -48,7 +48,7 @@ export async function runCommand(
     parsed = parseFlags(command.flags, words, command.interspersed ?? true);
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
-    await proc.stderr.write(flagErrorText(error, useLine(command, path), path));
+    await proc.stderr.write(flagErrorText(error, usageLine(command, path), path));
     return 125;
   }
   for (const notice of parsed.notices) await proc.stderr.write(`${notice}\n`);
@@ -56,9 +56,9 @@ export async function runCommand(
     await proc.stdout.write(commandHelp(command, typed, terminalWidth(proc)));
     return 0;
   }
-  const wrong = argumentError(command.args, parsed.args.length, path, useLine(command, path));
+  const wrong = argumentError(command.args, parsed.args.length, path, usageLine(command, path));
   if (wrong !== undefined) {
-    await proc.stderr.write(`${wrong}\n`);
+    await proc.stderr.write(`${command.plugin === true ? "ERROR: " : ""}${wrong}\n`);
     return 1;
   }
   for (const name of parsed.changed)
@@ -121,6 +121,11 @@ export async function runGroup(env: Environment, group: Group, words: readonly s
   if (rest.includes("--help")) {
     await proc.stdout.write(groupHelp(tree, group, width));
     return 0;
+  }
+  if (group.plugin === true) {
+    await proc.stdout.write(groupHelp(tree, group, width));
+    await proc.stderr.write(`ERROR: unknown command: ${JSON.stringify(name)}\n`);
+    return 1;
   }
   await proc.stderr.write(
     `docker: unknown command: ${path}\n\nUsage:  ${usage}\n\nRun '${group.path} --help' for more information\n`,

@@ -26,11 +26,12 @@ export const nameOf = (path: string) => path.slice(path.lastIndexOf(" ") + 1);
 
 /** The path messages and usage lines show: the first name the command has beside the one that was typed. */
 export function displayPath(command: Command, typed: string): string {
+  if (command.plugin === true) return command.path;
   const parent = parentOf(typed);
   return [command.path, ...(command.aliases ?? [])].find((path) => parentOf(path) === parent) ?? command.path;
 }
 
-export function useLine(command: Command, path: string): string {
+export function usageLine(command: Command, path: string): string {
   return command.usage === "" ? path : `${path} ${command.usage}`;
 }
 
