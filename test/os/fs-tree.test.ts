@@ -50,7 +50,11 @@ const names = fc.constantFrom("a", "b", "c", "dir", "x.txt");
 const paths = fc.array(names, { minLength: 1, maxLength: 3 }).map((p) => `/${p.join("/")}`);
 const change = fc.oneof(
   fc.record({ op: fc.constant("write" as const), path: paths, data: fc.string({ maxLength: 8 }) }),
-  fc.record({ op: fc.constant("append" as const), path: paths, data: fc.string({ minLength: 1, maxLength: 8 }) }),
+  fc.record({
+    op: fc.constant("append" as const),
+    path: paths,
+    data: fc.string({ minLength: 1, maxLength: 8 }),
+  }),
   fc.record({ op: fc.constant("mkdir" as const), path: paths }),
   fc.record({ op: fc.constant("remove" as const), path: paths }),
   fc.record({ op: fc.constant("rename" as const), path: paths, to: paths }),
@@ -88,7 +92,12 @@ function apply(fs: MemoryFileSystem, c: Change, now: number): boolean {
       fs.remove(c.path, now);
       return true;
     case "rename":
-      if (typeAt(c.path) === undefined || !parentOk(c.to) || c.to.startsWith(c.path) || c.path.startsWith(c.to)) {
+      if (
+        typeAt(c.path) === undefined ||
+        !parentOk(c.to) ||
+        c.to.startsWith(c.path) ||
+        c.path.startsWith(c.to)
+      ) {
         return false;
       }
       fs.rename(c.path, c.to, now);
@@ -106,7 +115,12 @@ function apply(fs: MemoryFileSystem, c: Change, now: number): boolean {
       fs.create(c.path, { type: "symlink", ...meta, target: c.to }, now);
       return true;
     case "graft":
-      if (typeAt(c.path) === undefined || !parentOk(c.to) || c.to.startsWith(c.path) || c.path.startsWith(c.to)) {
+      if (
+        typeAt(c.path) === undefined ||
+        !parentOk(c.to) ||
+        c.to.startsWith(c.path) ||
+        c.path.startsWith(c.to)
+      ) {
         return false;
       }
       fs.graft(c.to, fs.subtree(c.path), now);
@@ -138,7 +152,8 @@ describe("snapshots", () => {
       fc.property(fc.array(change, { maxLength: 60 }), fc.boolean(), (changes, snap) => {
         const fs = new MemoryFileSystem();
         const model = new Map<string, { data: string } | "dir" | "link">();
-        const below = (path: string) => [...model.keys()].filter((p) => p === path || p.startsWith(`${path}/`));
+        const below = (path: string) =>
+          [...model.keys()].filter((p) => p === path || p.startsWith(`${path}/`));
         changes.forEach((c, i) => {
           if (snap) fs.snapshot();
           if (c.op === "graft" || !apply(fs, c, i)) return;
@@ -161,8 +176,13 @@ describe("snapshots", () => {
           } else if (c.op === "rename") model.delete(c.path);
         });
         const tree = fs.snapshot();
-        const seen = [...walk(tree)].slice(1).map(({ path, node }) => [path, node.type === "file" ? text(tree, path) : node.type]);
-        const expected = [...model].map(([path, e]) => [path, typeof e === "object" ? e.data : e === "link" ? "symlink" : e]);
+        const seen = [...walk(tree)]
+          .slice(1)
+          .map(({ path, node }) => [path, node.type === "file" ? text(tree, path) : node.type]);
+        const expected = [...model].map(([path, e]) => [
+          path,
+          typeof e === "object" ? e.data : e === "link" ? "symlink" : e,
+        ]);
         expect(new Map(seen as [string, string][])).toEqual(new Map(expected as [string, string][]));
       }),
       { numRuns: 300 },
@@ -226,7 +246,13 @@ describe("names and open files", () => {
 
 describe("differences", () => {
   it("F5: are listed as docker diff lists them", () => {
-    const fs = fsWith({ "/etc/passwd": "1", "/etc/hosts": "2", "/root/.profile": "3", "/var/log/a": "4", "/etc.d/x": "5" });
+    const fs = fsWith({
+      "/etc/passwd": "1",
+      "/etc/hosts": "2",
+      "/root/.profile": "3",
+      "/var/log/a": "4",
+      "/etc.d/x": "5",
+    });
     const base = fs.snapshot();
     put(fs, "/etc/passwd", "changed", 2000);
     put(fs, "/root/new/file", "n", 2000);
@@ -254,7 +280,9 @@ describe("differences", () => {
         // A link between an old and a new name becomes a copy in a layer, as in life.
         const plain = (tree: FileTree) => dump(tree).map((l) => l.replace(/ \d+( = \S+)?$/, ""));
         expect(plain(again).slice(1)).toEqual(plain(top).slice(1));
-        expect(plain(applyChangeset(emptyTree, toChangeset(emptyTree, top))).slice(1)).toEqual(plain(top).slice(1));
+        expect(plain(applyChangeset(emptyTree, toChangeset(emptyTree, top))).slice(1)).toEqual(
+          plain(top).slice(1),
+        );
       }),
       { numRuns: 300 },
     );
@@ -345,12 +373,22 @@ describe("archives", () => {
       fc.property(fc.array(change, { maxLength: 30 }), (changes) => {
         const fs = fsWith({ "/a/b/c": "1", [`/long/${"n".repeat(120)}/${"m".repeat(90)}`]: "2" });
         changes.forEach((c, i) => void apply(fs, c, 2000 + i * 7));
-        fs.create("/lib.so", { type: "file", ...meta, content: { kind: "sized", size: 9000, seed: "s" } }, 3000);
-        fs.create("/sh", { type: "file", ...meta, content: { kind: "program", program: "dash", size: 90, libc: "musl" } }, 3000);
+        fs.create(
+          "/lib.so",
+          { type: "file", ...meta, content: { kind: "sized", size: 9000, seed: "s" } },
+          3000,
+        );
+        fs.create(
+          "/sh",
+          { type: "file", ...meta, content: { kind: "program", program: "dash", size: 90, libc: "musl" } },
+          3000,
+        );
         const tree = fs.snapshot();
         const again = tarToTree(treeToTar(tree));
         expect(dump(again).slice(1)).toEqual(dump(tree).slice(1));
-        expect(lookup(again, "/sh")).toMatchObject({ content: { kind: "program", program: "dash", libc: "musl" } });
+        expect(lookup(again, "/sh")).toMatchObject({
+          content: { kind: "program", program: "dash", libc: "musl" },
+        });
       }),
       { numRuns: 100 },
     );

@@ -1,11 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { contentOf } from "../../src/os/fs/content.ts";
 import { SysError } from "../../src/os/errno.ts";
+import { contentOf } from "../../src/os/fs/content.ts";
 import { MemoryFileSystem } from "../../src/os/fs/memory-file-system.ts";
 import type { Credentials, Proc } from "../../src/os/process.ts";
-import { bootMachine, testStartMs, type TestMachineOptions } from "../support/os.ts";
+import { bootMachine, type TestMachineOptions, testStartMs } from "../support/os.ts";
 
 const student: Credentials = { uid: 1000, gid: 1000, groups: [1000] };
+
+/** The last of several steps, done in order. */
+function last(...steps: readonly unknown[]): unknown {
+  return steps.at(-1);
+}
 
 /** Runs `body` in a process; its answer, or the code of the SysError it threw. */
 async function inProcess<T>(
@@ -32,12 +37,21 @@ async function inProcess<T>(
 
 describe("paths", () => {
   const files = { "/usr/lib/os-release": "ID=test", "/usr/share/doc/x": "x" };
-  const links = { "/etc/os-release": "../usr/lib/os-release", "/lib": "usr/lib", "/loop": "loop", "/out": "/etc/../usr" };
+  const links = {
+    "/etc/os-release": "../usr/lib/os-release",
+    "/lib": "usr/lib",
+    "/loop": "loop",
+    "/out": "/etc/../usr",
+  };
 
   it.each<[string, (proc: Proc) => unknown, unknown]>([
     ["F11: a relative link", (p) => p.fs.readText("/etc/os-release"), "ID=test"],
     ["F11: a link to a directory", (p) => p.fs.realpath("/lib/os-release"), "/usr/lib/os-release"],
-    ["F11: `..` after a link leads from where the link led", (p) => p.fs.realpath("/lib/../share/doc"), "/usr/share/doc"],
+    [
+      "F11: `..` after a link leads from where the link led",
+      (p) => p.fs.realpath("/lib/../share/doc"),
+      "/usr/share/doc",
+    ],
     ["F11: a circle", (p) => p.fs.stat("/loop"), "ELOOP"],
     ["F11: lstat looks at the link", (p) => p.fs.lstat("/loop").type, "symlink"],
     ["F11: a file is no directory", (p) => p.fs.stat("/usr/lib/os-release/x"), "ENOTDIR"],
@@ -61,13 +75,25 @@ describe("paths", () => {
 
 describe("changes", () => {
   it.each<[string, (proc: Proc) => unknown, unknown]>([
-    ["F16: umask takes bits away", (p) => ((p.umask = 0o027), p.fs.mkdir("/d"), p.fs.stat("/d").mode), 0o750],
-    ["F12: a directory in use", (p) => (p.fs.mkdir("/d/e", { recursive: true }), p.fs.rmdir("/d")), "ENOTEMPTY"],
+    [
+      "F16: umask takes bits away",
+      (p) => last((p.umask = 0o027), p.fs.mkdir("/d"), p.fs.stat("/d").mode),
+      0o750,
+    ],
+    [
+      "F12: a directory in use",
+      (p) => last(p.fs.mkdir("/d/e", { recursive: true }), p.fs.rmdir("/d")),
+      "ENOTEMPTY",
+    ],
     ["F12: a directory that is there", (p) => p.fs.mkdir("/tmp"), "EEXIST"],
     ["F12: but not recursively", (p) => p.fs.mkdir("/tmp", { recursive: true }), undefined],
     ["F12: unlink of a directory", (p) => p.fs.unlink("/tmp"), "EISDIR"],
-    ["F12: a directory into itself", (p) => (p.fs.mkdir("/d"), p.fs.rename("/d", "/d/e")), "EINVAL"],
-    ["F12: a file over a directory", (p) => (p.fs.writeFile("/f", ""), p.fs.rename("/f", "/tmp")), "EISDIR"],
+    ["F12: a directory into itself", (p) => last(p.fs.mkdir("/d"), p.fs.rename("/d", "/d/e")), "EINVAL"],
+    [
+      "F12: a file over a directory",
+      (p) => last(p.fs.writeFile("/f", ""), p.fs.rename("/f", "/tmp")),
+      "EISDIR",
+    ],
     ["F12: writing a directory", (p) => p.fs.writeFile("/tmp", "x"), "EISDIR"],
     ["F12: into what is missing", (p) => p.fs.writeFile("/no/f", "x"), "ENOENT"],
     ["F12: mount points are busy", (p) => p.fs.rmdir("/proc"), "EBUSY"],
@@ -124,7 +150,7 @@ describe("rights", () => {
   };
 
   it("F12: root passes, others do not", async () => {
-    expect(await boot((p) => (p.fs.chmod("/secret", 0o700), p.fs.readText("/secret/key")))).toBe("k");
+    expect(await boot((p) => last(p.fs.chmod("/secret", 0o700), p.fs.readText("/secret/key")))).toBe("k");
     expect(await boot((p) => p.fs.writeFile("/shared/note", "x"), student)).toBe("EACCES");
     expect(await boot((p) => p.fs.chmod("/shared/note", 0o777), student)).toBe("EPERM");
     expect(await boot((p) => p.fs.writeFile("/etc/new", "x"), student)).toBe("EACCES");
@@ -133,7 +159,10 @@ describe("rights", () => {
 
   it("F12: in a sticky directory others' files stay", async () => {
     const m = bootMachine();
-    await m.program(async (p) => (p.fs.writeFile("/tmp/roots", "x"), 0));
+    await m.program(async (p) => {
+      p.fs.writeFile("/tmp/roots", "x");
+      return 0;
+    });
     const r = await m.program(
       async (p) => {
         p.fs.writeFile("/tmp/mine", "m");
@@ -213,7 +242,7 @@ describe("computed files", () => {
     ["F17: command line", (p) => p.fs.readText("/proc/self/cmdline"), "test\0"],
     ["F17: host name", (p) => p.fs.readText("/proc/sys/kernel/hostname"), "test\n"],
     ["F17: descriptors", (p) => p.fs.readdir("/proc/self/fd").map((e) => e.name), ["0", "1", "2"]],
-    ["F17: the null device", (p) => (p.fs.writeFile("/dev/null", "x"), p.fs.readText("/dev/null")), ""],
+    ["F17: the null device", (p) => last(p.fs.writeFile("/dev/null", "x"), p.fs.readText("/dev/null")), ""],
     ["F17: the full device", (p) => p.fs.writeFile("/dev/full", "x"), "ENOSPC"],
     ["F17: no terminal", async (p) => void (await p.fs.open("/dev/tty", { read: true })), "ENXIO"],
     ["F17: status", (p) => /^Name:\ttest$/m.test(p.fs.readText("/proc/self/status")), true],

@@ -20,7 +20,10 @@ function world(): World {
   const m = bootMachine();
   const clock = m.kernel;
   const internet = new Internet(clock);
-  internet.addHost(["example.com"], "203.0.113.7").serve(80, httpService(() => ({ status: 200, body: "outside" })));
+  internet.addHost(["example.com"], "203.0.113.7").serve(
+    80,
+    httpService(() => ({ status: 200, body: "outside" })),
+  );
   const host = createNamespace({ clock, host: true, internet });
   const bridge = new Segment({ name: "docker0", subnet: "172.17.0.0/16" });
   const second = new Segment({ name: "br-2", subnet: "172.18.0.0/16" });
@@ -113,7 +116,10 @@ describe("ports", () => {
     const stop = w.host.forward(8080, "0.0.0.0", w.web, "172.17.0.2", 80);
     expect(() => w.host.forward(8080, "0.0.0.0", w.db, "172.17.0.3", 80)).toThrow("Address already in use");
     expect(await get(w, w.host, "127.0.0.1", 8080)).toBe("ECONNRESET");
-    w.web.serve(80, httpService((r) => ({ status: 200, body: `web ${r.method} ${r.target}` })));
+    w.web.serve(
+      80,
+      httpService((r) => ({ status: 200, body: `web ${r.method} ${r.target}` })),
+    );
     expect(await get(w, w.host, "localhost", 8080)).toBe("web GET /");
     expect(await get(w, w.db, "172.17.0.1", 8080)).toBe("web GET /");
     stop();
@@ -179,10 +185,13 @@ describe("names and streams", () => {
   });
 
   it("N6: chunks are put together", async () => {
-    const text = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWiki\r\n5;x=1\r\npedia\r\n0\r\n\r\n";
+    const text =
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nWiki\r\n5;x=1\r\npedia\r\n0\r\n\r\n";
     let at = 0;
     const bytes = new TextEncoder().encode(text);
-    const reader = new MessageReader({ read: async () => (at < bytes.length ? bytes.subarray(at, ++at) : null) });
+    const reader = new MessageReader({
+      read: async () => (at < bytes.length ? bytes.subarray(at, ++at) : null),
+    });
     expect(Buffer.from((await reader.response("GET")).body).toString()).toBe("Wikipedia");
   });
 });

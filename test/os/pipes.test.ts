@@ -8,7 +8,9 @@ describe("pipes", () => {
   it("K6: the queue keeps bytes and order", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.oneof(fc.record({ put: fc.nat(9000) }), fc.record({ take: fc.integer({ min: 1, max: 9000 }) }))),
+        fc.array(
+          fc.oneof(fc.record({ put: fc.nat(9000) }), fc.record({ take: fc.integer({ min: 1, max: 9000 }) })),
+        ),
         (steps) => {
           const queue = new ByteQueue(20_000);
           let written = 0;
@@ -43,7 +45,10 @@ describe("pipes", () => {
               async (child) => {
                 let at = 0;
                 for (const [size, pause] of writes) {
-                  await child.write(1, Uint8Array.from({ length: size }, (_, i) => ((at + i) * 7) & 255));
+                  await child.write(
+                    1,
+                    Uint8Array.from({ length: size }, (_, i) => ((at + i) * 7) & 255),
+                  );
                   at += size;
                   if (pause > 0) await child.sleep(pause);
                 }
@@ -76,7 +81,10 @@ describe("pipes", () => {
       const w = proc.installFd(write);
       const fd = proc.installFd(read);
       const pid = proc.fork(async (child) => {
-        child.onSignal("USR1", Object.assign(() => {}, { restart: false }));
+        child.onSignal(
+          "USR1",
+          Object.assign(() => {}, { restart: false }),
+        );
         let text = "";
         for (;;) {
           try {

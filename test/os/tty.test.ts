@@ -13,7 +13,10 @@ const echoLines: Program = async (proc) => {
   return 0;
 };
 
-async function typed(keys: readonly string[], program: Program = echoLines): Promise<{ screen: string; exit: number }> {
+async function typed(
+  keys: readonly string[],
+  program: Program = echoLines,
+): Promise<{ screen: string; exit: number }> {
   const m: TestMachine = bootMachine();
   const { pty, screen } = m.pty();
   const running = m.program(program, { pty });
@@ -28,8 +31,16 @@ async function typed(keys: readonly string[], program: Program = echoLines): Pro
 describe("the line discipline", () => {
   it.each<[string, string[], string]>([
     ["T1: a line at a time", ["he", "llo\r", "\x04"], "hello\r\n<hello\r\n><eof>"],
-    ["T1: erase takes a character, of any length", ["aé\x7f\x7fb\r", "\x04"], "aé\b \b\b \bb\r\n<b\r\n><eof>"],
-    ["T1: word erase and kill", ["one two\x17\x15x\r", "\x04"], `one two${"\b \b".repeat(7)}x\r\n<x\r\n><eof>`],
+    [
+      "T1: erase takes a character, of any length",
+      ["aé\x7f\x7fb\r", "\x04"],
+      "aé\b \b\b \bb\r\n<b\r\n><eof>",
+    ],
+    [
+      "T1: word erase and kill",
+      ["one two\x17\x15x\r", "\x04"],
+      `one two${"\b \b".repeat(7)}x\r\n<x\r\n><eof>`,
+    ],
     ["T1: a literal control character", ["\x16\x03\r", "\x04"], "^C\r\n<\x03\r\n><eof>"],
     ["T3: Ctrl-D hands over what there is", ["ab\x04", "\x04"], "ab<ab><eof>"],
     ["T5: output gets carriage returns", ["x\r", "\x04"], "x\r\n<x\r\n><eof>"],
@@ -65,7 +76,12 @@ describe("jobs and the screen", () => {
         proc.onSignal("TTOU", "ignore");
         const pid = proc.fork(
           async (child) => {
-            await child.write(1, `[${Buffer.from((await child.read(0)) ?? "").toString().trim()}]`);
+            await child.write(
+              1,
+              `[${Buffer.from((await child.read(0)) ?? "")
+                .toString()
+                .trim()}]`,
+            );
             return 0;
           },
           { pgid: "new" },
@@ -91,7 +107,10 @@ describe("jobs and the screen", () => {
     const { pty, screen } = m.pty();
     const running = m.program(
       async (proc) => {
-        proc.onSignal("WINCH", () => void proc.write(1, `${proc.ctty?.size.columns}x${proc.ctty?.size.rows}`));
+        proc.onSignal(
+          "WINCH",
+          () => void proc.write(1, `${proc.ctty?.size.columns}x${proc.ctty?.size.rows}`),
+        );
         await proc.read(0);
         return 0;
       },
