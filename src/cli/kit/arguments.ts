@@ -16,18 +16,18 @@ const argument = (n: number) => `${n} argument${n === 1 ? "" : "s"}`;
 
 /**
  * @param path `docker image ls`, as it was typed
- * @param useLine `docker image ls [OPTIONS]`
+ * @param usageLine `docker image ls [OPTIONS]`
  * @returns undefined when the number is right
  */
 export function argumentError(
   rule: ArgumentRule,
   count: number,
   path: string,
-  useLine: string,
+  usageLine: string,
 ): string | undefined {
   if (count >= rule.min && count <= rule.max) return undefined;
   const say = (what: string, see: string) =>
-    `docker: '${path}' ${what}\n\nUsage:  ${useLine}\n\n${see} '${path} --help' for more information`;
+    `docker: '${path}' ${what}\n\nUsage:  ${usageLine}\n\n${see} '${path} --help' for more information`;
   if (rule.max === 0) return say("accepts no arguments", "Run");
   if (rule.min === rule.max) return say(`requires ${argument(rule.min)}`, "Run");
   // The client says "See" here and "Run" elsewhere.

@@ -48,6 +48,7 @@ export interface CommandData<F extends Flags> {
   readonly plugin?: boolean;
   /** What arguments name, for completion. */
   readonly completes?: Completes;
+  // biome-ignore lint/suspicious/noConfusingVoidType: most commands have nothing to return.
   readonly run: (context: CommandContext<F>) => Promise<number | void>;
 }
 
@@ -63,6 +64,7 @@ export type Completes =
   | "path";
 
 export interface Command extends Omit<CommandData<Flags>, "run"> {
+  // biome-ignore lint/suspicious/noConfusingVoidType: as above.
   readonly run: (context: CommandContext) => Promise<number | void>;
 }
 
@@ -84,8 +86,10 @@ export interface Group {
   /** Heading under which `docker --help` lists it. */
   readonly category?: "management" | "swarm";
   readonly hidden?: boolean;
-  /** It is a plugin: an unknown command prints the help, then `ERROR: …`. */
+  /** It is a plugin: listed with a star; an unknown command prints the help, then `ERROR: …`. */
   readonly plugin?: boolean;
+  /** After the help text. */
+  readonly footer?: string;
 }
 
 /** A program of its own that `docker NAME …` hands everything to: `compose`. */

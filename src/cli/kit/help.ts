@@ -4,7 +4,7 @@
  */
 import type { Command, Group } from "./command.ts";
 import type { Flag, Flags } from "./flags.ts";
-import { type Child, type CommandTree, childrenOf, displayPath, useLine } from "./tree.ts";
+import { type Child, type CommandTree, childrenOf, displayPath, usageLine } from "./tree.ts";
 import { quote } from "./values.ts";
 
 const typeNames: Readonly<Record<Flag["type"], string>> = {
@@ -70,9 +70,9 @@ export function flagTable(flags: Flags, width: number): string {
 
 export function commandHelp(command: Command, typed: string, width: number): string {
   const path = displayPath(command, typed);
-  let text = `Usage:  ${useLine(command, path)}\n\n${command.long ?? command.short}\n`;
+  let text = `Usage:  ${usageLine(command, path)}\n\n${command.long ?? command.short}\n`;
   if ((command.aliases ?? []).length > 0)
-    text += `\nAliases:\n  ${[command.path, ...(command.aliases ?? [])].join(", ")}\n`;
+    text += `\nAliases:\n  ${[...(command.plugin === true ? [] : [command.path]), ...(command.aliases ?? [])].join(", ")}\n`;
   const table = flagTable(command.flags, width);
   return table === "" ? text : `${text}\nOptions:\n${table}`;
 }
@@ -96,7 +96,8 @@ export function groupHelp(tree: CommandTree, group: Group, width: number): strin
     "Commands",
     children.filter((c) => !c.group),
   );
-  return `${text}\nRun '${group.path} COMMAND --help' for more information on a command.\n`;
+  text += `\nRun '${group.path} COMMAND --help' for more information on a command.\n`;
+  return group.footer === undefined ? text : `${text}\n${group.footer}\n`;
 }
 
 /** In this order, before all others. */

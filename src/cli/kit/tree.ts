@@ -64,7 +64,7 @@ export function childrenOf(tree: CommandTree, path: string): readonly Child[] {
         name: nameOf(group.path),
         short: group.short,
         group: true,
-        plugin: false,
+        plugin: group.plugin === true,
         category: group.category ?? "management",
       });
   if (path === "docker")

@@ -21,7 +21,7 @@ export const stats = command({
     "no-trunc": { type: "bool", help: "Do not shorten what is long" },
   },
   run: async (context) => {
-    const { flags, args, client, proc, out } = context;
+    const { flags, args, proc, out } = context;
     const print = (measured: ReadonlyMap<string, Measured>) =>
       formatList(
         statsFormat,
