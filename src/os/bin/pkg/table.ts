@@ -13,6 +13,7 @@ export function packageProgramTable(facts: PackageFacts): ProgramTable {
     "apt-get": apt,
     "apt-cache": apt,
     dpkg,
+    apk: async () => (await import("./apk.ts")).apkProgram(facts),
     "dpkg-query": dpkg,
   };
   return { find: (name) => (Object.hasOwn(programs, name) ? programs[name] : undefined) };

@@ -23,7 +23,9 @@ export function aptProgram(facts: PackageFacts): Program {
     if (flags.has("version")) return print(proc, `apt ${version} (amd64)\n`);
     if (command === undefined || flags.has("help")) return print(proc, usage(name, version));
     if (name === "apt" && !proc.stdout.isTty) {
-      await proc.stderr.write("\nWARNING: apt does not have a stable CLI interface. Use with caution in scripts.\n\n");
+      await proc.stderr.write(
+        "\nWARNING: apt does not have a stable CLI interface. Use with caution in scripts.\n\n",
+      );
     }
     const distribution = /^ID=(\w+)/m.exec(readIfThere(proc, "/etc/os-release") ?? "")?.[1] ?? "debian";
     const packages = await facts.aptPackages(distribution);
@@ -38,9 +40,29 @@ export function aptProgram(facts: PackageFacts): Program {
 
 type Flags = ReadonlyMap<string, string>;
 
-const changing = new Set(["update", "install", "remove", "purge", "autoremove", "autopurge", "upgrade", "dist-upgrade", "full-upgrade", "clean", "autoclean", "reinstall"]);
+const changing = new Set([
+  "update",
+  "install",
+  "remove",
+  "purge",
+  "autoremove",
+  "autopurge",
+  "upgrade",
+  "dist-upgrade",
+  "full-upgrade",
+  "clean",
+  "autoclean",
+  "reinstall",
+]);
 
-async function run(proc: Proc, name: string, command: string, operands: readonly string[], flags: Flags, index: AptIndex): Promise<number> {
+async function run(
+  proc: Proc,
+  name: string,
+  command: string,
+  operands: readonly string[],
+  flags: Flags,
+  index: AptIndex,
+): Promise<number> {
   const quiet = flags.has("qq") ? 2 : flags.has("q") ? 1 : 0;
   const options: AptOptions = {
     yes: flags.has("y"),
@@ -56,7 +78,8 @@ async function run(proc: Proc, name: string, command: string, operands: readonly
   switch (name === "apt-cache" ? `cache ${command}` : command) {
     case "update": {
       const code = await update(proc, options.done);
-      if (code === 0 && name === "apt") await say("Building dependency tree...\nReading state information...\nAll packages are up to date.");
+      if (code === 0 && name === "apt")
+        await say("Building dependency tree...\nReading state information...\nAll packages are up to date.");
       return code;
     }
     case "install":
@@ -66,7 +89,11 @@ async function run(proc: Proc, name: string, command: string, operands: readonly
     case "purge":
     case "autoremove":
     case "autopurge":
-      return removePackages(proc, index, operands, { ...options, purge: command === "purge" || flags.has("purge"), auto: command.startsWith("auto") || flags.has("auto-remove") });
+      return removePackages(proc, index, operands, {
+        ...options,
+        purge: command === "purge" || flags.has("purge"),
+        auto: command.startsWith("auto") || flags.has("auto-remove"),
+      });
     case "upgrade":
     case "dist-upgrade":
     case "full-upgrade":
@@ -76,7 +103,8 @@ async function run(proc: Proc, name: string, command: string, operands: readonly
     case "clean":
     case "autoclean":
     case "distclean":
-      for (const { name: file } of entries(proc, "/var/cache/apt/archives")) if (file.endsWith(".deb")) remove(proc, `/var/cache/apt/archives/${file}`);
+      for (const { name: file } of entries(proc, "/var/cache/apt/archives"))
+        if (file.endsWith(".deb")) remove(proc, `/var/cache/apt/archives/${file}`);
       return 0;
     case "check":
       await reading(proc, say, options);
@@ -94,7 +122,11 @@ async function run(proc: Proc, name: string, command: string, operands: readonly
       return policy(proc, index, operands);
     case "cache depends":
     case "depends":
-      for (const operand of operands) await print(proc, `${operand}\n${(index.find(operand)?.depends ?? []).map((d) => `  Depends: ${d}\n`).join("")}`);
+      for (const operand of operands)
+        await print(
+          proc,
+          `${operand}\n${(index.find(operand)?.depends ?? []).map((d) => `  Depends: ${d}\n`).join("")}`,
+        );
       return 0;
     default:
       await proc.stderr.write(`E: Invalid operation ${command}\n`);
@@ -106,21 +138,36 @@ function parse(args: readonly string[]): { flags: Map<string, string>; operands:
   const flags = new Map<string, string>();
   const operands: string[] = [];
   const long: Readonly<Record<string, string>> = {
-    yes: "y", "assume-yes": "y", quiet: "q", simulate: "s", "dry-run": "s", "just-print": "s", "download-only": "d", "fix-broken": "f", "fix-missing": "m", "no-upgrade": "no-upgrade",
+    yes: "y",
+    "assume-yes": "y",
+    quiet: "q",
+    simulate: "s",
+    "dry-run": "s",
+    "just-print": "s",
+    "download-only": "d",
+    "fix-broken": "f",
+    "fix-missing": "m",
+    "no-upgrade": "no-upgrade",
   };
-  const known = new Set("no-install-recommends install-recommends no-install-suggests purge auto-remove autoremove installed version help allow-unauthenticated force-yes allow-downgrades allow-change-held-packages reinstall only-upgrade upgradable all-versions no-cache fix-policy allow-releaseinfo-change allow-insecure-repositories names-only full".split(" "));
+  const known = new Set(
+    "no-install-recommends install-recommends no-install-suggests purge auto-remove autoremove installed version help allow-unauthenticated force-yes allow-downgrades allow-change-held-packages reinstall only-upgrade upgradable all-versions no-cache fix-policy allow-releaseinfo-change allow-insecure-repositories names-only full".split(
+      " ",
+    ),
+  );
   for (let i = 0; i < args.length; i++) {
     const arg = args[i] ?? "";
     if (arg.startsWith("--")) {
       const name = arg.slice(2).split("=")[0] ?? "";
       const mapped = long[name] ?? (known.has(name) ? name : undefined);
-      if (mapped === undefined) return `Command line option --${name} is not understood in combination with the other options`;
+      if (mapped === undefined)
+        return `Command line option --${name} is not understood in combination with the other options`;
       flags.set(mapped, arg.split("=")[1] ?? "");
     } else if (arg.startsWith("-o") || arg.startsWith("-t") || arg.startsWith("-c")) {
       if (arg.length === 2) i++;
     } else if (arg.startsWith("-") && arg.length > 1) {
       for (const letter of arg.slice(1).replace(/=\d$/, "")) {
-        if (!"yqsdfmuVhva".includes(letter)) return `Command line option '${letter}' [from ${arg}] is not understood in combination with the other options.`;
+        if (!"yqsdfmuVhva".includes(letter))
+          return `Command line option '${letter}' [from ${arg}] is not understood in combination with the other options.`;
         if (letter === "q" && flags.has("q")) flags.set("qq", "");
         flags.set(letter === "v" ? "version" : letter === "h" ? "help" : letter, "");
       }
@@ -140,23 +187,43 @@ async function locked(proc: Proc, command: string): Promise<number> {
   return 100;
 }
 
-async function list(proc: Proc, index: AptIndex, patterns: readonly string[], onlyInstalled: boolean): Promise<number> {
+async function list(
+  proc: Proc,
+  index: AptIndex,
+  patterns: readonly string[],
+  onlyInstalled: boolean,
+): Promise<number> {
   await proc.stdout.write("Listing...\n");
   const installed = readInstalled(proc);
   const names = new Set([...installed.keys(), ...(onlyInstalled || !haveLists(proc) ? [] : index.names())]);
-  const wanted = [...names].sort().filter((name) => patterns.length === 0 || patterns.some((p) => globMatches(p, name)));
+  const wanted = [...names]
+    .sort()
+    .filter((name) => patterns.length === 0 || patterns.some((p) => globMatches(p, name)));
   for (const name of wanted) {
     const have = installed.get(name);
-    await print(proc, `${name}/${have === undefined ? "stable" : "now"} ${have?.version ?? index.find(name)?.version} amd64${have === undefined ? "" : " [installed]"}\n`);
+    await print(
+      proc,
+      `${name}/${have === undefined ? "stable" : "now"} ${have?.version ?? index.find(name)?.version} amd64${have === undefined ? "" : " [installed]"}\n`,
+    );
   }
   return 0;
 }
 
-async function search(proc: Proc, index: AptIndex, words: readonly string[], verbose: boolean): Promise<number> {
+async function search(
+  proc: Proc,
+  index: AptIndex,
+  words: readonly string[],
+  verbose: boolean,
+): Promise<number> {
   if (verbose) await proc.stdout.write("Sorting...\nFull Text Search...\n");
   if (!haveLists(proc)) return 0;
   for (const p of index.all().filter((p) => words.every((word) => p.name.includes(word)))) {
-    await print(proc, verbose ? `${p.name}/stable ${p.version} amd64\n  ${p.name} (simulated)\n\n` : `${p.name} - ${p.name} (simulated)\n`);
+    await print(
+      proc,
+      verbose
+        ? `${p.name}/stable ${p.version} amd64\n  ${p.name} (simulated)\n\n`
+        : `${p.name} - ${p.name} (simulated)\n`,
+    );
   }
   return 0;
 }
@@ -166,11 +233,16 @@ async function show(proc: Proc, index: AptIndex, names: readonly string[], apt: 
     const have = readInstalled(proc).get(name);
     const p = haveLists(proc) || have !== undefined ? index.find(name) : undefined;
     if (p === undefined && have === undefined) {
-      await proc.stderr.write(apt ? `N: Unable to locate package ${name}\nE: No packages found\n` : "E: No packages found\n");
+      await proc.stderr.write(
+        apt ? `N: Unable to locate package ${name}\nE: No packages found\n` : "E: No packages found\n",
+      );
       return 100;
     }
     const depends = p?.depends ?? have?.depends ?? [];
-    await print(proc, `Package: ${name}\nVersion: ${p?.version ?? have?.version}\nPriority: optional\nSection: ${p?.section ?? have?.section ?? "misc"}\nInstalled-Size: ${aptSize(p?.installed ?? have?.size ?? 0)}\n${depends.length > 0 ? `Depends: ${depends.join(", ")}\n` : ""}Download-Size: ${aptSize(p?.size ?? 0)}\nDescription: ${name} (simulated)\n\n`);
+    await print(
+      proc,
+      `Package: ${name}\nVersion: ${p?.version ?? have?.version}\nPriority: optional\nSection: ${p?.section ?? have?.section ?? "misc"}\nInstalled-Size: ${aptSize(p?.installed ?? have?.size ?? 0)}\n${depends.length > 0 ? `Depends: ${depends.join(", ")}\n` : ""}Download-Size: ${aptSize(p?.size ?? 0)}\nDescription: ${name} (simulated)\n\n`,
+    );
   }
   return 0;
 }
@@ -183,14 +255,20 @@ async function policy(proc: Proc, index: AptIndex, names: readonly string[]): Pr
       await proc.stderr.write(`N: Unable to locate package ${name}\n`);
       continue;
     }
-    await print(proc, `${name}:\n  Installed: ${installed.get(name)?.version ?? "(none)"}\n  Candidate: ${candidate}\n  Version table:\n     ${candidate} 500\n`);
+    await print(
+      proc,
+      `${name}:\n  Installed: ${installed.get(name)?.version ?? "(none)"}\n  Candidate: ${candidate}\n  Version table:\n     ${candidate} 500\n`,
+    );
   }
   return 0;
 }
 
 function globMatches(pattern: string, name: string): boolean {
   if (!/[*?]/.test(pattern)) return pattern === name;
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&").replace(/\*/g, ".*").replace(/\?/g, ".");
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
   return new RegExp(`^${source}$`).test(name);
 }
 

@@ -37,20 +37,31 @@ export function readInstalled(proc: Proc): Map<string, Installed> {
 }
 
 export function writeInstalled(proc: Proc, installed: ReadonlyMap<string, Installed>): void {
-  const stanzas = [...installed.values()].sort((a, b) => (a.name < b.name ? -1 : 1)).map(
-    (p) =>
-      `Package: ${p.name}\nStatus: install ok installed\nPriority: optional\nSection: ${p.section || "misc"}\nInstalled-Size: ${Math.ceil(p.size / 1024)}\nMaintainer: Drydock <packages@debian.example>\nArchitecture: ${p.architecture}\nVersion: ${p.version}\n${p.depends.length > 0 ? `Depends: ${p.depends.join(", ")}\n` : ""}Description: ${p.description}\n\n`,
-  );
+  const stanzas = [...installed.values()]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(
+      (p) =>
+        `Package: ${p.name}\nStatus: install ok installed\nPriority: optional\nSection: ${p.section || "misc"}\nInstalled-Size: ${Math.ceil(p.size / 1024)}\nMaintainer: Drydock <packages@debian.example>\nArchitecture: ${p.architecture}\nVersion: ${p.version}\n${p.depends.length > 0 ? `Depends: ${p.depends.join(", ")}\n` : ""}Description: ${p.description}\n\n`,
+    );
   put(proc, statusFile, stanzas.join(""));
 }
 
 /** Packages that came along with others and go with them. */
 export function readAutomatic(proc: Proc): Set<string> {
-  return new Set([...(readIfThere(proc, statesFile) ?? "").matchAll(/^Package: (.+)$/gm)].map((m) => m[1] ?? ""));
+  return new Set(
+    [...(readIfThere(proc, statesFile) ?? "").matchAll(/^Package: (.+)$/gm)].map((m) => m[1] ?? ""),
+  );
 }
 
 export function writeAutomatic(proc: Proc, names: ReadonlySet<string>): void {
-  put(proc, statesFile, [...names].sort().map((name) => `Package: ${name}\nArchitecture: amd64\nAuto-Installed: 1\n\n`).join(""));
+  put(
+    proc,
+    statesFile,
+    [...names]
+      .sort()
+      .map((name) => `Package: ${name}\nArchitecture: amd64\nAuto-Installed: 1\n\n`)
+      .join(""),
+  );
 }
 
 /** Files of a package, or undefined when it has no list (a package of the base system). */

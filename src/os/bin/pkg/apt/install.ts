@@ -1,7 +1,17 @@
 /** `apt-get install`, `remove`, `purge`, `autoremove`, as they talk while they work. */
 import type { Proc } from "../../../process.ts";
 import { download, online } from "../transfer.ts";
-import { aptSize, fileCount, type Installed, readAutomatic, readInstalled, removeFilesOf, writeAutomatic, writeFilesOf, writeInstalled } from "./database.ts";
+import {
+  aptSize,
+  fileCount,
+  type Installed,
+  readAutomatic,
+  readInstalled,
+  removeFilesOf,
+  writeAutomatic,
+  writeFilesOf,
+  writeInstalled,
+} from "./database.ts";
 import { AptError, type AptIndex, type Planned } from "./plan.ts";
 import { haveLists, readSuites } from "./sources.ts";
 import { unpack } from "./unpack.ts";
@@ -20,7 +30,12 @@ export interface AptOptions {
 
 type Say = (text: string) => Promise<void>;
 
-export async function install(proc: Proc, index: AptIndex, operands: readonly string[], options: AptOptions): Promise<number> {
+export async function install(
+  proc: Proc,
+  index: AptIndex,
+  operands: readonly string[],
+  options: AptOptions,
+): Promise<number> {
   const say = speaker(proc, options);
   await reading(proc, say, options);
   const installed = readInstalled(proc);
@@ -41,7 +56,9 @@ export async function install(proc: Proc, index: AptIndex, operands: readonly st
     } catch (error) {
       if (!(error instanceof AptError)) throw error;
       if (error.message.includes("no installation candidate")) {
-        await say(`Package ${name} is not available, but is referred to by another package.\nThis may mean that the package is missing, has been obsoleted, or\nis only available from another source\n`);
+        await say(
+          `Package ${name} is not available, but is referred to by another package.\nThis may mean that the package is missing, has been obsoleted, or\nis only available from another source\n`,
+        );
       }
       problems.push(error.message);
     }
@@ -58,14 +75,26 @@ export async function install(proc: Proc, index: AptIndex, operands: readonly st
   return carryOut(proc, index, planned, installed, options, say);
 }
 
-async function carryOut(proc: Proc, index: AptIndex, planned: readonly Planned[], installed: Map<string, Installed>, options: AptOptions, say: Say): Promise<number> {
+async function carryOut(
+  proc: Proc,
+  index: AptIndex,
+  planned: readonly Planned[],
+  installed: Map<string, Installed>,
+  options: AptOptions,
+  say: Say,
+): Promise<number> {
   const extra = planned.filter((p) => !p.wanted);
-  if (extra.length > 0) await say(`The following additional packages will be installed:\n${columns(extra.map((p) => p.name))}`);
+  if (extra.length > 0)
+    await say(`The following additional packages will be installed:\n${columns(extra.map((p) => p.name))}`);
   if (!options.recommends) {
-    const recommended = planned.filter((p) => p.wanted).flatMap((p) => index.find(p.name)?.recommends ?? []).filter((name) => !installed.has(name));
+    const recommended = planned
+      .filter((p) => p.wanted)
+      .flatMap((p) => index.find(p.name)?.recommends ?? [])
+      .filter((name) => !installed.has(name));
     if (recommended.length > 0) await say(`Recommended packages:\n${columns([...new Set(recommended)])}`);
   }
-  if (planned.length > 0) await say(`The following NEW packages will be installed:\n${columns(planned.map((p) => p.name))}`);
+  if (planned.length > 0)
+    await say(`The following NEW packages will be installed:\n${columns(planned.map((p) => p.name))}`);
   await say(`0 upgraded, ${planned.length} newly installed, 0 to remove and 0 not upgraded.`);
   if (planned.length === 0) return 0;
   if (options.simulate) {
@@ -75,24 +104,37 @@ async function carryOut(proc: Proc, index: AptIndex, planned: readonly Planned[]
   }
   const bytes = planned.reduce((sum, p) => sum + p.download, 0);
   const disk = planned.reduce((sum, p) => sum + p.installed, 0);
-  await say(`Need to get ${aptSize(bytes)} of archives.\nAfter this operation, ${aptSize(disk)} of additional disk space will be used.`);
+  await say(
+    `Need to get ${aptSize(bytes)} of archives.\nAfter this operation, ${aptSize(disk)} of additional disk space will be used.`,
+  );
   if (!options.yes && extra.length > 0 && !(await confirmed(proc))) return 1;
 
   const suites = readSuites(proc);
   const main = suites[0];
   if (main === undefined || !(await online(proc, main.host))) {
     const host = main?.host ?? "";
-    for (const [i, p] of planned.entries()) await say(`Err:${i + 1} ${main?.uri} ${main?.suite}/main amd64 ${p.name} amd64 ${p.version}\n  Temporary failure resolving '${host}'`);
-    for (const p of planned) await proc.stderr.write(`E: Failed to fetch ${main?.uri}/pool/main/${p.name[0]}/${p.name}/${p.name}_${p.version.replace(/^\d+:/, "")}_amd64.deb  Temporary failure resolving '${host}'\n`);
-    await proc.stderr.write("E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n");
+    for (const [i, p] of planned.entries())
+      await say(
+        `Err:${i + 1} ${main?.uri} ${main?.suite}/main amd64 ${p.name} amd64 ${p.version}\n  Temporary failure resolving '${host}'`,
+      );
+    for (const p of planned)
+      await proc.stderr.write(
+        `E: Failed to fetch ${main?.uri}/pool/main/${p.name[0]}/${p.name}/${p.name}_${p.version.replace(/^\d+:/, "")}_amd64.deb  Temporary failure resolving '${host}'\n`,
+      );
+    await proc.stderr.write(
+      "E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n",
+    );
     return 100;
   }
   const startMs = proc.nowMs();
   for (const [i, p] of planned.entries()) {
-    await say(`Get:${i + 1} ${main.uri} ${main.suite}/main amd64 ${p.name} amd64 ${p.version} [${aptSize(p.download)}]`);
+    await say(
+      `Get:${i + 1} ${main.uri} ${main.suite}/main amd64 ${p.name} amd64 ${p.version} [${aptSize(p.download)}]`,
+    );
     await download(proc, p.download, 12);
   }
-  if (!proc.fs.exists("/usr/share/apt-utils") && !installed.has("apt-utils")) await proc.stderr.write("debconf: delaying package configuration, since apt-utils is not installed\n");
+  if (!proc.fs.exists("/usr/share/apt-utils") && !installed.has("apt-utils"))
+    await proc.stderr.write("debconf: delaying package configuration, since apt-utils is not installed\n");
   const seconds = Math.floor((proc.nowMs() - startMs) / 1000);
   await say(`Fetched ${aptSize(bytes)} in ${seconds}s (${aptSize(bytes / Math.max(1, seconds))}/s)`);
   if (options.downloadOnly) return 0;
@@ -112,35 +154,57 @@ async function carryOut(proc: Proc, index: AptIndex, planned: readonly Planned[]
     writeFilesOf(proc, p.name, files);
     known += files.length;
     await proc.sleep(15 + p.installed / 80_000);
-    installed.set(p.name, { name: p.name, version: p.version, section: p.section, size: p.installed, architecture: "amd64", depends: p.depends, description: `${p.name} (simulated)` });
+    installed.set(p.name, {
+      name: p.name,
+      version: p.version,
+      section: p.section,
+      size: p.installed,
+      architecture: "amd64",
+      depends: p.depends,
+      description: `${p.name} (simulated)`,
+    });
     if (p.wanted) automatic.delete(p.name);
     else automatic.add(p.name);
   }
   for (const p of order) {
     await say(`Setting up ${p.name}${p.section === "libs" ? ":amd64" : ""} (${p.version}) ...`);
-    if (p.name === "ca-certificates") await say("Updating certificates in /etc/ssl/certs...\n140 added, 0 removed; done.");
+    if (p.name === "ca-certificates")
+      await say("Updating certificates in /etc/ssl/certs...\n140 added, 0 removed; done.");
     await proc.sleep(12);
   }
   writeInstalled(proc, installed);
   writeAutomatic(proc, automatic);
-  if (order.some((p) => p.section === "libs")) await say(`Processing triggers for libc-bin (${installed.get("libc-bin")?.version ?? installed.get("libc6")?.version ?? ""}) ...`);
+  if (order.some((p) => p.section === "libs"))
+    await say(
+      `Processing triggers for libc-bin (${installed.get("libc-bin")?.version ?? installed.get("libc6")?.version ?? ""}) ...`,
+    );
   if (order.some((p) => p.name === "ca-certificates")) {
-    await say(`Processing triggers for ca-certificates (${installed.get("ca-certificates")?.version}) ...\nUpdating certificates in /etc/ssl/certs...\n0 added, 0 removed; done.\nRunning hooks in /etc/ca-certificates/update.d...\ndone.`);
+    await say(
+      `Processing triggers for ca-certificates (${installed.get("ca-certificates")?.version}) ...\nUpdating certificates in /etc/ssl/certs...\n0 added, 0 removed; done.\nRunning hooks in /etc/ca-certificates/update.d...\ndone.`,
+    );
   }
   return 0;
 }
 
-export async function removePackages(proc: Proc, index: AptIndex, operands: readonly string[], options: AptOptions & { purge: boolean; auto: boolean }): Promise<number> {
+export async function removePackages(
+  proc: Proc,
+  index: AptIndex,
+  operands: readonly string[],
+  options: AptOptions & { purge: boolean; auto: boolean },
+): Promise<number> {
   const say = speaker(proc, options);
   await reading(proc, say, options);
   const installed = readInstalled(proc);
   const automatic = readAutomatic(proc);
   const going = new Set<string>();
   for (const operand of operands) {
-    const matching = operand.endsWith("*") ? [...installed.keys()].filter((name) => name.startsWith(operand.slice(0, -1))) : [operand];
+    const matching = operand.endsWith("*")
+      ? [...installed.keys()].filter((name) => name.startsWith(operand.slice(0, -1)))
+      : [operand];
     for (const name of matching) {
       if (installed.has(name)) going.add(name);
-      else if (index.find(name) !== undefined && haveLists(proc)) await say(`Package '${name}' is not installed, so not removed`);
+      else if (index.find(name) !== undefined && haveLists(proc))
+        await say(`Package '${name}' is not installed, so not removed`);
       else {
         await proc.stderr.write(`E: Unable to locate package ${name}\n`);
         return 100;
@@ -156,18 +220,29 @@ export async function removePackages(proc: Proc, index: AptIndex, operands: read
     if (automatic.has(name) || going.has(name)) continue;
     for (const member of index.closure(name, true)) needed.add(member);
   }
-  const idle = [...automatic].filter((name) => installed.has(name) && !needed.has(name) && !going.has(name)).sort();
+  const idle = [...automatic]
+    .filter((name) => installed.has(name) && !needed.has(name) && !going.has(name))
+    .sort();
   if (options.auto) for (const name of idle) going.add(name);
   else if (idle.length > 0 && going.size > 0) {
-    await say(`The following packages were automatically installed and are no longer required:\n${columns(idle)}\nUse 'apt autoremove' to remove ${idle.length === 1 ? "it" : "them"}.`);
+    await say(
+      `The following packages were automatically installed and are no longer required:\n${columns(idle)}\nUse 'apt autoremove' to remove ${idle.length === 1 ? "it" : "them"}.`,
+    );
   }
   const list = [...going].sort();
-  if (list.length > 0) await say(`The following packages will be REMOVED:\n${columns(options.purge ? list.map((name) => `${name}*`) : list)}`);
+  if (list.length > 0)
+    await say(
+      `The following packages will be REMOVED:\n${columns(options.purge ? list.map((name) => `${name}*`) : list)}`,
+    );
   await say(`0 upgraded, 0 newly installed, ${list.length} to remove and 0 not upgraded.`);
   if (list.length === 0 || options.simulate) return 0;
-  await say(`After this operation, ${aptSize(list.reduce((sum, name) => sum + (installed.get(name)?.size ?? 0), 0))} disk space will be freed.`);
+  await say(
+    `After this operation, ${aptSize(list.reduce((sum, name) => sum + (installed.get(name)?.size ?? 0), 0))} disk space will be freed.`,
+  );
   if (!options.yes && !(await confirmed(proc))) return 1;
-  await say(`(Reading database ... ${fileCount(proc, installed)} files and directories currently installed.)`);
+  await say(
+    `(Reading database ... ${fileCount(proc, installed)} files and directories currently installed.)`,
+  );
   for (const name of list) {
     await say(`Removing ${name} (${installed.get(name)?.version}) ...`);
     removeFilesOf(proc, name);

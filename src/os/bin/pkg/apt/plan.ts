@@ -22,7 +22,15 @@ const virtual: Readonly<Record<string, readonly string[]>> = {
   awk: ["mawk"],
   "mail-transport-agent": ["exim4-daemon-light"],
 };
-const noCandidate = new Set(["python", "python-pip", "python-dev", "mysql-server", "mysql-client", "libgl1-mesa-glx-dev", "openjdk-8-jdk"]);
+const noCandidate = new Set([
+  "python",
+  "python-pip",
+  "python-dev",
+  "mysql-server",
+  "mysql-client",
+  "libgl1-mesa-glx-dev",
+  "openjdk-8-jdk",
+]);
 
 export class AptIndex {
   readonly #known: ReadonlyMap<string, AptPackage>;
@@ -45,7 +53,10 @@ export class AptIndex {
       download -= known?.size ?? member?.download ?? 0;
       installed -= known?.installed ?? member?.installed ?? 0;
     }
-    const share = { download: Math.max(8_000, Math.floor(download / nameless.length)), installed: Math.max(30_000, Math.floor(installed / nameless.length)) };
+    const share = {
+      download: Math.max(8_000, Math.floor(download / nameless.length)),
+      installed: Math.max(30_000, Math.floor(installed / nameless.length)),
+    };
     for (const name of nameless) this.#members.set(name, share);
   }
 
@@ -53,7 +64,17 @@ export class AptIndex {
     const known = this.#known.get(name);
     if (known !== undefined) return known;
     const member = this.#members.get(name);
-    return member && { name, version: "1.0-1", size: member.download, installed: member.installed, depends: [], bin: [], section: "libs" };
+    return (
+      member && {
+        name,
+        version: "1.0-1",
+        size: member.download,
+        installed: member.installed,
+        depends: [],
+        bin: [],
+        section: "libs",
+      }
+    );
   }
 
   names(): readonly string[] {
@@ -88,10 +109,12 @@ export class AptIndex {
     if (listed && provides !== undefined && this.find(name) === undefined) {
       throw new AptError(`E: Package '${name}' has no installation candidate`);
     }
-    if (listed && noCandidate.has(name)) throw new AptError(`E: Package '${name}' has no installation candidate`);
+    if (listed && noCandidate.has(name))
+      throw new AptError(`E: Package '${name}' has no installation candidate`);
     const p = listed ? this.find(name) : undefined;
     if (p === undefined) throw new AptError(`E: Unable to locate package ${name}`);
-    if (version !== undefined && !matches(p.version, version)) throw new AptError(`E: Version '${version}' for '${name}' was not found`);
+    if (version !== undefined && !matches(p.version, version))
+      throw new AptError(`E: Version '${version}' for '${name}' was not found`);
   }
 
   /** What must be installed for `names`, sorted by name. */
@@ -104,7 +127,18 @@ export class AptIndex {
       .flatMap((name) => {
         const p = this.find(name);
         if (p === undefined) return [];
-        return [{ name, version: p.version, download: p.size, installed: p.installed, section: p.section ?? "libs", bin: p.bin, depends: p.depends, wanted: wanted.has(name) }];
+        return [
+          {
+            name,
+            version: p.version,
+            download: p.size,
+            installed: p.installed,
+            section: p.section ?? "libs",
+            bin: p.bin,
+            depends: p.depends,
+            wanted: wanted.has(name),
+          },
+        ];
       });
   }
 }

@@ -18,7 +18,8 @@ const retired = /^(jessie|stretch|buster|wheezy|squeeze)/;
 export function readSuites(proc: Proc): Suite[] {
   const files = ["/etc/apt/sources.list"];
   try {
-    for (const { name } of proc.fs.readdir("/etc/apt/sources.list.d")) files.push(`/etc/apt/sources.list.d/${name}`);
+    for (const { name } of proc.fs.readdir("/etc/apt/sources.list.d"))
+      files.push(`/etc/apt/sources.list.d/${name}`);
   } catch {
     // No such folder: the one list is all.
   }
@@ -36,15 +37,20 @@ function suite(uri: string, name: string, components: readonly string[]): Suite 
 function fromLines(text: string): Suite[] {
   return text.split("\n").flatMap((line) => {
     const m = /^\s*deb\s+(?:\[[^\]]*\]\s*)?(\S+)\s+(\S+)\s*(.*)$/.exec(line.replace(/#.*/, ""));
-    return m?.[1] === undefined || m[2] === undefined ? [] : [suite(m[1], m[2], (m[3] ?? "").split(/\s+/).filter(Boolean))];
+    return m?.[1] === undefined || m[2] === undefined
+      ? []
+      : [suite(m[1], m[2], (m[3] ?? "").split(/\s+/).filter(Boolean))];
   });
 }
 
 function fromStanzas(text: string): Suite[] {
   return text.split(/\n\s*\n/).flatMap((stanza) => {
-    const field = (name: string) => (new RegExp(`^${name}:\\s*(.*)$`, "m").exec(stanza)?.[1] ?? "").split(/\s+/).filter(Boolean);
+    const field = (name: string) =>
+      (new RegExp(`^${name}:\\s*(.*)$`, "m").exec(stanza)?.[1] ?? "").split(/\s+/).filter(Boolean);
     if (!field("Types").includes("deb")) return [];
-    return field("URIs").flatMap((uri) => field("Suites").map((name) => suite(uri, name, field("Components"))));
+    return field("URIs").flatMap((uri) =>
+      field("Suites").map((name) => suite(uri, name, field("Components"))),
+    );
   });
 }
 
@@ -65,7 +71,9 @@ export function haveLists(proc: Proc): boolean {
 function listBytes(s: Suite): { release: number; packages: number } {
   if (/security/.test(s.suite) || /security/.test(s.uri)) return { release: 48_000, packages: 281_000 };
   if (/updates|backports/.test(s.suite)) return { release: 55_400, packages: 6_924 };
-  return /ubuntu/.test(s.uri) ? { release: 256_000, packages: 1_808_000 } : { release: 151_000, packages: 8_791_000 };
+  return /ubuntu/.test(s.uri)
+    ? { release: 256_000, packages: 1_808_000 }
+    : { release: 151_000, packages: 8_791_000 };
 }
 
 export async function update(proc: Proc, done: string): Promise<number> {
@@ -90,7 +98,11 @@ export async function update(proc: Proc, done: string): Promise<number> {
     } else {
       const { release } = listBytes(s);
       const known = proc.fs.exists(listFile(s, "InRelease"));
-      await say(known ? `Hit:${number} ${s.uri} ${s.suite} InRelease` : `Get:${number} ${s.uri} ${s.suite} InRelease [${aptSize(release)}]`);
+      await say(
+        known
+          ? `Hit:${number} ${s.uri} ${s.suite} InRelease`
+          : `Get:${number} ${s.uri} ${s.suite} InRelease [${aptSize(release)}]`,
+      );
       await download(proc, known ? 0 : release);
       if (!known) fetched += release;
       ready.push(s);
@@ -99,18 +111,27 @@ export async function update(proc: Proc, done: string): Promise<number> {
   for (const s of missing) await say(`Err:${++number} ${s.uri} ${s.suite} Release\n  404  Not Found`);
   for (const s of unresolved) {
     await proc.sleep(1_000);
-    await say(`Err:${suites.indexOf(s) + 1} ${s.uri} ${s.suite} InRelease\n  Temporary failure resolving '${s.host}'`);
+    await say(
+      `Err:${suites.indexOf(s) + 1} ${s.uri} ${s.suite} InRelease\n  Temporary failure resolving '${s.host}'`,
+    );
   }
   for (const s of ready) {
     if (proc.fs.exists(listFile(s, "InRelease"))) continue;
     const { release, packages } = listBytes(s);
     put(proc, listFile(s, "InRelease"), { kind: "sized", size: release, seed: `${s.uri} ${s.suite}` });
     for (const component of s.components) {
-      const bytes = component === "main" ? packages : Math.max(500, Math.floor(packages / (component === "universe" ? 0.1 : 20)));
+      const bytes =
+        component === "main"
+          ? packages
+          : Math.max(500, Math.floor(packages / (component === "universe" ? 0.1 : 20)));
       await say(`Get:${++number} ${s.uri} ${s.suite}/${component} amd64 Packages [${aptSize(bytes)}]`);
       await download(proc, bytes);
       fetched += bytes;
-      put(proc, listFile(s, `${component}_binary-amd64_Packages.lz4`), { kind: "sized", size: Math.floor(bytes * 2.1), seed: `${s.uri} ${s.suite} ${component}` });
+      put(proc, listFile(s, `${component}_binary-amd64_Packages.lz4`), {
+        kind: "sized",
+        size: Math.floor(bytes * 2.1),
+        seed: `${s.uri} ${s.suite} ${component}`,
+      });
     }
   }
   if (fetched > 0) {
@@ -120,17 +141,28 @@ export async function update(proc: Proc, done: string): Promise<number> {
   await proc.sleep(400);
   await say(`Reading package lists...${done}`);
   if (missing.length > 0) {
-    for (const s of missing) await proc.stderr.write(`E: The repository '${s.uri} ${s.suite} Release' does not have a Release file.\n`);
+    for (const s of missing)
+      await proc.stderr.write(
+        `E: The repository '${s.uri} ${s.suite} Release' does not have a Release file.\n`,
+      );
     return 100;
   }
   if (unresolved.length > 0) {
-    for (const s of unresolved) await proc.stderr.write(`W: Failed to fetch ${s.uri}/dists/${s.suite}/InRelease  Temporary failure resolving '${s.host}'\n`);
-    await proc.stderr.write("W: Some index files failed to download. They have been ignored, or old ones used instead.\n");
+    for (const s of unresolved)
+      await proc.stderr.write(
+        `W: Failed to fetch ${s.uri}/dists/${s.suite}/InRelease  Temporary failure resolving '${s.host}'\n`,
+      );
+    await proc.stderr.write(
+      "W: Some index files failed to download. They have been ignored, or old ones used instead.\n",
+    );
   }
   return 0;
 }
 
 /** A server of the simulated world, or one of its mirrors and archives, which share its fate. */
 async function open(proc: Proc, host: string): Promise<boolean> {
-  return (await online(proc, host)) || (/(^|\.)(debian|ubuntu)\.(example|org|com)$/.test(host) && (await online(proc, "deb.debian.example")));
+  return (
+    (await online(proc, host)) ||
+    (/(^|\.)(debian|ubuntu)\.(example|org|com)$/.test(host) && (await online(proc, "deb.debian.example")))
+  );
 }

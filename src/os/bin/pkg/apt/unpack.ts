@@ -3,27 +3,51 @@ import type { Proc } from "../../../process.ts";
 import { libcOf, programOf, put } from "../transfer.ts";
 import type { Planned } from "./plan.ts";
 
-const inSbin = new Set("nginx sshd apache2 apache2ctl a2enmod cron update-ca-certificates ifconfig route arp sysctl locale-gen iptables tcpdump rsyslogd lighttpd haproxy php-fpm8.2 mariadbd ethtool brctl ipset conntrack visudo logrotate traceroute".split(" "));
+const inSbin = new Set(
+  "nginx sshd apache2 apache2ctl a2enmod cron update-ca-certificates ifconfig route arp sysctl locale-gen iptables tcpdump rsyslogd lighttpd haproxy php-fpm8.2 mariadbd ethtool brctl ipset conntrack visudo logrotate traceroute".split(
+    " ",
+  ),
+);
 
 /** Packages of the manager's own: files beyond their commands. */
-const extras: Readonly<Record<string, (add: (path: string, text: string, mode?: number) => void, program: (path: string, name: string) => void) => void>> = {
+const extras: Readonly<
+  Record<
+    string,
+    (
+      add: (path: string, text: string, mode?: number) => void,
+      program: (path: string, name: string) => void,
+    ) => void
+  >
+> = {
   "ca-certificates": (add) => {
     add("/etc/ca-certificates.conf", "# Which certificates are trusted.\nmozilla/Example_Root_CA.crt\n");
-    add("/etc/ssl/certs/ca-certificates.crt", "-----BEGIN CERTIFICATE-----\nThe simulated world trusts itself.\n-----END CERTIFICATE-----\n");
+    add(
+      "/etc/ssl/certs/ca-certificates.crt",
+      "-----BEGIN CERTIFICATE-----\nThe simulated world trusts itself.\n-----END CERTIFICATE-----\n",
+    );
   },
   "nginx-common": (add) => {
     add("/etc/nginx/nginx.conf", debianNginx);
-    add("/etc/nginx/mime.types", "types {\n    text/html html htm;\n    text/css css;\n    application/javascript js;\n    application/json json;\n    text/plain txt;\n    image/png png;\n    image/jpeg jpg jpeg;\n    image/svg+xml svg;\n}\n");
+    add(
+      "/etc/nginx/mime.types",
+      "types {\n    text/html html htm;\n    text/css css;\n    application/javascript js;\n    application/json json;\n    text/plain txt;\n    image/png png;\n    image/jpeg jpg jpeg;\n    image/svg+xml svg;\n}\n",
+    );
     add("/etc/nginx/sites-available/default", debianSite);
     add("/etc/nginx/sites-enabled/default", debianSite);
-    add("/var/www/html/index.nginx-debian.html", "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n<p>The nginx of this machine's packages is running.</p>\n</body>\n</html>\n");
+    add(
+      "/var/www/html/index.nginx-debian.html",
+      "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n<p>The nginx of this machine's packages is running.</p>\n</body>\n</html>\n",
+    );
     add("/var/log/nginx/access.log", "");
     add("/var/log/nginx/error.log", "");
   },
   "python3.11-minimal": (add, program) => {
     program("/usr/bin/python3.11", "python3");
     add("/usr/include/python3.11/patchlevel.h", '#define PY_VERSION "3.11.2"\n');
-    add("/usr/lib/python3.11/EXTERNALLY-MANAGED", "[externally-managed]\nError=Use apt, or a virtual environment.\n");
+    add(
+      "/usr/lib/python3.11/EXTERNALLY-MANAGED",
+      "[externally-managed]\nError=Use apt, or a virtual environment.\n",
+    );
     add("/usr/lib/python3/dist-packages/README", "Packages installed by apt live here.\n");
   },
   "python3-pip": (add) => {
@@ -32,7 +56,8 @@ const extras: Readonly<Record<string, (add: (path: string, text: string, mode?: 
     add("/usr/lib/python3/dist-packages/pip/__init__.py", '__version__ = "23.0.1"\n');
   },
   git: (add) => add("/usr/share/git-core/templates/description", "Unnamed repository.\n"),
-  sudo: (add) => add("/etc/sudoers", "Defaults\tenv_reset\nroot\tALL=(ALL:ALL) ALL\n%sudo\tALL=(ALL:ALL) ALL\n"),
+  sudo: (add) =>
+    add("/etc/sudoers", "Defaults\tenv_reset\nroot\tALL=(ALL:ALL) ALL\n%sudo\tALL=(ALL:ALL) ALL\n"),
 };
 
 /** Writes the files of a package; their paths, folders first. */
@@ -54,7 +79,11 @@ export function unpack(proc: Proc, p: Planned): string[] {
     put(proc, path, text, mode);
     left -= text.length;
   };
-  const program = (path: string, name: string, size = Math.max(14_000, Math.floor(p.installed / (p.bin.length + 2)))) => {
+  const program = (
+    path: string,
+    name: string,
+    size = Math.max(14_000, Math.floor(p.installed / (p.bin.length + 2))),
+  ) => {
     note(path);
     put(proc, path, { kind: "program", program: name, size, libc }, 0o755);
     proc.fs.chmod(path, 0o755);
@@ -72,7 +101,9 @@ export function unpack(proc: Proc, p: Planned): string[] {
   add(`/usr/share/doc/${p.name}/copyright`, `${p.name} ${p.version}, a package of the simulated world.\n`);
   if (left > 512) {
     const library = p.section === "libs" || p.name.startsWith("lib");
-    const path = library ? `/usr/lib/x86_64-linux-gnu/${p.name.startsWith("lib") ? p.name.replace(/^(lib[a-z-]+).*/, "$1") : p.name}.so.${p.name}` : `/usr/share/${p.name}/files.tar`;
+    const path = library
+      ? `/usr/lib/x86_64-linux-gnu/${p.name.startsWith("lib") ? p.name.replace(/^(lib[a-z-]+).*/, "$1") : p.name}.so.${p.name}`
+      : `/usr/share/${p.name}/files.tar`;
     note(path);
     put(proc, path, { kind: "sized", size: left, seed: `${p.name} ${p.version}` });
   }
