@@ -96,8 +96,6 @@ export interface BuildEnv {
   /** Seeded: [0, 1). */
   random(): number;
   sleep(ms: number): Promise<void>;
-  /** Lets others run; throws nothing. */
-  breathe(): Promise<void>;
   getState(): BuildState;
   setState(state: BuildState): void;
   /** True once the client has gone or asked to stop; a RUN in progress is ended by the engine itself. */

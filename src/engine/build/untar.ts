@@ -1,0 +1,27 @@
+/** Archives ADD unpacks. Loaded only when one may be there. */
+import { gunzipSync } from "fflate";
+import { SysError } from "../../os/errno.ts";
+import { tarToTree } from "../../os/fs/tar.ts";
+import type { FileTree } from "../../os/fs/tree.ts";
+
+const decoder = new TextDecoder();
+
+/** Undefined when the bytes are no archive. */
+export function untarBytes(bytes: Uint8Array): FileTree | undefined {
+  const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipped(bytes) : bytes;
+  if (plain === undefined || plain.length < 512 || decoder.decode(plain.subarray(257, 262)) !== "ustar") return undefined;
+  try {
+    return tarToTree(plain);
+  } catch (error) {
+    if (error instanceof SysError) return undefined;
+    throw error;
+  }
+}
+
+function gunzipped(bytes: Uint8Array): Uint8Array | undefined {
+  try {
+    return gunzipSync(bytes);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,324 @@
+/**
+ * The engine's side of the builder: what `build/env.ts` asks for, made of images,
+ * layers, sandboxes and the bridge.
+ */
+import { EngineError } from "../../api/errors.ts";
+import { type Digest, digestOfJson } from "../../oci/digest.ts";
+import { formatPlatform } from "../../oci/platform.ts";
+import { familiarReference, parseReference } from "../../oci/reference.ts";
+import { MemoryFileSystem } from "../../os/fs/memory-file-system.ts";
+import { emptyTree, type FileTree, newTree } from "../../os/fs/tree.ts";
+import type { Mount } from "../../os/kernel-types.ts";
+import type { NetworkNamespace } from "../../os/net/namespace.ts";
+import {
+  BaseImageError,
+  type BuildEnv,
+  type LoadedBase,
+  type ResolvedBase,
+  type RunRequest,
+  type RunResult,
+} from "../build/env.ts";
+import type { CachedLayer } from "../build/types.ts";
+import { createProcessIo } from "../containers/process-io.ts";
+import { exitCodeOf, spawnAs } from "../containers/spawn.ts";
+import { resolveUser } from "../containers/users.ts";
+import { type Env, randomHex, update } from "../env.ts";
+import type { EngineState, Layer } from "../state.ts";
+import { chainIdsOf, withImage, withLayers } from "./layers.ts";
+import { lookUpImage } from "./lookup.ts";
+import { fetchLayers, resolveRemote } from "./pull.ts";
+import { emitImageEvent, withTag } from "./tag.ts";
+
+const encoder = new TextEncoder();
+
+export function createBuildEnv(env: Env, cancelled: () => boolean): BuildEnv {
+  const { kernel } = env;
+  return {
+    nowMs: () => kernel.nowMs(),
+    random: () => kernel.random(),
+    sleep: (ms) => kernel.sleep(ms),
+    getState: () => env.store.getState().build,
+    setState: (build) => update(env, (state) => ({ ...state, build })),
+    cancelled,
+    resolveBase: (reference, options) => resolveBase(env, reference, options),
+    loadBase: (base, progress) => loadBase(env, base, progress, cancelled),
+    localImage(reference) {
+      const state = env.store.getState();
+      const image = lookUpImage(state, reference);
+      if (image === undefined) return undefined;
+      return { id: image.id, config: image.config, ...localBase(state, image.chainIds) };
+    },
+    run: (request) => runStep(env, request, cancelled),
+    commitImage(image) {
+      const id = digestOfJson(image.config);
+      const isNew = !env.store.getState().images.has(id);
+      update(env, (state) => {
+        const layers = image.layers.map((layer, i): Layer => {
+          const parent = image.layers[i - 1]?.chainId;
+          const { chainId, diffId, sizeBytes, tree } = layer;
+          return { chainId, diffId, parent, sizeBytes, tree };
+        });
+        let next = withImage(withLayers(state, layers), {
+          id,
+          config: image.config,
+          parentId: image.parentId,
+        });
+        for (const tag of image.tags) next = withTag(next, tag, id, kernel.nowMs());
+        return next;
+      });
+      if (isNew) emitImageEvent(env, "create", id, id);
+      for (const tag of image.tags) emitImageEvent(env, "tag", id, familiarReference(tag));
+      return id;
+    },
+    chainsInUse: () => imageChains(env.store.getState()),
+    async fetchUrl(url) {
+      if (env.fetchUrl !== undefined) return env.fetchUrl(url);
+      const host = /^[a-z]+:\/\/([^/:]+)/i.exec(url)?.[1] ?? url;
+      throw new Error(`Get ${JSON.stringify(url)}: dial tcp: lookup ${host}: no such host`);
+    },
+    async untar(bytes) {
+      const { untarBytes } = await import("../build/untar.ts");
+      return untarBytes(bytes);
+    },
+  };
+}
+
+/** Chain IDs of all layers that images have. */
+export function imageChains(state: EngineState): ReadonlySet<Digest> {
+  const used = new Set<Digest>();
+  for (const image of state.images.values()) for (const id of image.chainIds) used.add(id);
+  return used;
+}
+
+async function resolveBase(
+  env: Env,
+  reference: string,
+  options: { pull: boolean; platform?: string },
+): Promise<ResolvedBase> {
+  const ref = parseReference(reference);
+  const local = ref.digest === undefined ? lookUpImage(env.store.getState(), reference) : undefined;
+  const wanted = options.platform;
+  const fits =
+    local !== undefined && (wanted === undefined || formatPlatform(local.config).startsWith(wanted));
+  if (local !== undefined && fits && !options.pull)
+    return { reference, digest: undefined, imageId: local.id, config: local.config };
+  try {
+    const { image } = await resolveRemote(env, ref, undefined);
+    await env.kernel.sleep(40);
+    return { reference, digest: image.digest, imageId: image.imageId, config: image.config };
+  } catch (error) {
+    if (!(error instanceof EngineError)) throw error;
+    throw new BaseImageError(refusal(error, reference));
+  }
+}
+
+/** BuildKit's resolver words what the registry answered in its own way. */
+function refusal(error: EngineError, reference: string): string {
+  if (error.code === "registry.manifest_unknown") return `${reference}: not found`;
+  if (error.code === "registry.pull_denied")
+    return "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed";
+  const m = /^Get "([^"]+)": (.*)$/s.exec(error.message);
+  if (m === null) return error.message;
+  const path = parseReference(reference);
+  return `failed to do request: Head "${(m[1] ?? "").replace(/\/v2\/$/, "")}/v2/${path.path}/manifests/${path.tag ?? "latest"}": ${m[2]}`;
+}
+
+function cachedLayer(layer: Layer): CachedLayer {
+  const { chainId, diffId, sizeBytes, tree } = layer;
+  return { chainId, diffId, sizeBytes, tree, createdMs: 0 };
+}
+
+function localBase(state: EngineState, chainIds: readonly Digest[]): LoadedBase {
+  const layers = chainIds.flatMap((id) => {
+    const layer = state.layers.get(id);
+    return layer === undefined ? [] : [cachedLayer(layer)];
+  });
+  return { tree: layers.at(-1)?.tree ?? emptyTree, layers };
+}
+
+/** Layers that are not here are downloaded; they become the builder's, not an image's. */
+async function loadBase(
+  env: Env,
+  base: ResolvedBase,
+  progress: Parameters<BuildEnv["loadBase"]>[1],
+  cancelled: () => boolean,
+): Promise<LoadedBase> {
+  const chainIds = chainIdsOf(base.config.rootfs.diff_ids);
+  const state = env.store.getState();
+  if (chainIds.every((id) => state.layers.has(id))) return localBase(state, chainIds);
+  const ref = parseReference(base.reference);
+  const { registry, image } = await resolveRemote(env, ref, undefined);
+  const sizes = new Map(image.manifest.layers.map((l) => [l.digest.slice(7, 19), l]));
+  const layers = await fetchLayers(env, registry, ref.path, image, {
+    cancelled,
+    report(message) {
+      const layer = sizes.get(message.id ?? "");
+      if (layer === undefined) return;
+      const current = message.progressDetail?.current ?? 0;
+      if (message.status === "Downloading")
+        progress({ digest: layer.digest, current, total: layer.size, phase: "downloading" });
+      if (message.status === "Download complete")
+        progress({ digest: layer.digest, current: layer.size, total: layer.size, phase: "done" });
+      if (message.status === "Extracting")
+        progress({ digest: layer.digest, current: 0, total: 0, phase: "extracting" });
+    },
+  });
+  update(env, (now) => withLayers(now, layers));
+  return { tree: layers.at(-1)?.tree ?? emptyTree, layers: layers.map(cachedLayer) };
+}
+
+// -------------------------------------------------------------------- RUN
+
+/** Network of a step: the default bridge, at the far end of its addresses. */
+function stepNetwork(
+  env: Env,
+  network: RunRequest["network"],
+): { namespace: NetworkNamespace; release: () => void } {
+  if (network === "host") return { namespace: env.hostNet, release: () => undefined };
+  const namespace = env.networks.createNamespace(`build-${randomHex(env, 12)}`);
+  if (network === "none") return { namespace, release: () => undefined };
+  const bridge = [...env.store.getState().networks.values()].find((n) => n.name === "bridge");
+  const segment = bridge === undefined ? undefined : env.networks.segment(bridge);
+  if (segment === undefined) return { namespace, release: () => undefined };
+  const host = Math.floor(env.kernel.random() * 250) + 2;
+  segment.attach(namespace, { name: "eth0", address: `172.17.200.${host}` });
+  return { namespace, release: () => segment.detach(namespace) };
+}
+
+function runtimeFile(fs: MemoryFileSystem, name: string, text: string, nowMs: number): Mount {
+  const content = { kind: "bytes", bytes: encoder.encode(text) } as const;
+  fs.create(`/${name}`, { type: "file", mode: 0o644, uid: 0, gid: 0, content }, nowMs);
+  return { target: `/etc/${name}`, fs, root: `/${name}` };
+}
+
+function runtimeMounts(env: Env, request: RunRequest): Mount[] {
+  const now = env.kernel.nowMs();
+  const fs = new MemoryFileSystem({ tree: newTree(now), type: "ext4", source: "/dev/vda1" });
+  const hosts = [
+    "127.0.0.1\tlocalhost buildkitsandbox",
+    "::1\tlocalhost ip6-localhost ip6-loopback",
+    ...request.extraHosts.map(
+      ([name, address]) => `${address === "host-gateway" ? "172.17.0.1" : address}\t${name}`,
+    ),
+  ];
+  return [
+    runtimeFile(fs, "hosts", `${hosts.join("\n")}\n`, now),
+    runtimeFile(fs, "resolv.conf", "nameserver 10.0.2.3\n", now),
+  ];
+}
+
+/** Paths that had to be made so that mounts have a place; taken away again afterwards. */
+function makePlaces(fs: MemoryFileSystem, targets: readonly string[]): string[] {
+  const made: string[] = [];
+  for (const target of targets) {
+    const names = target.split("/").filter((n) => n !== "");
+    let path = "";
+    for (const name of names) {
+      const parent = path === "" ? "/" : path;
+      path = `${path}/${name}`;
+      if (fs.find(path) !== undefined) continue;
+      const { mtimeMs } = fs.stat(fs.find(parent) ?? fs.root());
+      fs.create(path, { type: "dir", mode: 0o755, uid: 0, gid: 0 }, mtimeMs);
+      made.push(path);
+    }
+  }
+  return made;
+}
+
+function takePlaces(fs: MemoryFileSystem, made: readonly string[]): void {
+  for (const path of [...made].reverse()) {
+    const node = fs.find(path);
+    if (node?.type !== "dir" || fs.list(node).length > 0) continue;
+    const parent = path.slice(0, path.lastIndexOf("/")) || "/";
+    fs.remove(path, fs.stat(fs.find(parent) ?? fs.root()).mtimeMs);
+  }
+}
+
+async function runStep(env: Env, request: RunRequest, cancelled: () => boolean): Promise<RunResult> {
+  const { kernel } = env;
+  const fs = new MemoryFileSystem({ tree: request.tree, type: "overlay", source: "overlay" });
+  const targets = ["/proc", "/sys", "/dev", ...request.mounts.map((m) => m.target)];
+  const made = makePlaces(fs, targets);
+  const mounted = request.mounts.map(
+    (mount) => new MemoryFileSystem({ tree: mount.tree, type: mount.type === "tmpfs" ? "tmpfs" : "overlay" }),
+  );
+  const network = stepNetwork(env, request.network);
+  const sandbox = kernel.createSandbox({
+    hostname: request.hostname,
+    net: network.namespace,
+    mounts: [
+      { target: "/", fs },
+      ...runtimeMounts(env, request),
+      ...request.mounts.map(
+        (mount, i): Mount => ({
+          target: mount.target,
+          fs: mounted[i] as MemoryFileSystem,
+          readOnly: mount.readOnly,
+          ...(mount.root === undefined ? {} : { root: mount.root }),
+        }),
+      ),
+    ],
+  });
+  const finish = (exitCode: number, refused?: RunResult["refused"]): RunResult => {
+    sandbox.destroy();
+    network.release();
+    takePlaces(fs, made);
+    return {
+      tree: fs.snapshot(),
+      mounts: request.mounts.map((mount, i): FileTree | undefined =>
+        mount.readOnly ? undefined : mounted[i]?.snapshot(),
+      ),
+      exitCode,
+      ...(refused === undefined ? {} : { refused }),
+    };
+  };
+  const io = createProcessIo(kernel, { tty: false, stdin: false, size: [0, 0] }, async (frame) => {
+    request.output(frame.stream === "stdout" ? 1 : 2, frame.data);
+  });
+  const refuse = (message: string) =>
+    new Error(`runc run failed: unable to start container process: error during container init: ${message}`);
+  try {
+    const user = resolveUser(sandbox.rootView(), request.user);
+    const variables = new Map(
+      request.env.map((pair) => {
+        const eq = pair.indexOf("=");
+        return [pair.slice(0, eq), pair.slice(eq + 1)] as const;
+      }),
+    );
+    if (!variables.has("HOME")) variables.set("HOME", user.home);
+    const main = spawnAs(sandbox, io, {
+      argv: request.argv,
+      env: variables,
+      cwd: request.cwd,
+      cred: user.cred,
+      refuse,
+    });
+    io.spawned();
+    request.started(() => main.kill("KILL"));
+    const watch = kernelWatch(env, () => {
+      if (cancelled()) main.kill("KILL");
+    });
+    const status = await main.exited;
+    watch();
+    await io.drained;
+    io.close();
+    return finish(exitCodeOf(status));
+  } catch (error) {
+    io.spawned();
+    io.close();
+    if (error instanceof EngineError) return finish(1, { by: "user", message: error.message });
+    if (error instanceof Error && error.message.startsWith("runc run failed"))
+      return finish(1, { by: "runc", message: error.message });
+    throw error;
+  }
+}
+
+/** Looks now and then, on virtual time. */
+function kernelWatch(env: Env, look: () => void): () => void {
+  let stop = env.kernel.after(50, tick);
+  function tick(): void {
+    look();
+    stop = env.kernel.after(50, tick);
+  }
+  return () => stop();
+}

@@ -1,0 +1,91 @@
+/** Routes of `/build`. */
+import type { BuildEvent, BuildRequest } from "../../api/build.ts";
+import type { JSONMessage } from "../../api/progress.ts";
+import { createChannel } from "../../api/stream.ts";
+import { emptyTree } from "../../os/fs/tree.ts";
+import { buildImage } from "../build/build.ts";
+import { pruneCache } from "../build/cache.ts";
+import { buildClassic } from "../build/legacy/build.ts";
+import { type Env, update } from "../env.ts";
+import { parseFilters } from "../filters.ts";
+import { createBuildEnv, imageChains } from "../images/build.ts";
+import { json, type Route, route } from "./router.ts";
+
+const pruneFilters = [
+  "until",
+  "id",
+  "parent",
+  "type",
+  "description",
+  "inuse",
+  "shared",
+  "private",
+  "unused-for",
+];
+
+export function buildRoutes(env: Env): readonly Route[] {
+  return [
+    route("POST /build", (r) => {
+      // Both ends live in one program: the body is the client's own record.
+      const request = r.body as BuildRequest;
+      const context = r.tree ?? emptyTree;
+      if (r.param("version") === "2") {
+        const channel = createChannel<BuildEvent>();
+        buildImage(
+          createBuildEnv(env, () => channel.closed),
+          request,
+          context,
+          (event) => channel.push(event),
+        ).then(
+          () => channel.end(),
+          (error: unknown) => channel.fail(error as Error),
+        );
+        return { status: 200, stream: channel };
+      }
+      const channel = createChannel<JSONMessage>();
+      buildClassic(
+        createBuildEnv(env, () => channel.closed),
+        request,
+        context,
+        (message) => channel.push(message),
+      ).then(
+        () => channel.end(),
+        (error: unknown) => channel.fail(error as Error),
+      );
+      return { status: 200, stream: channel };
+    }),
+    route("POST /build/prune", (r) => {
+      const filters = parseFilters(r.param("filters"), pruneFilters);
+      const keep = r.param("reserved-space") ?? r.param("keep-storage");
+      const state = env.store.getState();
+      const pruned = pruneCache(state.build, imageChains(state), {
+        all: r.flag("all"),
+        ...(keep === undefined || keep === "" ? {} : { keepBytes: Number(keep) }),
+        accepts: (record) => filterAccepts(filters, record),
+      });
+      update(env, (now) => ({ ...now, build: pruned.state }));
+      env.events.emit({
+        type: "builder",
+        action: "prune",
+        id: "",
+        attributes: { reclaimed: String(pruned.response.SpaceReclaimed) },
+      });
+      return json(pruned.response);
+    }),
+  ];
+}
+
+function filterAccepts(
+  filters: ReturnType<typeof parseFilters>,
+  record: { readonly ID: string; readonly Type: string; readonly Description: string },
+): boolean {
+  const values = (name: string): readonly string[] => [...(filters.get(name) ?? [])];
+  const ids = values("id");
+  const types = values("type");
+  const descriptions = values("description");
+  return (
+    (ids.length === 0 || ids.some((id) => record.ID.startsWith(id))) &&
+    (types.length === 0 || types.includes(record.Type)) &&
+    (descriptions.length === 0 || descriptions.some((text) => record.Description.includes(text)))
+  );
+}
