@@ -9,6 +9,7 @@
  * - Streams are async iterables of records or of frames, not chunks to decode.
  * - A hijacked connection is an object with an input and an output.
  */
+import type { Content } from "../oci/changeset.ts";
 import type { FileTree } from "../os/fs/tree.ts";
 
 export type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -65,6 +66,8 @@ export interface Hijack {
 
 export interface Archive {
   readonly tree: FileTree;
+  /** The tar as one file's content: a big one keeps no bytes. */
+  content(): Content;
   /** The same as a tar, in chunks. */
   tar(): AsyncIterable<Uint8Array>;
 }

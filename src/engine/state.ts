@@ -34,8 +34,6 @@ export interface Image {
   /** The local image it was made from: commit and the classic builder set it. */
   readonly parentId?: Digest;
   readonly lastTagMs?: number;
-  /** Compressed layers as the registry had them: what a push need not compute again. */
-  readonly blobs?: readonly { readonly digest: Digest; readonly sizeBytes: number }[];
 }
 
 /** What the images share: a layer on top of the chain below it. */
@@ -45,6 +43,8 @@ export interface Layer {
   readonly parent: Digest | undefined;
   /** Bytes of the files it adds or replaces. */
   readonly sizeBytes: number;
+  /** As a registry had it; a push sends it under the same digest. */
+  readonly blob?: { readonly digest: Digest; readonly sizeBytes: number };
   /** The whole tree with this layer applied. */
   readonly tree: FileTree;
 }
@@ -111,6 +111,8 @@ export interface Container {
   /** Published ports while it runs: `80/tcp` → bindings; null for an exposed one. */
   readonly ports: Readonly<Record<string, readonly PortBinding[] | null>>;
   readonly sandboxId: string;
+  /** Layers of the image, from the bottom. */
+  readonly chainIds: readonly Digest[];
   /** The image's tree. */
   readonly baseTree: FileTree;
   /** The root with what the container wrote, as of the last refresh. */
@@ -142,6 +144,8 @@ export interface Network {
   readonly driver: "bridge" | "host" | "null";
   readonly createdMs: number;
   readonly ipam: IPAM;
+  /** The user chose the subnet, so containers may ask for addresses. */
+  readonly userSubnet: boolean;
   readonly internal: boolean;
   readonly attachable: boolean;
   readonly options: StringMap | null;
