@@ -9,7 +9,8 @@ const decoder = new TextDecoder();
 /** Undefined when the bytes are no archive. */
 export function untarBytes(bytes: Uint8Array): FileTree | undefined {
   const plain = bytes[0] === 0x1f && bytes[1] === 0x8b ? gunzipped(bytes) : bytes;
-  if (plain === undefined || plain.length < 512 || decoder.decode(plain.subarray(257, 262)) !== "ustar") return undefined;
+  if (plain === undefined || plain.length < 512 || decoder.decode(plain.subarray(257, 262)) !== "ustar")
+    return undefined;
   try {
     return tarToTree(plain);
   } catch (error) {

@@ -3,9 +3,7 @@ import type { BuildEvent, BuildRequest } from "../../api/build.ts";
 import type { JSONMessage } from "../../api/progress.ts";
 import { createChannel } from "../../api/stream.ts";
 import { emptyTree } from "../../os/fs/tree.ts";
-import { buildImage } from "../build/build.ts";
 import { pruneCache } from "../build/cache.ts";
-import { buildClassic } from "../build/legacy/build.ts";
 import { type Env, update } from "../env.ts";
 import { parseFilters } from "../filters.ts";
 import { createBuildEnv, imageChains } from "../images/build.ts";
@@ -23,14 +21,25 @@ const pruneFilters = [
   "unused-for",
 ];
 
+/** The builder is loaded with the first build; meanwhile time stands still. */
+async function loaded<M>(env: Env, load: () => Promise<M>): Promise<M> {
+  const release = env.kernel.hold();
+  try {
+    return await load();
+  } finally {
+    release();
+  }
+}
+
 export function buildRoutes(env: Env): readonly Route[] {
   return [
-    route("POST /build", (r) => {
+    route("POST /build", async (r) => {
       // Both ends live in one program: the body is the client's own record.
       const request = r.body as BuildRequest;
       const context = r.tree ?? emptyTree;
       if (r.param("version") === "2") {
         const channel = createChannel<BuildEvent>();
+        const { buildImage } = await loaded(env, () => import("../build/build.ts"));
         buildImage(
           createBuildEnv(env, () => channel.closed),
           request,
@@ -43,6 +52,7 @@ export function buildRoutes(env: Env): readonly Route[] {
         return { status: 200, stream: channel };
       }
       const channel = createChannel<JSONMessage>();
+      const { buildClassic } = await loaded(env, () => import("../build/legacy/build.ts"));
       buildClassic(
         createBuildEnv(env, () => channel.closed),
         request,
