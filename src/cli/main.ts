@@ -108,7 +108,7 @@ async function main(
     await proc.stderr.write(flagErrorText(error, "docker [OPTIONS] COMMAND [ARG...]", "docker"));
     return 125;
   }
-  for (const notice of parsed.notices) await proc.stderr.write(`${notice}\n`);
+  for (const notice of parsed.notices) await proc.stdout.write(`${notice}\n`);
   const { values } = parsed;
   if (values["version"] === true) {
     await proc.stdout.write("Docker version 28.2.2, build e6534b4\n");

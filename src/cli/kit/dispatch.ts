@@ -51,7 +51,7 @@ export async function runCommand(
     await proc.stderr.write(flagErrorText(error, usageLine(command, path), path));
     return 125;
   }
-  for (const notice of parsed.notices) await proc.stderr.write(`${notice}\n`);
+  for (const notice of parsed.notices) await proc.stdout.write(`${notice}\n`);
   if (parsed.help) {
     await proc.stdout.write(commandHelp(command, typed, terminalWidth(proc)));
     return 0;
@@ -103,7 +103,7 @@ export async function runGroup(env: Environment, group: Group, words: readonly s
     await proc.stderr.write(flagErrorText(error, usage, group.path));
     return 125;
   }
-  for (const notice of parsed.notices) await proc.stderr.write(`${notice}\n`);
+  for (const notice of parsed.notices) await proc.stdout.write(`${notice}\n`);
   const [name, ...rest] = parsed.args;
   if (parsed.help) {
     await proc.stdout.write(groupHelp(tree, group, width));

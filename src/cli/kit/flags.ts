@@ -74,7 +74,7 @@ export interface ParsedFlags {
   /** Names that were given. */
   readonly changed: ReadonlySet<string>;
   readonly args: readonly string[];
-  /** Lines for stderr: deprecated flags that were used. */
+  /** Lines about deprecated flags that were used; the client prints them on stdout. */
   readonly notices: readonly string[];
   readonly help: boolean;
 }

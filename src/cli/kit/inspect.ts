@@ -14,6 +14,7 @@ export async function inspectAll(
   refs: readonly string[],
   format: string | undefined,
   find: (ref: string) => Promise<object>,
+  options: { readonly escapeHtml?: boolean } = {},
 ): Promise<number> {
   let template: Template | undefined;
   if (format !== undefined && format !== "" && format !== "json") {
@@ -43,8 +44,16 @@ export async function inspectAll(
   }
   if (template !== undefined) await context.out(text === "" ? "\n" : text);
   else if (format === "json") await context.out(`${JSON.stringify(found)}\n`);
-  else await context.out(`${JSON.stringify(found, undefined, 4)}\n`);
+  else {
+    const json = JSON.stringify(found, undefined, 4);
+    // What the client itself encodes has Go's escapes; what the engine sent has not.
+    await context.out(`${options.escapeHtml === true ? json.replace(/[<>&]/g, unicodeEscape) : json}\n`);
+  }
   if (errors.length === 0) return 0;
   await context.err(`${errors.join("\n")}\n`);
   return 1;
+}
+
+function unicodeEscape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -60,12 +60,13 @@ export function isIp(text: string): boolean {
   const m = ipv4.exec(text);
   if (m !== null)
     return m.slice(1).every((part) => Number(part) <= 255 && (part.length === 1 || !part.startsWith("0")));
-  return (
-    /^[0-9a-fA-F:]*:[0-9a-fA-F:.]*$/.test(text) &&
-    text.split("::").length <= 2 &&
-    text.includes(":") &&
-    text.split(":").length <= 8
+  if (!/^[0-9a-fA-F:.]+$/.test(text) || !text.includes(":")) return false;
+  const halves = text.split("::");
+  const groups = halves.flatMap((half) => (half === "" ? [] : half.split(":")));
+  const short = groups.every(
+    (group, i) => /^[0-9a-fA-F]{1,4}$/.test(group) || (i === groups.length - 1 && ipv4.test(group)),
   );
+  return short && (halves.length === 2 ? groups.length < 8 : halves.length === 1 && groups.length === 8);
 }
 
 export function checkIp(value: string): string {
@@ -530,7 +531,7 @@ export function checkGpus(value: string): string {
     const key = field.split("=", 1)[0] as string;
     if (field === "all" || /^-?\d+$/.test(field)) continue;
     if (!field.includes("="))
-      throw new Error(`cannot parse device request count: strconv.Atoi: parsing "${field}": invalid syntax`);
+      throw new Error(`invalid count (${field}): value must be either "all" or an integer: invalid syntax`);
     if (!["count", "device", "driver", "capabilities", "options"].includes(key))
       throw new Error(`unexpected key '${key}' in '${field}'`);
   }

@@ -1,11 +1,11 @@
 /** `docker cp`: the rules of `cp -r`, with one side in a container. */
-import { ApiError } from "../../../api/errors.ts";
 import type { ContainerPathStat } from "../../../api/types.ts";
 import { SysError } from "../../../os/errno.ts";
 import { type FileTree, listChildren, walk } from "../../../os/fs/tree.ts";
 import { readChunks } from "../../kit/archive-output.ts";
 import { exactly } from "../../kit/arguments.ts";
 import { type CommandContext, command } from "../../kit/command.ts";
+import { isExpected } from "../../kit/dispatch.ts";
 import { goErrno } from "../../kit/env-file.ts";
 import { CliError } from "../../kit/errors.ts";
 import { readLocal, writeLocal } from "../../kit/local-tree.ts";
@@ -144,11 +144,8 @@ async function into(
       stat = await client.containerStatPath(target.container, path);
     }
   } catch (error) {
-    // A missing container is reported; a missing path is where the copy will be.
-    if (!(error instanceof ApiError) || error.message.startsWith("No such container")) {
-      if (from !== "-" && !proc.fs.exists(from)) throw missingSource(proc.cwd, from);
-      throw error;
-    }
+    if (!isExpected(error)) throw error;
+    // Whatever is wrong shows when the copy is made; a missing path is where it will be.
     stat = undefined;
   }
   const options = { copyUidGid: flags.archive === true, noOverwriteDirNonDir: true };
@@ -174,7 +171,7 @@ async function into(
     if (directory && contentsOnly(from)) name = "";
   } else {
     if (stat !== undefined && directory) throw new CliError("cannot copy directory");
-    if (stat === undefined && !directory && target.path.endsWith("/"))
+    if (stat === undefined && !directory && (target.path === "" || target.path.endsWith("/")))
       throw new CliError("no such directory");
     const absolute = joinPath("/", path);
     folder = absolute.replace(/\/[^/]*$/, "") || "/";

@@ -17,7 +17,6 @@ const contextFormat: ListFormat = {
     Description: "DESCRIPTION",
     DockerEndpoint: "DOCKER ENDPOINT",
     Error: "ERROR",
-    Current: "CURRENT",
   },
   table: "{{.Name}}{{if .Current}} *{{end}}\t{{.Description}}\t{{.DockerEndpoint}}\t{{.Error}}",
   quiet: "{{.Name}}",
@@ -92,16 +91,22 @@ export const inspect = command({
   flags: { format: { type: "string", short: "f", help: "Go template, or 'json'" } },
   run: (context) => {
     const refs = context.args.length > 0 ? context.args : ["default"];
-    return inspectAll(context, refs, context.flags.format, async (name) => {
-      if (name !== "default") throw contextNotFound(context.proc, name);
-      return {
-        Name: "default",
-        Metadata: {},
-        Endpoints: { docker: { Host: currentHost(context.proc), SkipTLSVerify: false } },
-        TLSMaterial: {},
-        Storage: { MetadataPath: "<IN MEMORY>", TLSPath: "<IN MEMORY>" },
-      };
-    });
+    return inspectAll(
+      context,
+      refs,
+      context.flags.format,
+      async (name) => {
+        if (name !== "default") throw contextNotFound(context.proc, name);
+        return {
+          Name: "default",
+          Metadata: {},
+          Endpoints: { docker: { Host: currentHost(context.proc), SkipTLSVerify: false } },
+          TLSMaterial: {},
+          Storage: { MetadataPath: "<IN MEMORY>", TLSPath: "<IN MEMORY>" },
+        };
+      },
+      { escapeHtml: true },
+    );
   },
 });
 
