@@ -20,6 +20,7 @@ import { matches } from "./pattern.ts";
 import { commandText } from "./print.ts";
 import { traceQuote } from "./quote.ts";
 import { applyRedirects, keepRedirects, RedirectFailed, type SavedFds, undoRedirects } from "./redirect.ts";
+import { selectMenu } from "./select-menu.ts";
 import type { Shell } from "./shell.ts";
 import type { Frame } from "./variables.ts";
 
@@ -254,6 +255,7 @@ async function reportSignal(shell: Shell, pid: number, signal: Signal, text: () 
   const core = dumpsCore.has(signal) ? " (core dumped)" : "";
   if (signal === "INT") {
     if (shell.interactive) await shell.write("\n", 2);
+    shell.newlineSaid = true;
     return;
   }
   if (shell.interactive || !shell.bash || signal === "TERM") {
@@ -540,7 +542,6 @@ async function runCFor(shell: Shell, node: Extract<CompoundCommand, { type: "cfo
 async function runSelect(shell: Shell, node: Extract<CompoundCommand, { type: "select" }>): Promise<number> {
   const values = node.words === undefined ? [...shell.positional] : await expandWords(shell, node.words);
   if (values.length === 0) return setStatus(shell, 0);
-  const { selectMenu } = await import("./select-menu.ts");
   let show = true;
   return runLoop(
     shell,

@@ -6,28 +6,13 @@ import type { ShellHooks } from "./bash.ts";
 import { concat, decode } from "./bytes.ts";
 import { AbandonLine, ExpansionError } from "./errors.ts";
 import { runScript } from "./exec.ts";
+import { interactive } from "./interactive.ts";
 import { optionLetters, setOptions, shoptOptions, type SetOption, type ShoptOption } from "./options.ts";
 import { Parser } from "./parser.ts";
 import { runText, syntaxError } from "./run-text.ts";
-import { Shell, statusOfError } from "./shell.ts";
-import { BASH_VERSION, importEnvironment } from "./start.ts";
+import { Shell } from "./shell.ts";
+import { BASH_VERSION, guard, importEnvironment, type Invocation, readProfile } from "./start.ts";
 import { SyntaxFault } from "./syntax-error.ts";
-
-export interface Invocation {
-  command: string | undefined;
-  file: string | undefined;
-  name: string;
-  positional: readonly string[];
-  login: boolean;
-  interactive: boolean;
-  stdin: boolean;
-  noProfile: boolean;
-  noRc: boolean;
-  rcFile: string | undefined;
-  on: SetOption[];
-  off: SetOption[];
-  shopt: { name: ShoptOption; on: boolean }[];
-}
 
 /** The program of that shell. */
 export function shellProgram(dialect: Dialect, hooks?: ShellHooks): Program {
@@ -156,7 +141,6 @@ async function start(proc: Proc, dialect: Dialect, inv: Invocation, hooks: Shell
 
   const onTerminal = proc.fds.get(0)?.kind === "tty" && proc.fds.get(2)?.kind === "tty";
   if (inv.interactive || (inv.stdin && inv.command === undefined && onTerminal)) {
-    const { interactive } = await import("./interactive.ts");
     return interactive(shell, inv, hooks);
   }
   return guard(shell, async () => {
@@ -168,40 +152,6 @@ async function start(proc: Proc, dialect: Dialect, inv: Invocation, hooks: Shell
     shell.source = "stdin";
     return readStdin(shell);
   });
-}
-
-/** The outermost frame: errors become the exit status, EXIT is run. */
-export async function guard(shell: Shell, body: () => Promise<number>): Promise<number> {
-  let status: number;
-  try {
-    status = await body();
-  } catch (error) {
-    status = await statusOfError(shell, error);
-  }
-  try {
-    return (await shell.finish(status)) & 255;
-  } catch (error) {
-    return (await statusOfError(shell, error)) & 255;
-  }
-}
-
-export async function readProfile(shell: Shell): Promise<void> {
-  const { fs } = shell.proc;
-  const home = shell.get("HOME") ?? "/";
-  const own = shell.bash ? [".bash_profile", ".bash_login", ".profile"] : [".profile"];
-  const mine = own.map((f) => `${home}/${f}`).find((f) => fs.exists(f));
-  for (const file of ["/etc/profile", ...(mine === undefined ? [] : [mine])]) {
-    if (fs.exists(file)) await sourceFile(shell, file);
-  }
-}
-
-export async function sourceFile(shell: Shell, path: string): Promise<void> {
-  const line = shell.line;
-  try {
-    await shell.evaluate(`. ${path}`, undefined);
-  } finally {
-    shell.line = line;
-  }
 }
 
 async function runCommandString(shell: Shell, command: string): Promise<number> {

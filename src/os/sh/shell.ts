@@ -18,6 +18,7 @@ import { arithmetic, expandString } from "./expand.ts";
 import { type Job, Jobs, signalWords } from "./jobs.ts";
 import { defaultOptions, flagLetters, type Options } from "./options.ts";
 import { Parser } from "./parser.ts";
+import { decodePrompt } from "./prompt.ts";
 import { doubleQuote, quoteWord } from "./quote.ts";
 import { runText } from "./run-text.ts";
 import { dynamicVariables } from "./special-variables.ts";
@@ -114,6 +115,8 @@ export class Shell {
   sourceName = "main";
 
   warnedOfJobs = false;
+  /** A newline follows `^C` once. */
+  newlineSaid = false;
   /** The last trapped signal that came. */
   lastSignal: Signal | undefined;
   /** What `ulimit` was told. */
@@ -375,7 +378,7 @@ export class Shell {
   }
 
   promptText(s: string): string {
-    return s;
+    return decodePrompt(this, s).replace(/[\x01\x02]/g, "");
   }
 
   // Output
@@ -638,9 +641,7 @@ export class Shell {
   }
 
   /** What a signal does when no trap is set; an interactive shell has its own way. */
-  resetSignal(signal: Signal): void {
-    this.proc.onSignal(signal, "default");
-  }
+  resetSignal: (signal: Signal) => void = (signal) => this.proc.onSignal(signal, "default");
 
   get hasPending(): boolean {
     return this.pendingSignals.length > 0 || this.interrupted;
@@ -720,6 +721,10 @@ export class Shell {
   /** As `jobs` shows it. */
   jobLine(job: Job, withPid = false): string {
     const state = this.jobs.stateWords(job);
+    if (!this.bash) {
+      const head = `[${job.id}] ${this.jobs.mark(job)} ${withPid ? `${job.pids[0] ?? 0} ` : ""}${state.replace(/^Exit (\d+)$/, "Done($1)")}`;
+      return `${head.padEnd(33)}${job.text}`;
+    }
     const pid = withPid ? `${job.pids[0] ?? 0} ` : "";
     const tail = job.background && job.phase === "running" ? " &" : "";
     return `[${job.id}]${this.jobs.mark(job)}  ${pid}${state.padEnd(24)}${job.text}${tail}`;

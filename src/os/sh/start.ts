@@ -1,6 +1,23 @@
-/** Variables a shell finds or sets when it starts. */
+/** How a shell starts: its variables, its startup files, its outermost frame. */
 import { logicalPath } from "./builtins/directory.ts";
-import type { Shell } from "./shell.ts";
+import type { SetOption, ShoptOption } from "./options.ts";
+import { type Shell, statusOfError } from "./shell.ts";
+
+export interface Invocation {
+  command: string | undefined;
+  file: string | undefined;
+  name: string;
+  positional: readonly string[];
+  login: boolean;
+  interactive: boolean;
+  stdin: boolean;
+  noProfile: boolean;
+  noRc: boolean;
+  rcFile: string | undefined;
+  on: SetOption[];
+  off: SetOption[];
+  shopt: { name: ShoptOption; on: boolean }[];
+}
 
 export const BASH_VERSION = "5.2.15(1)-release";
 
@@ -57,5 +74,39 @@ function sameDirectory(shell: Shell, path: string): boolean {
     return path.startsWith("/") && shell.proc.fs.realpath(path) === shell.proc.cwd;
   } catch {
     return false;
+  }
+}
+
+/** The outermost frame: errors become the exit status, EXIT is run. */
+export async function guard(shell: Shell, body: () => Promise<number>): Promise<number> {
+  let status: number;
+  try {
+    status = await body();
+  } catch (error) {
+    status = await statusOfError(shell, error);
+  }
+  try {
+    return (await shell.finish(status)) & 255;
+  } catch (error) {
+    return (await statusOfError(shell, error)) & 255;
+  }
+}
+
+export async function readProfile(shell: Shell): Promise<void> {
+  const { fs } = shell.proc;
+  const home = shell.get("HOME") ?? "/";
+  const own = shell.bash ? [".bash_profile", ".bash_login", ".profile"] : [".profile"];
+  const mine = own.map((f) => `${home}/${f}`).find((f) => fs.exists(f));
+  for (const file of ["/etc/profile", ...(mine === undefined ? [] : [mine])]) {
+    if (fs.exists(file)) await sourceFile(shell, file);
+  }
+}
+
+export async function sourceFile(shell: Shell, path: string): Promise<void> {
+  const line = shell.line;
+  try {
+    await shell.evaluate(`. ${path}`, undefined);
+  } finally {
+    shell.line = line;
   }
 }

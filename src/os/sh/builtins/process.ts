@@ -79,7 +79,12 @@ async function send(shell: Shell, target: string, signal: Signal | 0): Promise<b
     return false;
   }
   if (job !== undefined && (signal === "CONT" || signal === "TERM" || signal === "HUP") && job.phase === "stopped") {
-    shell.proc.kill(pid, "CONT");
+    try {
+      shell.proc.kill(pid, "CONT");
+    } catch (error) {
+      // The first signal has ended it already.
+      if (!(error instanceof SysError)) throw error;
+    }
     shell.jobs.continued(job);
   }
   // What the signal did may already be known to the next command.
