@@ -38,8 +38,8 @@ export interface Engine {
   restore(snapshot: EngineSnapshot): Promise<void>;
 }
 
-export function createEngine(deps: EngineDeps): Engine {
-  const store = createStore<EngineState>(initialState);
+/** @param store where the state lives; one that watchers already have may be given */
+export function createEngine(deps: EngineDeps, store = createStore<EngineState>(initialState)): Engine {
   const env: Env = {
     ...deps,
     store,

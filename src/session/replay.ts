@@ -90,7 +90,7 @@ export async function replay(
   document: ReplayDocument,
   options: { platform: WorldPlatform; seed?: number },
 ): Promise<ReplayResult> {
-  const world = await createWorld({
+  const world = createWorld({
     platform: options.platform,
     pace: "unpaced",
     seed: options.seed ?? 1,

@@ -1,5 +1,4 @@
 /** What a World offers to those who host it: the page, the command line, tests. */
-import type { Transport } from "../api/transport.ts";
 import type { Prediction } from "../engine/build/predict.ts";
 import type { EngineState, Store } from "../engine/state.ts";
 import type { Kernel } from "../os/kernel-types.ts";
@@ -55,6 +54,8 @@ export interface SessionState {
   readonly cwd: string;
   /** A command is running in the foreground. */
   readonly busy: boolean;
+  /** The daemon is there: it is loaded after the first prompt. */
+  readonly ready: boolean;
   /** Commands that can be undone, oldest first. */
   readonly undoable: readonly string[];
   /** A file that `code FILE` asked the page to open. */
@@ -100,7 +101,6 @@ export interface ApiCall {
 export interface World {
   readonly kernel: Kernel;
   readonly engine: Store<EngineState>;
-  readonly transport: Transport;
   readonly session: Store<SessionState>;
   readonly files: Files;
   openTerminal(size: WindowSize): Terminal;

@@ -26,11 +26,12 @@ export interface UndoLog {
   commands(): readonly string[];
 }
 
-export function createUndoLog(parts: readonly Restorable[]): UndoLog {
+/** @param parts asked for anew before each command */
+export function createUndoLog(parts: () => readonly Restorable[]): UndoLog {
   let moments: readonly Moment[] = [];
   return {
     before(command) {
-      const back = parts.map((part) => part.remember());
+      const back = parts().map((part) => part.remember());
       const restore = async () => {
         for (const put of back) await put();
       };

@@ -2,29 +2,23 @@
  * A world: the student's machine, a daemon, registries and a client, made and wired
  * here and nowhere else.
  */
-import { Client } from "../api/client.ts";
-import { dockerProgram } from "../cli/main.ts";
-import { createEngine } from "../engine/engine.ts";
-import { createStore } from "../engine/state.ts";
+
+import { apkPackages, aptPackages, npmPackages, pipPackages } from "../catalog/packages.ts";
+import { createStore, type EngineState, initialState } from "../engine/state.ts";
 import { langProgramTable } from "../lang/table.ts";
-import { parseReference, withDefaultTag } from "../oci/reference.ts";
+import { packageProgramTable } from "../os/bin/pkg/table.ts";
 import { coreProgramTable } from "../os/bin/table.ts";
 import type { Proc } from "../os/process.ts";
 import { shellProgramTable } from "../os/sh/table.ts";
-import { createHosts } from "../registry/hosts.ts";
-import { createHub } from "../registry/hub.ts";
-import { searchHub } from "../registry/search.ts";
-import { loggedTransport } from "./api-log.ts";
+import type { Daemon } from "./daemon.ts";
 import { studentFiles } from "./files.ts";
 import { studentMachine } from "./home/machine.ts";
+import { openOutside } from "./home/outside.ts";
 import { layOut } from "./lay-out.ts";
 import { switchOn } from "./machine.ts";
 import { pacedPlatform, unpacedPlatform } from "./pace.ts";
 import { home, root } from "./people.ts";
-import { predictFolder } from "./predict.ts";
-import { mergeTables } from "./programs.ts";
-import { openScript } from "./script.ts";
-import { startService } from "./services.ts";
+import { lazyTable, mergeTables } from "./programs.ts";
 import { openTerminal } from "./terminal.ts";
 import type { Pace, SessionState, World, WorldPlatform } from "./types.ts";
 import { createUndoLog } from "./undo.ts";
@@ -46,15 +40,15 @@ export interface WorldOptions {
 /** Folder in which the first terminal starts. */
 const firstFolder = `${home}/shop`;
 
-export async function createWorld(options: WorldOptions): Promise<World> {
-  const platform =
-    options.pace === "unpaced"
-      ? unpacedPlatform(options.platform)
-      : pacedPlatform(options.platform, options.pace);
+export function createWorld(options: WorldOptions): World {
+  const paced = options.pace !== "unpaced";
+  const platform = paced ? pacedPlatform(options.platform, options.pace) : unpacedPlatform(options.platform);
+  const engine = createStore<EngineState>(initialState);
   const session = createStore<SessionState>({
-    pace: options.pace === "unpaced" ? "instant" : options.pace,
+    pace: paced ? options.pace : "instant",
     cwd: firstFolder,
     busy: false,
+    ready: false,
     undoable: [],
     openFile: undefined,
     openUrl: undefined,
@@ -62,51 +56,62 @@ export async function createWorld(options: WorldOptions): Promise<World> {
   });
   const update = (change: Partial<SessionState>) => session.set({ ...session.getState(), ...change });
 
-  const docker = { find: (name: string) => (name === "docker" ? client : undefined) };
-  const { kernel, disk, net, sandbox } = switchOn({
+  const docker = lazyTable({ docker: async () => (await daemon).program });
+  const packages = packageProgramTable({
+    aptPackages,
+    apkPackages,
+    pipPackages,
+    npmPackages,
+  });
+  const machine = switchOn({
     platform,
-    programs: mergeTables(docker, shellProgramTable, coreProgramTable, langProgramTable),
+    programs: mergeTables(docker, shellProgramTable, coreProgramTable, packages, langProgramTable),
     startMs: options.startMs,
     seed: options.seed ?? 1,
     disk: studentMachine(options.startMs),
   });
-  const hub = createHub();
-  const hosts = createHosts(hub);
-  const engine = createEngine({
-    kernel,
-    distribution: hosts.distribution,
-    search: searchHub,
-    hostFs: disk,
-    hostNet: net,
-  });
-  const transport = loggedTransport(engine.transport, kernel.nowMs, (calls) => update({ calls }));
-  const client = dockerProgram({ client: new Client(transport) });
-  for (const service of options.services ?? []) startService(service, hosts, net);
-  await pull(new Client(engine.transport), options.images ?? []);
+  const { kernel, disk, sandbox } = machine;
+  openOutside(machine.internet);
 
-  let shell: Proc | undefined;
-  const undoLog = createUndoLog([
-    { remember: () => remembered(disk.snapshot(), (tree) => disk.restore(tree)) },
-    { remember: () => remembered(engine.snapshot(), (state) => engine.restore(state)) },
-    { remember: () => remembered(hub.getState(), (state) => hub.restore(state)) },
+  let loaded: Daemon | undefined;
+  const daemon = loadDaemon();
+  async function loadDaemon(): Promise<Daemon> {
+    const { startDaemon } = await import("./daemon.ts");
+    const { images = [], services = [] } = options;
+    loaded = await startDaemon({
+      machine,
+      store: engine,
+      images,
+      services,
+      onCalls: (calls) => update({ calls }),
+    });
+    update({ ready: true });
+    return loaded;
+  }
+
+  const undoLog = createUndoLog(() => [
+    {
+      remember() {
+        const tree = disk.snapshot();
+        return () => disk.restore(tree);
+      },
+    },
+    ...(loaded?.parts ?? []),
   ]);
-  const follow = () => {
-    if (shell !== undefined && shell.cwd !== session.getState().cwd) update({ cwd: shell.cwd });
-  };
-  if (options.pace !== "unpaced") beat(() => engine.refresh());
+  let shell: Proc | undefined;
+  if (paced) beat();
 
   /** While people look on, time passes even where nothing waits for it. */
-  function beat(onBeat: () => void): void {
+  function beat(): void {
     kernel.after(1000, () => {
-      onBeat();
-      beat(onBeat);
+      loaded?.engine.refresh();
+      beat();
     });
   }
 
   return {
     kernel,
-    engine: engine.store,
-    transport,
+    engine,
     session,
     files: studentFiles(disk, () => shell?.fs),
     openTerminal: (size) =>
@@ -116,25 +121,28 @@ export async function createWorld(options: WorldOptions): Promise<World> {
         size,
         folder: firstFolder,
         hooks: {
+          completers: new Map([
+            ["docker", async (words, at, proc) => (await daemon).complete(words, at, proc)],
+          ]),
           onShell(proc) {
             shell = proc;
           },
           beforeCommand(command) {
-            undoLog.before(command);
+            if (loaded !== undefined) undoLog.before(command);
             platform.setBusy(true);
             update({ busy: true, undoable: undoLog.commands() });
           },
           beforePrompt() {
-            engine.refresh();
+            loaded?.engine.refresh();
             platform.setBusy(false);
-            follow();
-            update({ busy: false });
+            update({ busy: false, cwd: shell?.cwd ?? firstFolder });
           },
         },
       }),
-    openScript({ folder, files, env }) {
+    async openScript({ folder, files, env }) {
       const path = `${home}/${folder}`;
       layOut(disk, path, files, options.startMs);
+      const [{ openScript }] = await Promise.all([import("./script.ts"), daemon]);
       return openScript({ kernel, sandbox, folder: path, cred: root, env });
     },
     setPace(pace) {
@@ -147,19 +155,6 @@ export async function createWorld(options: WorldOptions): Promise<World> {
       update({ undoable: undoLog.commands() });
       return undone;
     },
-    predict: (folder) => predictFolder(engine.store.getState(), disk.snapshot(), folder),
+    predict: (folder) => loaded?.predict(folder),
   };
-}
-
-/** @throws Error when one cannot be had */
-async function pull(client: Client, images: readonly string[]): Promise<void> {
-  for (const image of images) {
-    const { domain, path, tag } = withDefaultTag(parseReference(image));
-    const records = await client.imagePull({ fromImage: `${domain}/${path}`, tag });
-    for await (const record of records) if (record.error !== undefined) throw new Error(record.error);
-  }
-}
-
-function remembered<T>(value: T, restore: (value: T) => void | Promise<void>): () => void | Promise<void> {
-  return () => restore(value);
 }

@@ -4,7 +4,7 @@ import type { World, WorldPlatform } from "../session/types.ts";
 import { createWorld } from "../session/world.ts";
 import type { PageOptions } from "./options.ts";
 
-export function openWorld(options: PageOptions): Promise<World> {
+export function openWorld(options: PageOptions): World {
   return createWorld({
     platform: pagePlatform(),
     seed: options.seed,

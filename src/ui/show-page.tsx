@@ -11,7 +11,5 @@ export function showPage(options: PageOptions): void {
   applyTheme(options.theme);
   const element = document.getElementById("root");
   if (element === null) return;
-  void openWorld(options).then((world) =>
-    createRoot(element).render(<App world={world} options={options} />),
-  );
+  createRoot(element).render(<App world={openWorld(options)} options={options} />);
 }

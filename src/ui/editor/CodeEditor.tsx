@@ -24,9 +24,11 @@ interface Props {
   readonly path: string;
   /** Grows with every change on the machine's disk. */
   readonly version: number;
+  /** Another value whenever the engine may foresee something else. */
+  readonly engineVersion: unknown;
 }
 
-export function CodeEditor({ world, path, version }: Props) {
+export function CodeEditor({ world, path, version, engineVersion }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
   const marks = useRef(new Compartment());
@@ -81,7 +83,7 @@ export function CodeEditor({ world, path, version }: Props) {
     };
   }, [world, path]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is what may have changed the file
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new versions are what may have changed the file or what is foreseen
   useEffect(() => {
     const view = editor.current;
     if (view === null || unsaved.current) return;
@@ -93,7 +95,7 @@ export function CodeEditor({ world, path, version }: Props) {
       const folder = path.slice(0, path.lastIndexOf("/"));
       view.dispatch({ effects: marks.current.reconfigure(predictionMarks(world.predict(folder))) });
     }
-  }, [world, path, version]);
+  }, [world, path, version, engineVersion]);
 
   return <div ref={host} style={{ height: "100%" }} />;
 }

@@ -14,6 +14,8 @@ export function EditorPane({ world }: { world: World }) {
   const cwd = useStore(world.session, (s) => s.cwd);
   const openFile = useStore(world.session, (s) => s.openFile);
   const version = useFilesVersion(world);
+  const ready = useStore(world.session, (s) => s.ready);
+  const built = useStore(world.engine, (s) => s.build);
   const [chosen, setChosen] = useState<string>();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: `version` stands for what is on the disk
@@ -56,7 +58,13 @@ export function EditorPane({ world }: { world: World }) {
             aria-label={selected.split("/").at(-1) ?? selected}
           >
             <Suspense fallback={<pre className="plain">{world.files.read(selected)}</pre>}>
-              <CodeEditor key={selected} world={world} path={selected} version={version} />
+              <CodeEditor
+                key={selected}
+                world={world}
+                path={selected}
+                version={version}
+                engineVersion={ready ? built : undefined}
+              />
             </Suspense>
           </div>
         </>

@@ -1,0 +1,97 @@
+/**
+ * The daemon with its registries and its client: the half of a world that the first
+ * prompt does not need. The page loads it while the student reads.
+ */
+import { Client } from "../api/client.ts";
+import type { Transport } from "../api/transport.ts";
+import { build } from "../cli/build/build.ts";
+import { completeDocker } from "../cli/complete.ts";
+import { dockerProgram, dockerTree } from "../cli/main.ts";
+import { createEngine, type Engine } from "../engine/engine.ts";
+import type { EngineState, WritableStore } from "../engine/state.ts";
+import { parseReference, withDefaultTag } from "../oci/reference.ts";
+import type { Program } from "../os/process.ts";
+import type { Completer } from "../os/sh/shell.ts";
+import { createHosts } from "../registry/hosts.ts";
+import { createHub } from "../registry/hub.ts";
+import { searchHub } from "../registry/search.ts";
+import { loggedTransport } from "./api-log.ts";
+import type { Machine } from "./machine.ts";
+import { predictFolder } from "./predict.ts";
+import { startService } from "./services.ts";
+import type { ApiCall, Prediction } from "./types.ts";
+import type { Restorable } from "./undo.ts";
+
+export interface Daemon {
+  readonly engine: Engine;
+  /** What a client on this machine talks to. */
+  readonly transport: Transport;
+  /** `docker`. */
+  readonly program: Program;
+  readonly complete: Completer;
+  /** What undo has to put back. */
+  readonly parts: readonly Restorable[];
+  predict(folder: string): Prediction | undefined;
+}
+
+export interface DaemonOptions {
+  readonly machine: Machine;
+  readonly store: WritableStore<EngineState>;
+  /** Images that are there already, as if pulled. */
+  readonly images: readonly string[];
+  readonly services: readonly string[];
+  readonly onCalls: (calls: readonly ApiCall[]) => void;
+}
+
+/** @throws Error when an image cannot be had or a service is unknown */
+export async function startDaemon({
+  machine,
+  store,
+  images,
+  services,
+  onCalls,
+}: DaemonOptions): Promise<Daemon> {
+  const { kernel, disk, net } = machine;
+  const hub = createHub();
+  const hosts = createHosts(hub);
+  const engine = createEngine(
+    { kernel, distribution: hosts.distribution, search: searchHub, hostFs: disk, hostNet: net },
+    store,
+  );
+  for (const service of services) startService(service, hosts, net);
+  await pull(new Client(engine.transport), images);
+
+  const transport = loggedTransport(engine.transport, kernel.nowMs, onCalls);
+  const client = new Client(transport);
+  const commands = { commands: [build] };
+  const tree = dockerTree(commands);
+  return {
+    engine,
+    transport,
+    program: dockerProgram({ client, ...commands }),
+    complete: (words, cursorWord, proc) => completeDocker(tree, client, words.slice(1, cursorWord + 1), proc),
+    parts: [
+      {
+        remember() {
+          const snapshot = engine.snapshot();
+          return () => engine.restore(snapshot);
+        },
+      },
+      {
+        remember() {
+          const state = hub.getState();
+          return () => hub.restore(state);
+        },
+      },
+    ],
+    predict: (folder) => predictFolder(engine.store.getState(), disk.snapshot(), folder),
+  };
+}
+
+async function pull(client: Client, images: readonly string[]): Promise<void> {
+  for (const image of images) {
+    const { domain, path, tag } = withDefaultTag(parseReference(image));
+    const records = await client.imagePull({ fromImage: `${domain}/${path}`, tag });
+    for await (const record of records) if (record.error !== undefined) throw new Error(record.error);
+  }
+}
