@@ -31,7 +31,7 @@ export async function bootImage(
   more: Readonly<Record<string, Program>> = {},
   options: TestMachineOptions = {},
 ): Promise<TestMachine> {
-  const packages = packageProgramTable({ apt: aptPackages, apk: apkPackages, pip: pipPackages, npm: npmPackages });
+  const packages = packageProgramTable({ aptPackages, apkPackages, pipPackages, npmPackages });
   const table: ProgramTable = { find: (name) => more[name] ?? packages.find(name) };
   const machine = bootMachine({ tree: await imageTree(repository, tag), table, ...options });
   const internet = new Internet(machine.kernel);

@@ -49,7 +49,7 @@ export function apkProgram(facts: PackageFacts): Program {
       );
       return 1;
     }
-    const packages = await facts.apk();
+    const packages = await facts.apkPackages();
     return new Apk(proc, packages, flags).run(command, names, virtual);
   };
 }

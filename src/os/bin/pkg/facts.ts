@@ -57,8 +57,8 @@ export interface NpmPackage {
 }
 
 export interface PackageFacts {
-  apt(distribution: string): Promise<readonly AptPackage[]>;
-  apk(): Promise<readonly ApkPackage[]>;
-  pip(): Promise<readonly PipPackage[]>;
-  npm(): Promise<readonly NpmPackage[]>;
+  aptPackages(distribution: string): Promise<readonly AptPackage[]>;
+  apkPackages(): Promise<readonly ApkPackage[]>;
+  pipPackages(): Promise<readonly PipPackage[]>;
+  npmPackages(): Promise<readonly NpmPackage[]>;
 }

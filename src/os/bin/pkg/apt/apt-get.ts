@@ -28,7 +28,7 @@ export function aptProgram(facts: PackageFacts): Program {
       );
     }
     const distribution = /^ID=(\w+)/m.exec(readIfThere(proc, "/etc/os-release") ?? "")?.[1] ?? "debian";
-    const packages = await facts.apt(distribution);
+    const packages = await facts.aptPackages(distribution);
     let index = indexes.get(packages);
     if (index === undefined) {
       index = new AptIndex(packages);

@@ -68,7 +68,7 @@ export async function install(
   const metadataFirst = compareVersions(site.pip, "23.2") >= 0;
   const tellFrom = old || compareVersions(site.pip, "23.1") >= 0;
   const projects = requirements.filter((r) => r.path !== undefined);
-  const packages = await facts.pip();
+  const packages = await facts.pipPackages();
   const installed = listDists(proc, site.packages);
   if (!(await online(proc, "pypi.example"))) return offline(proc, site, requirements, installed);
 
