@@ -43,8 +43,8 @@ export class ReplayInputError extends Error {}
 /** Virtual seconds between two steps. */
 const pauseSeconds = 0.3;
 
-/** A recorded afternoon, so that ages and dates read naturally. */
-const replayStartMs = 1_748_768_400_000;
+/** After every image of the catalogue was made, so that ages read naturally. */
+const replayStartMs = 1_793_610_000_000;
 
 /** @throws ReplayInputError saying what is wrong with the text */
 export function parseReplayDocument(text: string): ReplayDocument {
