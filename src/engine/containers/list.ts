@@ -54,16 +54,10 @@ export function listContainers(state: EngineState, options: ListOptions): readon
   const since = bound(state, filters, "since");
   const ancestors = ancestorIds(state, filters);
   const ports = { publish: portFilter(filters, "publish"), expose: portFilter(filters, "expose") };
-  const all =
-    options.all ||
-    options.limit !== undefined ||
-    filters.has("status") ||
-    filters.has("exited") ||
-    before ||
-    since;
+  const all = options.all || options.limit !== undefined || filters.has("status") || filters.has("exited");
 
   const matches = (c: Container): boolean =>
-    (Boolean(all) || c.state.pid !== 0 || c.state.status === "restarting") &&
+    (all || c.state.pid !== 0 || c.state.status === "restarting") &&
     matchName(filters, c.name) &&
     matchPattern(filters, "id", c.id) &&
     matchLabels(filters, c.config.Labels) &&
@@ -92,9 +86,7 @@ export function listContainers(state: EngineState, options: ListOptions): readon
     if (!names.has(ref)) names.set(ref, lookUpImage(state, ref)?.id);
     return names.get(ref);
   };
-  return found.map((container) =>
-    summarize(container, { nowMs: options.nowMs, size: options.size, nameOf }),
-  );
+  return found.map((container) => summarize(container, { nowMs: options.nowMs, size: options.size, nameOf }));
 }
 
 /** With or without the slash that names have in the API. */

@@ -7,6 +7,7 @@ import { pruneCache } from "../build/cache.ts";
 import { type Env, update } from "../env.ts";
 import { parseFilters } from "../filters.ts";
 import { createBuildEnv, imageChains } from "../images/build.ts";
+import { releaseLayers } from "../images/layers.ts";
 import { json, type Route, route } from "./router.ts";
 
 const pruneFilters = [
@@ -73,7 +74,8 @@ export function buildRoutes(env: Env): readonly Route[] {
         ...(keep === undefined || keep === "" ? {} : { keepBytes: Number(keep) }),
         accepts: (record) => filterAccepts(filters, record),
       });
-      update(env, (now) => ({ ...now, build: pruned.state }));
+      // Layers that only the cache held go with it.
+      update(env, (now) => releaseLayers({ ...now, build: pruned.state }, [...now.layers.keys()]).state);
       env.events.emit({
         type: "builder",
         action: "prune",
