@@ -1,14 +1,15 @@
 import { copyFileSync } from "node:fs";
-import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
 import { classicChunks } from "./build-plugins/classic-chunks.ts";
+import { reactAlias } from "./build-plugins/react-alias.ts";
 
 /** The page for an iframe: classic scripts beside the page, in `dist/page/embed`. */
 export default defineConfig({
   base: "./",
+  resolve: { alias: reactAlias },
+  oxc: { jsx: { runtime: "automatic", importSource: "react" } },
   publicDir: false,
   plugins: [
-    react(),
     classicChunks(),
     {
       name: "embed-page",
