@@ -149,6 +149,7 @@ export function parseFlags(flags: Flags, words: readonly string[], interspersed 
       );
     }
     changed.add(target);
+    if (name === "help") help = values[target] === true;
     if (flag.deprecated !== undefined) notices.push(`Flag --${name} has been deprecated, ${flag.deprecated}`);
   };
 

@@ -20,9 +20,5 @@ export async function readLine(proc: Proc): Promise<string | undefined> {
 export async function confirm(proc: Proc, message: string): Promise<boolean> {
   await proc.stdout.write(`${message} [y/N] `);
   const answer = await readLine(proc);
-  if (answer === undefined) {
-    await proc.stdout.write("\n");
-    return false;
-  }
-  return /^y(es)?$/i.test(answer.trim());
+  return answer !== undefined && /^y(es)?$/i.test(answer.trim());
 }
