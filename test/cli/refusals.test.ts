@@ -27,7 +27,7 @@ describe("1: what the client refuses without an engine reads as recorded from cl
     // Help texts are in our own words: help.test.ts compares their shape.
     if (recorded.stderr.startsWith("Usage:"))
       expect(seen.stderr.split("\n")[0]).toBe(recorded.stderr.split("\n")[0]);
-    else if (recorded.stdout.startsWith("Usage:"))
+    else if (/^(Usage:|Flag shorthand)/.test(recorded.stdout))
       expect(seen.stdout.split("\n")[0]).toBe(recorded.stdout.split("\n")[0]);
     else
       expect({ stdout: seen.stdout, stderr: withoutOurs(seen.stderr) }).toEqual({

@@ -19,6 +19,7 @@ import { inspect, inspectContainer, inspectImage, inspectNetwork, inspectVolume 
 import * as network from "./network/network.ts";
 import { notSimulated } from "./not-simulated.ts";
 import { login, logout } from "./registry/login.ts";
+import { inspectManifest } from "./registry/manifest.ts";
 import { df, events, prune as systemPrune } from "./system/system.ts";
 import { info, version } from "./system/version.ts";
 import * as volume from "./volume/volume.ts";
@@ -81,6 +82,7 @@ export const commands: readonly Command[] = [
   inspect,
   login,
   logout,
+  inspectManifest,
   context.inspect,
   context.ls,
   context.rm,
