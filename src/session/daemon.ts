@@ -4,7 +4,7 @@
  */
 import { Client } from "../api/client.ts";
 import type { Transport } from "../api/transport.ts";
-import { build } from "../cli/build/build.ts";
+import { buildCommands, buildGroups } from "../cli/build/commands.ts";
 import { completeDocker } from "../cli/complete.ts";
 import { dockerProgram, dockerTree } from "../cli/main.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
@@ -63,7 +63,7 @@ export async function startDaemon({
 
   const transport = loggedTransport(engine.transport, kernel.nowMs, onCalls);
   const client = new Client(transport);
-  const commands = { commands: [build] };
+  const commands = { commands: buildCommands, groups: buildGroups };
   const tree = dockerTree(commands);
   return {
     engine,
