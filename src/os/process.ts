@@ -22,7 +22,8 @@ export type Program = (proc: Proc) => Promise<number>;
 
 /** Programs by the name that `Content.program` carries. Lazy ones are loaded on first use. */
 export interface ProgramTable {
-  find(name: string): Program | (() => Promise<Program>) | undefined;
+  /** `argv`: the command line, for the one executable that is many programs (busybox). */
+  find(name: string, argv?: readonly string[]): Program | (() => Promise<Program>) | undefined;
 }
 
 /** How a process ended. */
@@ -184,6 +185,8 @@ export interface Proc {
   random(): number;
   sleep(ms: number): Promise<void>;
   checkpoint(): Promise<void>;
+  /** Waits for code or data of the page (`import()`); the clock stands still meanwhile. */
+  load<T>(loading: Promise<T>): Promise<T>;
   /** Computing time used: moves the clock, counts as CPU time. */
   charge(ms: number): void;
   /** Resident memory this process claims, bytes; over the cgroup's limit it is killed (OOM). */

@@ -16,6 +16,7 @@ import { createHosts } from "../registry/hosts.ts";
 import { createHub } from "../registry/hub.ts";
 import { searchHub } from "../registry/search.ts";
 import { loggedTransport } from "./api-log.ts";
+import { held, heldHosts } from "./held.ts";
 import type { Machine } from "./machine.ts";
 import { predictFolder } from "./predict.ts";
 import { startService } from "./services.ts";
@@ -55,7 +56,13 @@ export async function startDaemon({
   const hub = createHub();
   const hosts = createHosts(hub);
   const engine = createEngine(
-    { kernel, distribution: hosts.distribution, search: searchHub, hostFs: disk, hostNet: net },
+    {
+      kernel,
+      distribution: heldHosts(kernel, hosts.distribution),
+      search: (term) => held(kernel, () => searchHub(term)),
+      hostFs: disk,
+      hostNet: net,
+    },
     store,
   );
   for (const service of services) startService(service, hosts, net);

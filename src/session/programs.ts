@@ -1,19 +1,19 @@
 /** Every executable of the simulation by the name its file carries. Who comes first wins. */
+import { busyboxTable } from "../os/bin/busybox.ts";
 import type { Program, ProgramTable } from "../os/process.ts";
-import { busyboxProgram } from "./busybox.ts";
 
 export function mergeTables(...tables: readonly ProgramTable[]): ProgramTable {
   const merged: ProgramTable = {
-    find(name) {
-      if (name === "busybox") return busybox;
+    find(name, argv) {
+      if (name === "busybox") return busybox.find(name, argv);
       for (const table of tables) {
-        const found = table.find(name);
+        const found = table.find(name, argv);
         if (found !== undefined) return found;
       }
       return undefined;
     },
   };
-  const busybox = busyboxProgram(merged);
+  const busybox = busyboxTable(merged);
   return merged;
 }
 

@@ -6,12 +6,15 @@
 import { apkPackages, aptPackages, npmPackages, pipPackages } from "../catalog/packages.ts";
 import { createStore, type EngineState, initialState } from "../engine/state.ts";
 import { langProgramTable } from "../lang/table.ts";
+import { netProgramTable } from "../os/bin/net/table.ts";
 import { packageProgramTable } from "../os/bin/pkg/table.ts";
+import { serviceProgramTable } from "../os/bin/services/table.ts";
 import { coreProgramTable } from "../os/bin/table.ts";
 import type { Proc } from "../os/process.ts";
 import { shellProgramTable } from "../os/sh/table.ts";
 import type { Daemon } from "./daemon.ts";
 import { studentFiles } from "./files.ts";
+import { held } from "./held.ts";
 import { studentMachine } from "./home/machine.ts";
 import { openOutside } from "./home/outside.ts";
 import { layOut } from "./lay-out.ts";
@@ -58,14 +61,22 @@ export function createWorld(options: WorldOptions): World {
 
   const docker = lazyTable({ docker: async () => (await daemon).program });
   const packages = packageProgramTable({
-    aptPackages,
-    apkPackages,
-    pipPackages,
-    npmPackages,
+    aptPackages: (distribution) => held(machine.kernel, () => aptPackages(distribution)),
+    apkPackages: () => held(machine.kernel, apkPackages),
+    pipPackages: () => held(machine.kernel, pipPackages),
+    npmPackages: () => held(machine.kernel, npmPackages),
   });
   const machine = switchOn({
     platform,
-    programs: mergeTables(docker, shellProgramTable, coreProgramTable, packages, langProgramTable),
+    programs: mergeTables(
+      docker,
+      shellProgramTable,
+      coreProgramTable,
+      netProgramTable,
+      serviceProgramTable,
+      packages,
+      langProgramTable,
+    ),
     startMs: options.startMs,
     seed: options.seed ?? 1,
     disk: studentMachine(options.startMs),

@@ -39,7 +39,7 @@ async function runBuild(context: CommandContext<typeof buildFlags>): Promise<num
   const { args, flags, client, proc, attention, out, err } = context;
   const legacy = /^(0|f|false)$/i.test(proc.env.get("DOCKER_BUILDKIT") ?? "");
   if (legacy) {
-    const { runLegacyBuild } = await import("./legacy.ts");
+    const { runLegacyBuild } = await proc.load(import("./legacy.ts"));
     return runLegacyBuild(context);
   }
   const contextArg = args[0];
@@ -51,7 +51,7 @@ async function runBuild(context: CommandContext<typeof buildFlags>): Promise<num
   }
   const mode = progressMode(flags, proc);
   const output = chooseOutput(flags);
-  const untar = async (bytes: Uint8Array) => (await import("./untar.ts")).untarBytes(bytes);
+  const untar = async (bytes: Uint8Array) => (await proc.load(import("./untar.ts"))).untarBytes(bytes);
   const prepared = await prepare(proc, contextArg, flags, untar);
   const withOutput = { ...prepared, request: { ...prepared.request, output: output.kind } };
   const { outcome, model } = await showBuild({ client, proc, attention, prepared: withOutput, mode });
@@ -136,7 +136,7 @@ async function show(
 ): Promise<{ outcome: BuildOutcome | undefined; model: ProgressModel | undefined }> {
   let outcome: BuildOutcome | undefined;
   if (mode === "tty") {
-    const { followOnTerminal } = await import("./progress/follow.ts");
+    const { followOnTerminal } = await proc.load(import("./progress/follow.ts"));
     return followOnTerminal(stream, proc, canceled);
   }
   const plain = new PlainProgress();

@@ -77,17 +77,17 @@ export async function writeOutput(
       await err("ERROR: failed to build: tag is needed when pushing to registry\n");
       return 1;
     }
-    const { pushBuilt } = await import("./push.ts");
+    const { pushBuilt } = await proc.load(import("./push.ts"));
     for (const tag of tags) await pushBuilt(client, proc, withDefaultTag(parseReference(tag)));
   }
   if (output.kind !== "tree" || outcome.tree === undefined || output.destination === undefined) return 0;
   if (output.type === "local") {
-    const { writeLocal } = await import("../kit/local-tree.ts");
+    const { writeLocal } = await proc.load(import("../kit/local-tree.ts"));
     if (!proc.fs.exists(output.destination)) proc.fs.mkdir(output.destination, { recursive: true });
     writeLocal(proc, outcome.tree, "/", proc.fs.absolute(output.destination));
     return 0;
   }
-  const { tarTree } = await import("./untar.ts");
+  const { tarTree } = await proc.load(import("./untar.ts"));
   const bytes = tarTree(outcome.tree);
   if (output.destination === "-") await proc.write(1, bytes);
   else proc.fs.writeFile(output.destination, bytes);

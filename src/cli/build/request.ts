@@ -169,8 +169,8 @@ export async function prepare(
     } else {
       context = archive;
       contextFromTar = true;
-      const { resolve } = await import("../../os/fs/tree.ts");
-      const { readBytes } = await import("../../os/fs/content.ts");
+      const { resolve } = await proc.load(import("../../os/fs/tree.ts"));
+      const { readBytes } = await proc.load(import("../../os/fs/content.ts"));
       const node = resolve(archive, `/${flags.file ?? "Dockerfile"}`)?.node;
       dockerfile = node?.type === "file" ? decoder.decode(readBytes(node.content)) : undefined;
     }

@@ -293,6 +293,15 @@ export class ProcCalls implements Proc {
     return pause === undefined ? done : guarded(pause.then(() => this.begin()));
   }
 
+  async load<T>(loading: Promise<T>): Promise<T> {
+    const release = this.home.clock.hold();
+    try {
+      return await loading;
+    } finally {
+      release();
+    }
+  }
+
   charge(ms: number): void {
     this.task.cpuMs += ms;
     const share = Math.min(1, this.home.limits.cpus ?? 1);
