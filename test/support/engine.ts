@@ -7,12 +7,14 @@ import type { Frame } from "../../src/api/transport.ts";
 import type { ContainerCreateRequest } from "../../src/api/types.ts";
 import { createEngine, type Engine } from "../../src/engine/engine.ts";
 import { coreProgramTable } from "../../src/os/bin/table.ts";
+import { applyChangeset } from "../../src/os/fs/changes.ts";
 import { MemoryFileSystem } from "../../src/os/fs/memory-file-system.ts";
 import { newTree } from "../../src/os/fs/tree.ts";
 import { createKernel } from "../../src/os/kernel.ts";
 import type { Kernel } from "../../src/os/kernel-types.ts";
 import { Internet } from "../../src/os/net/internet.ts";
 import { NetworkNamespace } from "../../src/os/net/namespace.ts";
+import type { Program } from "../../src/os/process.ts";
 import { shellProgramTable } from "../../src/os/sh/table.ts";
 import { createHosts, type Hosts } from "../../src/registry/hosts.ts";
 import { createHub } from "../../src/registry/hub.ts";
@@ -32,6 +34,8 @@ export interface TestEngine {
   run(body: ContainerCreateRequest, options?: { name?: string; stdin?: string }): Promise<Ran>;
   /** Runs a command in a container. */
   exec(ref: string, ...argv: readonly string[]): Promise<Ran>;
+  /** Makes an image `with-<program>` on the first image, with the program at `path`. */
+  putProgram(program: string, path: string): Promise<void>;
 }
 
 export interface Ran {
@@ -44,8 +48,14 @@ export interface Ran {
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
-export async function bootEngine(images: readonly string[] = ["busybox:latest"]): Promise<TestEngine> {
-  const programs = { find: (name: string) => shellProgramTable.find(name) ?? coreProgramTable.find(name) };
+/** @param extra programs besides those of the simulation, by the name a file carries */
+export async function bootEngine(
+  images: readonly string[] = ["busybox:latest"],
+  extra: Readonly<Record<string, Program>> = {},
+): Promise<TestEngine> {
+  const programs = {
+    find: (name: string) => extra[name] ?? shellProgramTable.find(name) ?? coreProgramTable.find(name),
+  };
   const kernel = createKernel({ platform: testPlatform, programs, startMs: testStartMs, seed: 1 });
   const disk = new MemoryFileSystem({ tree: newTree(testStartMs), type: "ext4", source: "/dev/vda1" });
   const net = new NetworkNamespace({ clock: kernel, host: true, internet: new Internet(kernel) });
@@ -95,6 +105,22 @@ export async function bootEngine(images: readonly string[] = ["busybox:latest"])
       const streams = await client.execAttach(id);
       const output = await collect(streams.output);
       return { id, ...output, exit: (await client.execInspect(id)).ExitCode ?? -1 };
+    },
+    async putProgram(program, path) {
+      const { Id } = await client.containerCreate({ Image: images[0], Cmd: ["true"] });
+      const content = { kind: "program", program, size: 1000, libc: "static" } as const;
+      const file = {
+        type: "file",
+        path,
+        mode: 0o755,
+        uid: 0,
+        gid: 0,
+        mtimeMs: testStartMs,
+        content,
+      } as const;
+      await client.containerPutArchive(Id, "/", { tree: applyChangeset(newTree(testStartMs), [file]) });
+      await client.containerCommit(Id, { reference: { repo: `with-${program}`, tag: "latest" } });
+      await client.containerRemove(Id);
     },
   };
   for (const image of images) await booted.pull(image);
