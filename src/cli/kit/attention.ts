@@ -7,11 +7,12 @@
  * goes through `guard`, which a signal ends.
  *
  * Ctrl-C ends a command with 130 unless it has taken the signals for itself, as
- * `docker run` does to pass them on.
+ * `docker run` does to pass them on. The third one ends it all the same.
  */
 import type { ApiStream, Hijack, Transport } from "../../api/transport.ts";
 import type { Proc } from "../../os/process.ts";
 import type { Signal } from "../../os/signals.ts";
+import { CliError } from "./errors.ts";
 
 /** A signal asked the command to end. */
 export class Interrupted extends Error {
@@ -29,11 +30,14 @@ export interface Attention {
   transport(inner: Transport): Transport;
 }
 
+/** So many signals end the client even while it passes them on. */
+const patience = 3;
 const signals: readonly Signal[] = ["INT", "TERM"];
 
 export function payAttention(proc: Proc): Attention {
   const waiting = new Set<(error: unknown) => void>();
   let raised: unknown;
+  let received = 0;
   let redirected: ((signal: Signal) => void) | undefined;
 
   const raise = (error: unknown) => {
@@ -43,7 +47,10 @@ export function payAttention(proc: Proc): Attention {
   };
   for (const signal of signals)
     proc.onSignal(signal, () => {
-      if (redirected !== undefined) redirected(signal);
+      received += 1;
+      if (redirected !== undefined && received >= patience)
+        raise(new CliError("\ngot 3 SIGTERM/SIGINTs, forcefully exiting"));
+      else if (redirected !== undefined) redirected(signal);
       else raise(new Interrupted(signal));
     });
   const { read, write } = proc.pipe();

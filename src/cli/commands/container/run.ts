@@ -92,6 +92,8 @@ export const run = command({
           })
         : undefined;
       const waiting = await client.containerWait(id, flags.rm ? "removed" : "next-exit");
+      // It is only waited for in the end; a signal before that is reported elsewhere.
+      waiting.response.catch(() => {});
       try {
         await client.containerStart(id);
       } catch (error) {

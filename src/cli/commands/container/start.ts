@@ -60,6 +60,8 @@ export const start = command({
         container.Id,
         container.HostConfig.AutoRemove ? "removed" : "next-exit",
       );
+      // It is only waited for in the end; a signal before that is reported elsewhere.
+      waiting.response.catch(() => {});
       try {
         await client.containerStart(container.Id);
       } catch (error) {
@@ -108,6 +110,8 @@ export const attach = command({
     const stdin = !flags["no-stdin"] && (container.Config.OpenStdin ?? false);
     if (stdin && tty && stdinTty(proc) === undefined) throw new CliError("the input device is not a TTY");
     const waiting = await client.containerWait(container.Id);
+    // It is only waited for in the end; a signal before that is reported elsewhere.
+    waiting.response.catch(() => {});
     const back =
       flags["sig-proxy"] && !tty
         ? attention.redirect(
