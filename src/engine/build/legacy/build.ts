@@ -14,7 +14,7 @@ import type { HistoryEntry, ImageConfig } from "../../../oci/image-config.ts";
 import { parseReference } from "../../../oci/reference.ts";
 import { readBytes } from "../../../os/fs/content.ts";
 import { emptyTree, type FileTree, resolve } from "../../../os/fs/tree.ts";
-import { DockerfileError, nearest } from "../dockerfile/error.ts";
+import { DockerfileError } from "../dockerfile/error.ts";
 import type { Dockerfile, Instruction, Stage } from "../dockerfile/instructions.ts";
 import { parseDockerfile } from "../dockerfile/parse.ts";
 import { expand } from "../dockerfile/words.ts";
@@ -55,9 +55,8 @@ export async function buildClassic(
   context: FileTree,
   emit: (message: JSONMessage) => void,
 ): Promise<void> {
-  const builder = new Classic(env, request, context, emit);
   try {
-    await builder.run();
+    await new Classic(env, request, context, emit).run();
   } catch (error) {
     const known =
       error instanceof LegacyFailure ||
@@ -96,29 +95,12 @@ class Classic {
       targetStage(this.file, request.target);
     } catch (error) {
       if (!(error instanceof DockerfileError)) throw error;
-      throw new LegacyFailure(this.targetMissing() ?? `Error response from daemon: ${error.message}`);
+      throw new LegacyFailure(`Error response from daemon: ${error.message}`);
     }
     const node = resolve(context, "/.dockerignore")?.node;
     const ignore =
       request.ignoreFile ?? (node?.type === "file" ? new TextDecoder().decode(readBytes(node.content)) : "");
     this.context = syncFolder(context, parseIgnore(ignore), undefined).folder.tree;
-  }
-
-  private targetMissing(): string | undefined {
-    const { target, dockerfile } = this.request;
-    if (target === undefined) return undefined;
-    try {
-      const stages = parseDockerfile(dockerfile ?? "").stages;
-      if (stages.some((s) => s.name === target.toLowerCase()) || Number(target) < stages.length)
-        return undefined;
-      const near = nearest(
-        target,
-        stages.flatMap((s) => s.name ?? []),
-      );
-      return `Error response from daemon: target stage ${JSON.stringify(target)} could not be found${near === undefined ? "" : ` (did you mean ${near}?)`}`;
-    } catch {
-      return undefined;
-    }
   }
 
   private say(text: string): void {

@@ -498,7 +498,6 @@ class Planner {
         state.draft = withConfig(state.draft, {
           OnBuild: [...(state.draft.config.OnBuild ?? []), instruction.expression],
         });
-        note(`ONBUILD ${instruction.expression}`);
         return;
     }
   }
@@ -581,7 +580,8 @@ class Planner {
       state.vertex = makeVertex(
         { type: "file", actions: [action] },
         [state.vertex],
-        this.about(state, name, "workdir", instruction),
+        // The frontend does not pass --no-cache on to the folders it makes.
+        { ...this.about(state, name, "workdir", instruction), ignoreCache: false, ignoreStage: undefined },
       );
     }
     state.draft = withHistory(state.draft, `WORKDIR ${absolute}`, absolute === "/");

@@ -82,6 +82,8 @@ interface KeyInfo {
   /** The key was there before this build: it, or what rests on it, may have results. */
   readonly known: boolean;
   readonly entry: CacheEntry | undefined;
+  /** It ran because the cache was not to be used, or rests on such a step: nothing below may be found through it. */
+  readonly fresh: boolean;
 }
 
 export interface StepNote {
@@ -120,6 +122,11 @@ export class Solver {
   /** @throws StepFailure, BuildCanceled */
   async solve(vertex: Vertex | undefined): Promise<Result> {
     if (vertex === undefined) return { tree: emptyTree, layers: [] };
+    // Sources need nothing, so they are fetched at once.
+    for (const source of this.input.vertices.values()) {
+      if (source.operation.type === "image") this.key(source).catch(() => undefined);
+      if (source.operation.type === "context") this.result(source).catch(() => undefined);
+    }
     try {
       return await this.result(this.settled(vertex));
     } catch (error) {
@@ -151,16 +158,29 @@ export class Solver {
     const failure = new StepFailure(`${prefix}${stepError}`, stepError, vertex.digest, vertex.about.range);
     if (this.failure === undefined) {
       this.failure = failure;
+      this.sourcesDone();
       this.input.progress.complete(this.told(vertex), { error: stepError });
       for (const kill of this.kills) kill();
     }
     return failure;
   }
 
+  /** A base that was only looked at is through with, however the build ends. */
+  private sourcesDone(): void {
+    for (const vertex of this.input.vertices.values())
+      if (
+        vertex.operation.type === "image" &&
+        this.input.progress.isRunning(vertex.digest) &&
+        !this.results.has(vertex.digest)
+      )
+        this.input.progress.complete(this.told(vertex));
+  }
+
   // ---------------------------------------------------------------- keys
 
   private key(vertex: Vertex | undefined): Promise<KeyInfo> {
-    if (vertex === undefined) return Promise.resolve({ key: scratchKey, known: true, entry: undefined });
+    if (vertex === undefined)
+      return Promise.resolve({ key: scratchKey, known: true, entry: undefined, fresh: false });
     const known = this.keys.get(vertex.digest);
     if (known !== undefined) return known;
     const promise = this.findKey(this.settled(vertex));
@@ -175,15 +195,15 @@ export class Solver {
     if (operation.type === "image") {
       const key = linkOf(operationKey(operation), []);
       this.input.progress.start(this.told(vertex));
-      return { key, known: true, entry: undefined };
+      return { key, known: true, entry: undefined, fresh: false };
     }
     if (operation.type === "inline") {
       const key = linkOf(operationKey(operation), []);
-      return { key, known: store.entry(key) !== undefined, entry: store.entry(key) };
+      return { key, known: store.entry(key) !== undefined, entry: store.entry(key), fresh: false };
     }
     if (operation.type === "context" || operation.type === "url") {
       await this.result(vertex);
-      return { key: `${operation.type} ${vertex.digest}`, known: false, entry: undefined };
+      return { key: `${operation.type} ${vertex.digest}`, known: false, entry: undefined, fresh: false };
     }
     return this.stepKey(vertex, operation);
   }
@@ -202,14 +222,15 @@ export class Solver {
     const about = vertex.about;
     const finish = (key: string, known: boolean, by: "definition" | "content"): KeyInfo | undefined => {
       const entry = store.entry(key);
-      if (entry === undefined || about.ignoreCache) return undefined;
+      if (entry === undefined || about.ignoreCache || parentKey.fresh) return undefined;
       if (definition !== undefined) store.addLink(definition, key);
       this.hit(vertex, entry, by);
-      return { key, known, entry };
+      return { key, known, entry, fresh: false };
     };
+    const freshSource = sourceKeys.some((k) => k?.fresh === true);
 
     const direct = definition === undefined ? undefined : store.link(definition);
-    if (direct !== undefined) {
+    if (direct !== undefined && !freshSource) {
       const found = finish(direct, true, "definition");
       if (found !== undefined) return found;
     }
@@ -228,8 +249,14 @@ export class Solver {
     );
     this.explain(vertex, key, parent, parentKey);
     // A step that may not use the cache gives its key only once it has run.
+    const fresh = about.ignoreCache || parentKey.fresh;
     if (about.ignoreCache) await this.runOnce(vertex, key);
-    return { key, known: viaContent !== undefined || direct !== undefined, entry: undefined };
+    return {
+      key,
+      known: !fresh && (viaContent !== undefined || direct !== undefined),
+      entry: undefined,
+      fresh,
+    };
   }
 
   /** Links to a step's key that become true when it has run. */

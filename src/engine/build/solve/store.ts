@@ -1,7 +1,8 @@
 /**
- * The cache as one build sees it: the engine's, with this build's additions on top.
- * They are written back once, when the build ends in whatever way, so a step costs
- * no copy of the whole cache.
+ * The cache as one build sees it: what was there when it began. Its own results are
+ * written back once, when it ends in whatever way, so a step costs no copy of the
+ * whole cache; and two steps of one build that come to the same key both run, as
+ * with BuildKit, which has asked for the second before the first is stored.
  */
 import type { BuildEnv } from "../env.ts";
 import type { BuildState, CacheEntry, CacheMount, KeyParts, SyncedFolder } from "../types.ts";
@@ -14,10 +15,14 @@ export class CacheStore {
   private readonly folders = new Map<string, SyncedFolder>();
   private readonly places = new Map<string, readonly KeyParts[]>();
 
-  constructor(private readonly env: Pick<BuildEnv, "getState" | "setState" | "nowMs">) {}
+  private readonly before: BuildState;
+
+  constructor(private readonly env: Pick<BuildEnv, "getState" | "setState" | "nowMs">) {
+    this.before = env.getState();
+  }
 
   entry(key: string): CacheEntry | undefined {
-    return this.entries.get(key) ?? this.env.getState().entries.get(key);
+    return this.before.entries.get(key);
   }
 
   /** A hit: counts as use. */
@@ -30,7 +35,7 @@ export class CacheStore {
   }
 
   link(from: string): string | undefined {
-    return this.links.get(from) ?? this.env.getState().links.get(from);
+    return this.before.links.get(from);
   }
 
   addLink(from: string, key: string): void {
@@ -38,7 +43,7 @@ export class CacheStore {
   }
 
   wasPruned(key: string): boolean {
-    return !this.entries.has(key) && this.env.getState().pruned.has(key);
+    return this.before.pruned.has(key);
   }
 
   mount(id: string): CacheMount | undefined {
