@@ -49,7 +49,7 @@ export function TopBar({ world }: { world: World }) {
       <button
         type="button"
         className="topbutton"
-        aria-label={`Use the ${other} theme`}
+        aria-label={`${theme === "dark" ? "Dark" : "Light"} theme: use the ${other} one`}
         onClick={() => setTheme(applyTheme(other))}
       >
         {theme === "dark" ? "Dark" : "Light"}

@@ -76,6 +76,8 @@ export function CodeEditor({ world, path, version, engineVersion }: Props) {
         ],
       }),
     });
+    // The text scrolls: whoever has no pointer must be able to reach that.
+    view.scrollDOM.tabIndex = 0;
     editor.current = view;
     return () => {
       save();
