@@ -26,7 +26,7 @@ export interface TerminalOptions {
   readonly interrupts?: boolean;
 }
 
-/** The keys have ended, or a signal asked the program to end. */
+/** A signal asked the program to end; without one, the keys have ended. */
 export class TerminalGone extends Error {
   constructor(readonly signal: Signal | undefined) {
     super("the terminal is gone");
@@ -218,8 +218,8 @@ export class Terminal {
 }
 
 /**
- * Runs `body` with the terminal in hand. When a signal ended it, the process dies by
- * that signal once the terminal is back; when the keys ended, `onGone` says how.
+ * Runs `body` with the terminal in hand. When a signal ended it or the keys ended,
+ * `onGone` has the last word once the terminal is back, and gives the exit code.
  */
 export async function withTerminal(
   proc: Proc,
@@ -238,11 +238,5 @@ export async function withTerminal(
   } finally {
     await terminal.leave();
   }
-  const code = await onGone(gone.signal);
-  if (gone.signal !== undefined) {
-    proc.onSignal(gone.signal, "default");
-    proc.kill(proc.pid, gone.signal);
-    await proc.checkpoint();
-  }
-  return code;
+  return onGone(gone.signal);
 }
