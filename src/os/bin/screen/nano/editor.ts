@@ -477,7 +477,10 @@ export class NanoEditor {
   }
 
   private type(key: Key, wasTyping: boolean): void {
-    if (this.options.view) return this.refuse();
+    if (this.options.view) {
+      this.refuse();
+      return;
+    }
     if (!wasTyping || /\s/.test(key.name) || key.name === "Paste") this.buffer.step(this.cursor);
     let text = key.text ?? "";
     if (key.name === "Tab" && this.options.tabsToSpaces)
@@ -488,7 +491,10 @@ export class NanoEditor {
   }
 
   private enter(): void {
-    if (this.options.view) return this.refuse();
+    if (this.options.view) {
+      this.refuse();
+      return;
+    }
     this.buffer.step(this.cursor);
     const indent = this.options.autoIndent
       ? (/^[ \t]*/.exec(this.buffer.line(this.cursor.row).slice(0, this.cursor.column))?.[0] ?? "")
@@ -498,8 +504,14 @@ export class NanoEditor {
   }
 
   private erase(direction: 1 | -1): void {
-    if (this.options.view) return this.refuse();
-    if (this.mark !== undefined && direction === 1) return this.eraseMarked();
+    if (this.options.view) {
+      this.refuse();
+      return;
+    }
+    if (this.mark !== undefined && direction === 1) {
+      this.eraseMarked();
+      return;
+    }
     const other = direction === 1 ? this.after(this.cursor) : this.before(this.cursor);
     if (other === undefined) return;
     this.buffer.step(this.cursor);
@@ -518,7 +530,10 @@ export class NanoEditor {
   }
 
   private eraseWord(direction: 1 | -1): void {
-    if (this.options.view) return this.refuse();
+    if (this.options.view) {
+      this.refuse();
+      return;
+    }
     const other = direction === 1 ? this.wordForward() : this.wordBack();
     const [from, to] = inOrder(this.cursor, other);
     this.buffer.step(this.cursor);
@@ -528,7 +543,10 @@ export class NanoEditor {
 
   private undo(): void {
     const undone = this.buffer.undo();
-    if (undone === undefined) return this.say("Nothing to undo", true);
+    if (undone === undefined) {
+      this.say("Nothing to undo", true);
+      return;
+    }
     this.cursor = this.clamp(undone.cursor);
     this.aim();
     this.say("Undid change");
@@ -536,7 +554,10 @@ export class NanoEditor {
 
   private redo(): void {
     const redone = this.buffer.redo();
-    if (redone === undefined) return this.say("Nothing to redo", true);
+    if (redone === undefined) {
+      this.say("Nothing to redo", true);
+      return;
+    }
     this.cursor = this.clamp(redone.cursor);
     this.aim();
     this.say("Redid change");
@@ -545,10 +566,16 @@ export class NanoEditor {
   // Cut and paste
 
   private cut(further: boolean): void {
-    if (this.options.view) return this.refuse();
+    if (this.options.view) {
+      this.refuse();
+      return;
+    }
     this.message = undefined;
     const range = this.cutRange();
-    if (range === undefined) return this.say("Nothing was cut");
+    if (range === undefined) {
+      this.say("Nothing was cut");
+      return;
+    }
     const [from, to] = range;
     const text = this.buffer.text(from, to);
     this.cutText = further && this.mark === undefined ? this.cutText + text : text;
@@ -561,7 +588,10 @@ export class NanoEditor {
 
   private copy(further: boolean): void {
     const range = this.cutRange();
-    if (range === undefined) return this.say("Nothing was copied");
+    if (range === undefined) {
+      this.say("Nothing was copied");
+      return;
+    }
     const [from, to] = range;
     const text = this.buffer.text(from, to);
     this.cutText = further && this.mark === undefined ? this.cutText + text : text;
@@ -599,17 +629,29 @@ export class NanoEditor {
   }
 
   private cutToEnd(): void {
-    if (this.options.view) return this.refuse();
+    if (this.options.view) {
+      this.refuse();
+      return;
+    }
     const end = { row: this.buffer.lastRow, column: this.buffer.line(this.buffer.lastRow).length };
-    if (!isBefore(this.cursor, end)) return this.say("Nothing was cut");
+    if (!isBefore(this.cursor, end)) {
+      this.say("Nothing was cut");
+      return;
+    }
     this.cutText = this.buffer.text(this.cursor, end);
     this.buffer.step(this.cursor);
     this.buffer.replace(this.cursor, end, "");
   }
 
   private paste(): void {
-    if (this.options.view) return this.refuse();
-    if (this.cutText === "") return this.say("Cutbuffer is empty", true);
+    if (this.options.view) {
+      this.refuse();
+      return;
+    }
+    if (this.cutText === "") {
+      this.say("Cutbuffer is empty", true);
+      return;
+    }
     this.buffer.step(this.cursor);
     this.cursor = this.buffer.insert(this.cursor, this.cutText);
     this.aim();
@@ -698,7 +740,10 @@ export class NanoEditor {
   }
 
   private searchAgain(backwards: boolean): void {
-    if (this.lastSearch === "") return this.say("No current search pattern", true);
+    if (this.lastSearch === "") {
+      this.say("No current search pattern", true);
+      return;
+    }
     this.jumpTo(this.lastSearch, backwards);
   }
 
@@ -706,7 +751,10 @@ export class NanoEditor {
     const pattern = this.pattern(text);
     if (pattern === undefined) return;
     const found = this.find(pattern, this.cursor, backwards);
-    if (found === undefined) return this.say(`"${shorten(text)}" not found`, true);
+    if (found === undefined) {
+      this.say(`"${shorten(text)}" not found`, true);
+      return;
+    }
     if (found.row === this.cursor.row && found.column === this.cursor.column)
       this.say("This is the only occurrence");
     else if (isBefore(found, this.cursor) !== backwards) this.say("Search Wrapped");
@@ -959,7 +1007,10 @@ export class NanoEditor {
     const line = this.buffer.line(this.cursor.row);
     const char = line[this.cursor.column] ?? "";
     const index = char === "" ? -1 : pairs.indexOf(char);
-    if (index === -1) return this.say("Not a bracket", true);
+    if (index === -1) {
+      this.say("Not a bracket", true);
+      return;
+    }
     const other = pairs[index ^ 1];
     const step = index % 2 === 0 ? (p: Position) => this.after(p) : (p: Position) => this.before(p);
     let depth = 0;
@@ -968,7 +1019,8 @@ export class NanoEditor {
       if (here === char) depth++;
       else if (here === other && --depth === 0) {
         this.cursor = at;
-        return this.aim();
+        this.aim();
+        return;
       }
     }
     this.say("No matching bracket", true);
