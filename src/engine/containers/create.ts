@@ -98,16 +98,19 @@ function matchPlatform(image: Image, ref: string, platform: string | undefined):
 }
 
 function chooseName(env: Env, wanted: string | undefined): string {
-  const { containers } = env.store.getState();
-  const names = new Map([...containers.values()].map((c) => [c.name, c.id]));
+  const holderOf = (name: string) => {
+    for (const container of env.store.getState().containers.values())
+      if (container.name === name) return container.id;
+    return undefined;
+  };
   if (wanted === undefined || wanted === "")
     return inventName(
       () => env.kernel.random(),
-      (name) => names.has(name),
+      (name) => holderOf(name) !== undefined,
     );
   if (!isValidName(wanted)) throw new EngineError("container.invalid_name", { name: wanted });
   const name = wanted.replace(/^\//, "");
-  const holder = names.get(name);
+  const holder = holderOf(name);
   if (holder !== undefined) throw new EngineError("container.name_taken", { name, holder });
   return name;
 }

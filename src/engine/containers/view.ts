@@ -194,41 +194,61 @@ function portSummaries(container: Container): readonly PortSummary[] {
 }
 
 /** The name it was created from, or the ID once that name leads elsewhere. */
-export function imageShown(
-  container: Container,
-  nameOf: (ref: string) => string | undefined,
-): string {
+export function imageShown(container: Container, nameOf: (ref: string) => string | undefined): string {
   const ref = container.config.Image ?? "";
   if (container.imageId === "") return ref;
   return nameOf(ref) === container.imageId ? ref : container.imageId;
+}
+
+/** The part of a row that stays while the container's record does. */
+const fixedParts = new WeakMap<
+  Container,
+  Omit<ContainerSummary, "Image" | "Status" | "SizeRw" | "SizeRootFs">
+>();
+
+function fixedPart(container: Container) {
+  const known = fixedParts.get(container);
+  if (known !== undefined) return known;
+  const networks = sortedNetworks(container).map(
+    ([name, e]) => [name, { ...endpointSettings(e), DNSNames: null, Aliases: null }] as const,
+  );
+  const part = {
+    Id: container.id,
+    Names: [`/${container.name}`],
+    ImageID: container.imageId,
+    Command: commandText(container),
+    Created: Math.floor(container.createdMs / 1000),
+    Ports: portSummaries(container),
+    Labels: container.config.Labels ?? {},
+    State: container.state.status,
+    HostConfig: { NetworkMode: container.hostConfig.NetworkMode ?? "" },
+    NetworkSettings: { Networks: Object.fromEntries(networks) },
+    Mounts: container.mounts.map(mountPoint),
+  };
+  fixedParts.set(container, part);
+  return part;
 }
 
 export function summarize(
   container: Container,
   options: { nowMs: number; size: boolean; nameOf: (ref: string) => string | undefined },
 ): ContainerSummary {
+  const part = fixedPart(container);
   const sizes = options.size ? containerSizes(container) : undefined;
   return {
-    Id: container.id,
-    Names: [`/${container.name}`],
+    Id: part.Id,
+    Names: part.Names,
     Image: imageShown(container, options.nameOf),
-    ImageID: container.imageId,
-    Command: commandText(container),
-    Created: Math.floor(container.createdMs / 1000),
-    Ports: portSummaries(container),
+    ImageID: part.ImageID,
+    Command: part.Command,
+    Created: part.Created,
+    Ports: part.Ports,
     ...(sizes === undefined ? {} : { SizeRw: sizes.rw, SizeRootFs: sizes.root }),
-    Labels: container.config.Labels ?? {},
-    State: container.state.status,
+    Labels: part.Labels,
+    State: part.State,
     Status: statusText(container, options.nowMs),
-    HostConfig: { NetworkMode: container.hostConfig.NetworkMode ?? "" },
-    NetworkSettings: {
-      Networks: Object.fromEntries(
-        sortedNetworks(container).map(([name, e]) => [
-          name,
-          { ...endpointSettings(e), DNSNames: null, Aliases: null },
-        ]),
-      ),
-    },
-    Mounts: container.mounts.map(mountPoint),
+    HostConfig: part.HostConfig,
+    NetworkSettings: part.NetworkSettings,
+    Mounts: part.Mounts,
   };
 }

@@ -126,7 +126,7 @@ export async function loadImages(env: Env, tree: FileTree, report: Report): Prom
     const configText = readText(tree, entry.Config);
     if (configText === undefined) throw new Error(`open ${entry.Config}: no such file or directory`);
     const config = reading(() => JSON.parse(configText) as ImageConfig, "invalid image config");
-    const id = digestOf(configText);
+    const id = idOf(entry.Config, configText);
     const layers = unpackLayers(env, tree, config, entry.Layers);
     update(env, (state) => withImage(withLayers(state, layers), { id, config }));
     for (const name of entry.RepoTags ?? []) {
@@ -142,6 +142,12 @@ export async function loadImages(env: Env, tree: FileTree, report: Report): Prom
     if ((entry.RepoTags ?? []).length === 0) report({ stream: `Loaded image ID: ${id}\n` });
     emitImageEvent(env, "load", id, id);
   }
+}
+
+/** Blobs are named by their digest; an older archive's config is `<id>.json`. */
+function idOf(path: string, text: string): Digest {
+  const hex = /([0-9a-f]{64})(\.json)?$/.exec(path)?.[1];
+  return hex === undefined ? digestOf(text) : `sha256:${hex}`;
 }
 
 function readText(tree: FileTree, path: string): string | undefined {
