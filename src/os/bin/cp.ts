@@ -25,7 +25,8 @@ export const program = command(
       kept.includes("all") ||
       (o.has("preserve") && o.value("preserve") === undefined);
     const ask = o.last("f", "i", "n");
-    if (o.has("parents") && !into) throw new UsageError("with --parents, the destination must be a directory");
+    if (o.has("parents") && !into)
+      throw new UsageError("with --parents, the destination must be a directory");
     let status = 0;
     for (const source of sources) {
       const name = o.has("parents") ? source.replace(/^\/+/, "") : baseName(source);

@@ -1,4 +1,4 @@
 import type { Program } from "../process.ts";
 
 /** Fails, whatever it is given. */
-export const program: Program = async () => 1;
+export const program: Program = async (_proc) => 1;

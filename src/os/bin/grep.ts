@@ -38,7 +38,8 @@ interface Matcher {
 function oddities(pattern: string, extended: boolean): readonly string[] {
   const found: string[] = [];
   const special = /[wWsSbB1-9]/;
-  for (const [, char = ""] of pattern.matchAll(/\\\\|\[[^\]]*\]|\\([a-zA-Z0-9])/g)) if (char !== "" && !special.test(char)) found.push(`stray \\ before ${char}`);
+  for (const [, char = ""] of pattern.matchAll(/\\\\|\[[^\]]*\]|\\([a-zA-Z0-9])/g))
+    if (char !== "" && !special.test(char)) found.push(`stray \\ before ${char}`);
   const start = extended ? /^[*+?]/.exec(pattern) : null;
   if (start) found.push(`${start[0]} at start of expression`);
   return found;
@@ -71,7 +72,8 @@ async function grep(proc: Proc, o: Options): Promise<number> {
   const matcher = buildMatcher(proc, o, patterns);
   const kind = o.last("E", "F", "G", "P") ?? (baseName(nameOf(proc)) === "egrep" ? "E" : "G");
   if (!busybox && (kind === "E" || kind === "G")) {
-    for (const pattern of patterns) for (const odd of oddities(pattern, kind === "E")) await complain(proc, `warning: ${odd}`);
+    for (const pattern of patterns)
+      for (const odd of oddities(pattern, kind === "E")) await complain(proc, `warning: ${odd}`);
   }
   const recursive = o.has("r") || o.has("R");
   const number = (name: string): number | undefined => {
@@ -157,12 +159,11 @@ async function grep(proc: Proc, o: Options): Promise<number> {
             if (quiet || o.has("l") || o.has("L")) break outer;
             if (wantLines && binary && !o.has("a")) {
               if (o.has("I") || o.value("binary-files") === "without-match") count = 0;
-              else
-                {
-                  await out.flush();
-                  if (busybox) await proc.stdout.write(`Binary file ${shownName} matches\n`);
-                  else await complain(proc, `${shownName}: binary file matches`);
-                }
+              else {
+                await out.flush();
+                if (busybox) await proc.stdout.write(`Binary file ${shownName} matches\n`);
+                else await complain(proc, `${shownName}: binary file matches`);
+              }
               break outer;
             }
             if (wantLines) {

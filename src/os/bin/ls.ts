@@ -4,7 +4,16 @@ import type { Stat } from "../fs/types.ts";
 import type { Proc } from "../process.ts";
 import { blocksOf } from "./kit/blocks.ts";
 import { strftime } from "./kit/calendar.ts";
-import { CommandError, command, complain, isBusybox, nameOf, quote, quoteName, quoteNameIfNeeded } from "./kit/command.ts";
+import {
+  CommandError,
+  command,
+  complain,
+  isBusybox,
+  nameOf,
+  quote,
+  quoteName,
+  quoteNameIfNeeded,
+} from "./kit/command.ts";
 import { joinPath, tryStat } from "./kit/copy.ts";
 import { colorCode, lsColors } from "./kit/ls-colors.ts";
 import { formatMode } from "./kit/mode.ts";
@@ -414,7 +423,11 @@ function writeColumns(
       const cell = cells[index];
       if (!cell) break;
       const hasNext = across ? column + 1 < columns && index + 1 < n : index + rows < n;
-      line += cell.text + (hasNext ? indent((starts[column] ?? 0) + cell.width, (starts[column] ?? 0) + (widths[column] ?? 0), busybox) : "");
+      line +=
+        cell.text +
+        (hasNext
+          ? indent((starts[column] ?? 0) + cell.width, (starts[column] ?? 0) + (widths[column] ?? 0), busybox)
+          : "");
     }
     out.put(`${line}\n`);
   }

@@ -465,7 +465,8 @@ function parseScript(
   for (const c of commands) {
     if (c.label === undefined) continue;
     const target = c.label === "" ? commands.length : labels.get(c.label);
-    if (target === undefined) throw new CommandError(`can't find label for jump to \`${c.label}'`, isBusybox(proc) ? 1 : 4);
+    if (target === undefined)
+      throw new CommandError(`can't find label for jump to \`${c.label}'`, isBusybox(proc) ? 1 : 4);
     c.target = target;
   }
   return commands;

@@ -13,7 +13,11 @@ export const program = command(
     posix: true,
     rewrite: (args) => {
       // A negative number is an operand, not an option.
-      const at = args.findIndex((a, i) => !/^-[fs]$|^--(?:format|separator)$/.test(args[i - 1] ?? "") && (!a.startsWith("-") || /^-[.\d]/.test(a)));
+      const at = args.findIndex(
+        (a, i) =>
+          !/^-[fs]$|^--(?:format|separator)$/.test(args[i - 1] ?? "") &&
+          (!a.startsWith("-") || /^-[.\d]/.test(a)),
+      );
       return at === -1 ? args : [...args.slice(0, at), "--", ...args.slice(at)];
     },
   },

@@ -65,9 +65,14 @@ export const chunks: readonly (readonly [
   load: () => Promise<{ readonly programs: Chunk }>,
 ])[] = [
   [
-    "[ basename chgrp chmod chown cut dirname expr find groups kill ln mktemp nproc printf ps readlink realpath sed seq sort stat tee test tr tty uname uniq which xargs yes",
+    "[ awk basename chgrp chmod chown cut dirname expr find groups kill ln mktemp nproc printf ps readlink realpath sed seq sort stat tee test tr tty uname uniq which xargs yes",
     () => import("./chunks/everyday.ts"),
   ],
+  [
+    "b2sum base32 base64 cksum cmp dd df diff du install md5sum nohup sha1sum sha256sum sha512sum sync timeout",
+    () => import("./chunks/more.ts"),
+  ],
+  ["file gunzip gzip hexdump od strings tar xxd zcat", () => import("./chunks/archives.ts")],
 ];
 
 const loaders = new Map<string, () => Promise<Program>>();

@@ -59,7 +59,7 @@ export function loadExecutable(
     case "program": {
       const needed = loaders[content.libc];
       if (needed.length > 0 && !needed.some((p) => fs.exists(p))) throw new SysError("ENOENT", path);
-      const program = kernel.programs.find(content.program);
+      const program = kernel.programs.find(content.program, argv);
       const raised = (stat.mode & 0o4000) !== 0 && stat.uid === 0 && setuidPrograms.has(content.program);
       const run = program === undefined ? notSimulated(exe) : asProgram(program, () => kernel.hold());
       return { program: run, argv, exe, ...(raised ? { raisedUid: 0 } : {}) };

@@ -24,7 +24,9 @@ export function programNames(): readonly string[] {
 }
 
 /** A machine with every program of the table in /bin and the fixture in /work. */
-export function toolMachine(files: Readonly<Record<string, string | Uint8Array | Content>> = {}): TestMachine {
+export function toolMachine(
+  files: Readonly<Record<string, string | Uint8Array | Content>> = {},
+): TestMachine {
   const programs = programNames().map((name): [string, Content] => [
     `/bin/${name}`,
     { kind: "program", program: name, size: 35_000, libc: "static" },
@@ -41,7 +43,9 @@ export function toolMachine(files: Readonly<Record<string, string | Uint8Array |
 }
 
 export function goldens(name: string): readonly Golden[] {
-  return JSON.parse(readFileSync(join(import.meta.dirname, "goldens", `${name}.json`), "utf8")) as readonly Golden[];
+  return JSON.parse(
+    readFileSync(join(import.meta.dirname, "goldens", `${name}.json`), "utf8"),
+  ) as readonly Golden[];
 }
 
 export async function replay(line: string): Promise<Golden> {

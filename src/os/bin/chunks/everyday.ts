@@ -1,5 +1,6 @@
 /** What scripts and pipelines use most. */
 import type { Program } from "../../process.ts";
+import { program as awk } from "../awk.ts";
 import { program as basename } from "../basename.ts";
 import { program as chmod } from "../chmod.ts";
 import { program as chown } from "../chown.ts";
@@ -32,6 +33,7 @@ import { program as yes } from "../yes.ts";
 
 export const programs: Readonly<Record<string, Program>> = {
   "[": testProgram,
+  awk,
   basename,
   chgrp: chown,
   chmod,

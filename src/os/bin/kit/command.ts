@@ -40,6 +40,10 @@ export interface CommandInfo {
   /** As options.ts has it. */
   readonly options?: string;
   readonly busyboxOptions?: string;
+  /** The program's name stands before the hint. */
+  readonly namedHint?: boolean;
+  /** The hint in other words. */
+  readonly hint?: (name: string) => string;
   /** A wrong call shows the usage line too. */
   readonly usageLine?: boolean;
   /** Options end at the first operand. */
@@ -95,7 +99,15 @@ export function command(info: CommandInfo, run: (proc: Proc, options: Options) =
         const head = message === "" ? "" : `${name}: ${message}\n`;
         if (isBusybox(proc)) await proc.stderr.write(`${head}${error.hint ? busyboxUsage(proc, info) : ""}`);
         else
-          await proc.stderr.write(head + (error.hint && info.usageLine ? `Usage: ${name} ${info.usage.split("\n")[0]}\n` : "") + (error.hint ? `Try '${name} --help' for more information.\n` : ""));
+          await proc.stderr.write(
+            head +
+              (error.hint && info.usageLine ? `Usage: ${name} ${info.usage.split("\n")[0]}\n` : "") +
+              (error.hint
+                ? info.hint
+                  ? `${info.hint(name)}\n`
+                  : `${info.namedHint ? `${name}: ` : ""}Try '${name} --help' for more information.\n`
+                : ""),
+          );
         return usageExit;
       }
       if (error instanceof CommandError) {

@@ -199,7 +199,9 @@ function formatFloat(kind: string, n: number, precision: number, alternate: bool
   const p = precision === 0 ? 1 : precision;
   const exponent = n === 0 ? 0 : Number(n.toExponential(p - 1).split("e")[1]);
   const text = exponent < -4 || exponent >= p ? exponential(p - 1) : fixed(n, Math.max(0, p - 1 - exponent));
-  return alternate || !text.includes(".") ? text : text.replace(/\.?0+(?=e|$)/, "");
+  if (alternate || !text.includes(".")) return text;
+  const [mantissa = "", power] = text.split("e");
+  return mantissa.replace(/\.?0+$/, "") + (power === undefined ? "" : `e${power}`);
 }
 
 /** `toFixed` for numbers of any size: exact, half to even as C rounds exact ties. */
