@@ -3,6 +3,9 @@ import type { Program, ProgramTable } from "../../process.ts";
 import { hello } from "./hello.ts";
 
 const programs: Readonly<Record<string, () => Promise<Program>>> = {
+  httpd: async () => (await import("./busybox-httpd.ts")).httpd,
+  "redis-cli": async () => (await import("./redis/cli.ts")).redisCli,
+  "redis-server": async () => (await import("./redis/server.ts")).redisServer,
   nginx: async () => (await import("./nginx/nginx.ts")).nginx,
 };
 
