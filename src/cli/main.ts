@@ -67,6 +67,21 @@ function globalFlags(home: string): Flags {
 
 const logLevels = ["panic", "fatal", "error", "warn", "warning", "info", "debug", "trace"];
 
+/** Plugins that come with Docker and are no part of this client. */
+const absent = new Set([
+  "ai",
+  "bake",
+  "compose",
+  "debug",
+  "desktop",
+  "extension",
+  "init",
+  "model",
+  "sandbox",
+  "sbom",
+  "scout",
+]);
+
 export function dockerTree(deps: Pick<DockerDeps, "commands" | "groups" | "plugins">): CommandTree {
   return commandTree(
     [...commands, ...(deps.commands ?? [])],
@@ -151,6 +166,7 @@ async function main(
   if (group !== undefined) return runGroup(env, group, rest);
   const command = tree.byPath.get(path);
   if (command !== undefined) return runCommand(env, command, path, rest);
+  if (absent.has(name)) throw new CliError(`drydock: ${path} is not simulated`);
   if (rest.includes("--help") || rest.includes("-h")) {
     await proc.stdout.write(rootHelp(tree, flags, width));
     return 0;

@@ -44,6 +44,8 @@ export interface CommandData<F extends Flags> {
   /** False: flags must stand before the first argument. */
   readonly interspersed?: boolean;
   readonly hidden?: boolean;
+  /** Not all of its flags are known here: whatever stands there is taken for an argument. */
+  readonly anyWords?: boolean;
   /** It belongs to a plugin: messages always show `path`, and errors begin with `ERROR: `. */
   readonly plugin?: boolean;
   /** What arguments name, for completion. */

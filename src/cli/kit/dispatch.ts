@@ -45,7 +45,7 @@ export async function runCommand(
   const path = displayPath(command, typed);
   let parsed: ParsedFlags;
   try {
-    parsed = parseFlags(command.flags, words, command.interspersed ?? true);
+    parsed = parseFlags(command.flags, wordsFor(command, words), command.interspersed ?? true);
   } catch (error) {
     if (!(error instanceof FlagError)) throw error;
     await proc.stderr.write(flagErrorText(error, usageLine(command, path), path));
@@ -84,6 +84,10 @@ export async function runCommand(
     if (text !== "") await proc.stderr.write(`${text}\n`);
     return error instanceof CliError ? error.exitCode : 1;
   }
+}
+
+function wordsFor(command: Command, words: readonly string[]): readonly string[] {
+  return command.anyWords === true && !words.includes("--help") ? ["--", ...words] : words;
 }
 
 export function flagErrorText(error: FlagError, usage: string, path: string): string {
