@@ -54,7 +54,7 @@ export class TtyProgress {
       : steps.length;
     const seconds = ((nowMs - this.startedMs) / 1000).toFixed(1);
     const left = `[+] Building ${seconds}s (${done}/${Math.max(total, 1)}) ${finished ? "FINISHED" : ""}`;
-    return align(left, this.builder, width);
+    return align(left, this.builder, width - 1);
   }
 
   private lines(nowMs: number, width: number, finished: boolean): Line[] {

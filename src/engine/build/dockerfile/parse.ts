@@ -242,7 +242,9 @@ function parseArg(raw: Raw): ArgInstruction {
   readFlags(raw, {});
   const list = quotedWords(raw.rest);
   if (list.length === 0) fail(raw.line.range, "ARG requires at least one argument");
-  const args = list.map((word) => {
+  const args = list.map((quoted) => {
+    // `ARG "name=value"` is found in the wild: quotes around the whole word are not part of the name.
+    const word = /^"[A-Za-z_]\w*=[^"]*"$/.test(quoted) ? quoted.slice(1, -1) : quoted;
     const eq = word.indexOf("=");
     if (eq === 0) fail(raw.line.range, "ARG names can not be blank");
     return eq < 0 ? { key: word, value: undefined } : { key: word.slice(0, eq), value: word.slice(eq + 1) };
