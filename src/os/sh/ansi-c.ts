@@ -2,7 +2,19 @@
 import { byteChar, decode, encode } from "./bytes.ts";
 
 const simple: Readonly<Record<string, string>> = {
-  a: "\x07", b: "\b", e: "\x1b", E: "\x1b", f: "\f", n: "\n", r: "\r", t: "\t", v: "\v", "\\": "\\", "'": "'", '"': '"', "?": "?",
+  a: "\x07",
+  b: "\b",
+  e: "\x1b",
+  E: "\x1b",
+  f: "\f",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  v: "\v",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  "?": "?",
 };
 
 /** Reads the body of `$'…'` from `from`; `end` is after the closing quote. Undefined when it is not closed. */
@@ -18,13 +30,13 @@ export function ansiCQuoted(src: string, from: number): { text: string; end: num
       i++;
       continue;
     }
-    const escape = readEscape(src, i + 1, "ansi");
-    if (escape === undefined) {
+    const sequence = readEscape(src, i + 1, "ansi");
+    if (sequence === undefined) {
       text += `\\${src[i + 1] ?? ""}`;
       i += 2;
     } else {
-      text += escape.text;
-      i = escape.end;
+      text += sequence.text;
+      i = sequence.end;
     }
   }
 }
@@ -33,7 +45,11 @@ export function ansiCQuoted(src: string, from: number): { text: string; end: num
  * One escape whose letter is at `at`. Undefined: not an escape, the backslash stays.
  * `echo` wants octal as \0nnn, the others as \nnn.
  */
-export function readEscape(src: string, at: number, style: "ansi" | "echo" | "printf"): { text: string; end: number } | undefined {
+export function readEscape(
+  src: string,
+  at: number,
+  style: "ansi" | "echo" | "printf",
+): { text: string; end: number } | undefined {
   const c = src[at];
   if (c === undefined) return undefined;
   if (style !== "ansi" && (c === "'" || c === "?")) return undefined;

@@ -11,7 +11,15 @@ export class ArithmeticError extends Error {
     readonly expression: string,
     /** bash's "(error token is …)". */
     readonly token: string,
-    readonly kind: "operand" | "zero" | "syntax" | "assign" | "base" | "exponent" | "recursion" | "close" = "syntax",
+    readonly kind:
+      | "operand"
+      | "zero"
+      | "syntax"
+      | "assign"
+      | "base"
+      | "exponent"
+      | "recursion"
+      | "close" = "syntax",
   ) {
     super(message);
   }
@@ -28,12 +36,30 @@ type Node =
   | { readonly t: "un"; readonly op: string; readonly e: Node }
   | { readonly t: "bin"; readonly op: string; readonly l: Node; readonly r: Node; readonly rest: string }
   | { readonly t: "cond"; readonly c: Node; readonly a: Node; readonly b: Node }
-  | { readonly t: "set"; readonly op: string; readonly name: string; readonly index: string | undefined; readonly e: Node; readonly rest: string }
-  | { readonly t: "inc"; readonly by: 1n | -1n; readonly before: boolean; readonly name: string; readonly index: string | undefined };
+  | {
+      readonly t: "set";
+      readonly op: string;
+      readonly name: string;
+      readonly index: string | undefined;
+      readonly e: Node;
+      readonly rest: string;
+    }
+  | {
+      readonly t: "inc";
+      readonly by: 1n | -1n;
+      readonly before: boolean;
+      readonly name: string;
+      readonly index: string | undefined;
+    };
 
 const cache = new Map<string, Node>();
 
-export function evaluate(text: string, scope: ArithmeticScope, options: { bash: boolean } = { bash: true }, depth = 0): bigint {
+export function evaluate(
+  text: string,
+  scope: ArithmeticScope,
+  options: { bash: boolean } = { bash: true },
+  depth = 0,
+): bigint {
   const number = /^\s*(0|[1-9][0-9]{0,14})\s*$/.exec(text);
   if (number !== null) return BigInt(number[1] ?? 0);
   let node = cache.get(text);
@@ -47,13 +73,20 @@ export function evaluate(text: string, scope: ArithmeticScope, options: { bash: 
 
 const wrap = (v: bigint): bigint => BigInt.asIntN(64, v);
 
-function run(n: Node, scope: ArithmeticScope, text: string, options: { bash: boolean }, depth: number): bigint {
+function run(
+  n: Node,
+  scope: ArithmeticScope,
+  text: string,
+  options: { bash: boolean },
+  depth: number,
+): bigint {
   const value = (name: string, index: string | undefined): bigint => {
     const s = scope.get(name, index);
     if (s === undefined || s === "") return 0n;
     if (/^-?[0-9]{1,15}$/.test(s) && !/^-?0\d/.test(s)) return BigInt(s);
     if (depth > 100) throw new ArithmeticError("expression recursion level exceeded", text, s, "recursion");
-    if (!options.bash && !/^\s*[-+]?(0[xX][0-9a-fA-F]+|[0-9]+)\s*$/.test(s)) throw new ArithmeticError(`Illegal number: ${s}`, text, s, "base");
+    if (!options.bash && !/^\s*[-+]?(0[xX][0-9a-fA-F]+|[0-9]+)\s*$/.test(s))
+      throw new ArithmeticError(`Illegal number: ${s}`, text, s, "base");
     return evaluate(s, scope, options, depth + 1);
   };
   switch (n.t) {
@@ -66,7 +99,9 @@ function run(n: Node, scope: ArithmeticScope, text: string, options: { bash: boo
       return n.op === "-" ? wrap(-v) : n.op === "!" ? (v === 0n ? 1n : 0n) : n.op === "~" ? wrap(~v) : v;
     }
     case "cond":
-      return run(n.c, scope, text, options, depth) !== 0n ? run(n.a, scope, text, options, depth) : run(n.b, scope, text, options, depth);
+      return run(n.c, scope, text, options, depth) !== 0n
+        ? run(n.a, scope, text, options, depth)
+        : run(n.b, scope, text, options, depth);
     case "bin": {
       const l = run(n.l, scope, text, options, depth);
       if (n.op === "&&") return l !== 0n && run(n.r, scope, text, options, depth) !== 0n ? 1n : 0n;
@@ -142,10 +177,20 @@ function power(base: bigint, exponent: bigint): bigint {
 }
 
 const levels: readonly (readonly string[])[] = [
-  ["||"], ["&&"], ["|"], ["^"], ["&"], ["==", "!="], ["<=", ">=", "<", ">"], ["<<", ">>"], ["+", "-"], ["*", "/", "%"],
+  ["||"],
+  ["&&"],
+  ["|"],
+  ["^"],
+  ["&"],
+  ["==", "!="],
+  ["<=", ">=", "<", ">"],
+  ["<<", ">>"],
+  ["+", "-"],
+  ["*", "/", "%"],
 ];
 const assignOps = new Set(["=", "+=", "-=", "*=", "/=", "%=", "<<=", ">>=", "&=", "^=", "|="]);
-const tokenAt = /\s*(?:(0[xX][0-9a-fA-F]*|[0-9]+(?:#[0-9a-zA-Z@_]*)?[0-9a-zA-Z_]*)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[<>=!+\-*/%&^|]=|[-+*/%<>=!~&^|?:(),[\]])|(\S))/y;
+const tokenAt =
+  /\s*(?:(0[xX][0-9a-fA-F]*|[0-9]+(?:#[0-9a-zA-Z@_]*)?[0-9a-zA-Z_]*)|([A-Za-z_]\w*)|(<<=|>>=|\*\*|\+\+|--|&&|\|\||<<|>>|[<>=!+\-*/%&^|]=|[-+*/%<>=!~&^|?:(),[\]])|(\S))/y;
 
 interface Token {
   readonly kind: "num" | "name" | "op" | "bad" | "end";
@@ -170,8 +215,9 @@ class ArithmeticParser {
     }
     const node = this.comma();
     if (this.token.kind !== "end") {
-      if (this.token.kind === "op" && assignOps.has(this.token.text)) throw this.error("attempted assignment to non-variable", "assign");
-      if (this.token.kind === "bad" ) throw this.error("syntax error: invalid arithmetic operator", "syntax");
+      if (this.token.kind === "op" && assignOps.has(this.token.text))
+        throw this.error("attempted assignment to non-variable", "assign");
+      if (this.token.kind === "bad") throw this.error("syntax error: invalid arithmetic operator", "syntax");
       throw this.error("syntax error in expression", "syntax");
     }
     return node;
@@ -187,11 +233,20 @@ class ArithmeticParser {
     }
     const text = m[1] ?? m[2] ?? m[3] ?? m[4] ?? "";
     this.pos = tokenAt.lastIndex;
-    this.token = { kind: m[1] !== undefined ? "num" : m[2] !== undefined ? "name" : m[3] !== undefined ? "op" : "bad", text, at: this.pos - text.length };
+    this.token = {
+      kind: m[1] !== undefined ? "num" : m[2] !== undefined ? "name" : m[3] !== undefined ? "op" : "bad",
+      text,
+      at: this.pos - text.length,
+    };
   }
 
   private error(message: string, kind: ArithmeticError["kind"], at = this.token.at): ArithmeticError {
-    return new ArithmeticError(message, this.src, this.src.slice(at).trimStart() || this.src.slice(this.lastAt), kind);
+    return new ArithmeticError(
+      message,
+      this.src,
+      this.src.slice(at).trimStart() || this.src.slice(this.lastAt),
+      kind,
+    );
   }
 
   private lastAt = 0;
@@ -262,7 +317,8 @@ class ArithmeticParser {
       this.advance();
       if ((this.token.kind as string) === "name") {
         const v = this.primary();
-        if (v.t === "var") return { t: "inc", by: text === "++" ? 1n : -1n, before: true, name: v.name, index: v.index };
+        if (v.t === "var")
+          return { t: "inc", by: text === "++" ? 1n : -1n, before: true, name: v.name, index: v.index };
         return v;
       }
       this.pos = back;
@@ -288,7 +344,12 @@ class ArithmeticParser {
       this.lastAt = token.at;
       this.advance();
       let index: string | undefined;
-      if (this.token.kind === "op" && this.token.text === "[" && this.token.at === token.at + token.text.length) index = this.subscript();
+      if (
+        this.token.kind === "op" &&
+        this.token.text === "[" &&
+        this.token.at === token.at + token.text.length
+      )
+        index = this.subscript();
       if (this.token.kind === "op" && (this.token.text === "++" || this.token.text === "--")) {
         const by = this.token.text === "++" ? 1n : -1n;
         this.advance();

@@ -33,9 +33,19 @@ export interface ParamPart {
 }
 
 export type ParamOp =
-  | { readonly kind: "default"; readonly op: "-" | "=" | "?" | "+"; readonly colon: boolean; readonly word: readonly Part[] }
+  | {
+      readonly kind: "default";
+      readonly op: "-" | "=" | "?" | "+";
+      readonly colon: boolean;
+      readonly word: readonly Part[];
+    }
   | { readonly kind: "trim"; readonly op: "#" | "##" | "%" | "%%"; readonly pattern: readonly Part[] }
-  | { readonly kind: "replace"; readonly mode: "" | "/" | "#" | "%"; readonly pattern: readonly Part[]; readonly by: readonly Part[] }
+  | {
+      readonly kind: "replace";
+      readonly mode: "" | "/" | "#" | "%";
+      readonly pattern: readonly Part[];
+      readonly by: readonly Part[];
+    }
   | { readonly kind: "slice"; readonly offset: readonly Part[]; readonly length: readonly Part[] | undefined }
   | { readonly kind: "case"; readonly op: "^" | "^^" | "," | ",,"; readonly pattern: readonly Part[] }
   | { readonly kind: "transform"; readonly op: string }
@@ -130,8 +140,18 @@ export type CompoundCommand =
       readonly branches: readonly { readonly test: Script; readonly body: Script }[];
       readonly otherwise: Script | undefined;
     })
-  | (Compound & { readonly type: "for"; readonly name: string; readonly words: readonly Word[] | undefined; readonly body: Script })
-  | (Compound & { readonly type: "select"; readonly name: string; readonly words: readonly Word[] | undefined; readonly body: Script })
+  | (Compound & {
+      readonly type: "for";
+      readonly name: string;
+      readonly words: readonly Word[] | undefined;
+      readonly body: Script;
+    })
+  | (Compound & {
+      readonly type: "select";
+      readonly name: string;
+      readonly words: readonly Word[] | undefined;
+      readonly body: Script;
+    })
   | (Compound & {
       readonly type: "cfor";
       readonly init: readonly Part[];
@@ -139,7 +159,12 @@ export type CompoundCommand =
       readonly step: readonly Part[];
       readonly body: Script;
     })
-  | (Compound & { readonly type: "while"; readonly until: boolean; readonly test: Script; readonly body: Script })
+  | (Compound & {
+      readonly type: "while";
+      readonly until: boolean;
+      readonly test: Script;
+      readonly body: Script;
+    })
   | (Compound & { readonly type: "case"; readonly word: Word; readonly items: readonly CaseItem[] })
   | (Compound & { readonly type: "cond"; readonly expr: CondExpr })
   | (Compound & { readonly type: "arithmetic"; readonly parts: readonly Part[]; readonly text: string });
@@ -150,6 +175,8 @@ export interface FunctionDef {
   readonly body: CompoundCommand | Simple;
   readonly line: number;
   readonly source: string;
+  /** The file it was defined in. */
+  file?: string;
 }
 
 export interface Coproc {

@@ -44,7 +44,8 @@ function expand(items: readonly Item[]): Item[][] {
     if (commas.length > 0) {
       const bounds = [open, ...commas, close];
       alternatives = [];
-      for (let i = 0; i + 1 < bounds.length; i++) alternatives.push(...expand(items.slice(bounds[i]! + 1, bounds[i + 1]!)));
+      for (let i = 0; i + 1 < bounds.length; i++)
+        alternatives.push(...expand(items.slice(bounds[i]! + 1, bounds[i + 1]!)));
     } else {
       const body = items.slice(open + 1, close);
       const range = body.every((x) => typeof x === "string") ? sequence(body.join("")) : undefined;
@@ -85,14 +86,16 @@ function sequence(body: string): string[] | undefined {
   const letters = m[3] !== undefined;
   const from = letters ? (m[3] ?? "").charCodeAt(0) : Number(m[1]);
   const to = letters ? (m[4] ?? "").charCodeAt(0) : Number(m[2]);
-  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || Math.abs(to - from) / step > MAX_FIELDS) return undefined;
+  if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || Math.abs(to - from) / step > MAX_FIELDS)
+    return undefined;
   const padded = !letters && [m[1] ?? "", m[2] ?? ""].some((s) => /^-?0\d/.test(s));
   const width = padded ? Math.max((m[1] ?? "").length, (m[2] ?? "").length) : 0;
   if (from > to) step = -step;
   const out: string[] = [];
   for (let n = from; step > 0 ? n <= to : n >= to; n += step) {
     if (letters) out.push(String.fromCharCode(n));
-    else if (padded) out.push(n < 0 ? `-${String(-n).padStart(width - 1, "0")}` : String(n).padStart(width, "0"));
+    else if (padded)
+      out.push(n < 0 ? `-${String(-n).padStart(width - 1, "0")}` : String(n).padStart(width, "0"));
     else out.push(String(n));
   }
   return out;

@@ -46,7 +46,10 @@ export function byteChar(byte: number): string {
   return byte < 128 ? String.fromCharCode(byte) : String.fromCharCode(0xdc00 + byte);
 }
 
-export function concat(chunks: readonly Uint8Array[], total = chunks.reduce((n, c) => n + c.length, 0)): Uint8Array {
+export function concat(
+  chunks: readonly Uint8Array[],
+  total = chunks.reduce((n, c) => n + c.length, 0),
+): Uint8Array {
   if (chunks.length === 1 && chunks[0] !== undefined) return chunks[0];
   const out = new Uint8Array(total);
   let at = 0;
@@ -60,7 +63,8 @@ export function concat(chunks: readonly Uint8Array[], total = chunks.reduce((n, 
 /** Length of the UTF-8 character that starts at `i`, 0 when there is none. */
 function sequenceLength(bytes: Uint8Array, i: number): number {
   const b = bytes[i] ?? 0;
-  const n = b < 0x80 ? 1 : b >= 0xc2 && b < 0xe0 ? 2 : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xf0 && b < 0xf5 ? 4 : 0;
+  const n =
+    b < 0x80 ? 1 : b >= 0xc2 && b < 0xe0 ? 2 : b >= 0xe0 && b < 0xf0 ? 3 : b >= 0xf0 && b < 0xf5 ? 4 : 0;
   for (let k = 1; k < n; k++) if (((bytes[i + k] ?? 0) & 0xc0) !== 0x80) return 0;
   if (n > 2) {
     const second = bytes[i + 1] ?? 0;

@@ -72,7 +72,24 @@ export function locate(text: string, cursor: number): Position {
 }
 
 const none: Completions = { from: 0, candidates: [], labels: [], suffix: "" };
-const prefixCommands = new Set(["sudo", "time", "then", "do", "else", "if", "while", "until", "!", "{", "exec", "command", "nohup", "xargs", "watch", "elif"]);
+const prefixCommands = new Set([
+  "sudo",
+  "time",
+  "then",
+  "do",
+  "else",
+  "if",
+  "while",
+  "until",
+  "!",
+  "{",
+  "exec",
+  "command",
+  "nohup",
+  "xargs",
+  "watch",
+  "elif",
+]);
 
 export async function completeLine(shell: Shell, text: string, cursor: number): Promise<Completions> {
   const at = locate(text, cursor);
@@ -84,12 +101,21 @@ export async function completeLine(shell: Shell, text: string, cursor: number): 
   if (variable !== null && at.quote !== "'" && !typed.endsWith("\\$")) {
     const [, lead = "", brace = "", start = ""] = variable;
     const names = shell.namesStartingWith(start);
-    return { from: at.from, candidates: names.map((n) => `${lead}$${brace}${n}${brace ? "}" : ""}`), labels: names, suffix: brace ? "" : " " };
+    return {
+      from: at.from,
+      candidates: names.map((n) => `${lead}$${brace}${n}${brace ? "}" : ""}`),
+      labels: names,
+      suffix: brace ? "" : " ",
+    };
   }
 
   const redirected = before.at(-1) === ">" || before.at(-1) === "<";
   let start = 0;
-  while (start < before.length && (/^[A-Za-z_]\w*\+?=/.test(before[start]!) || prefixCommands.has(before[start]!))) start++;
+  while (
+    start < before.length &&
+    (/^[A-Za-z_]\w*\+?=/.test(before[start]!) || prefixCommands.has(before[start]!))
+  )
+    start++;
   const command = before[start];
   if (command === undefined && !redirected) return commands(shell, word, at);
 
@@ -103,10 +129,16 @@ export async function completeLine(shell: Shell, text: string, cursor: number): 
     if (command === "cd" || command === "pushd" || command === "rmdir") return paths(shell, word, at, true);
     if (command === "unset" || command === "export" || command === "declare" || command === "local") {
       const names = shell.namesStartingWith(word);
-      if (names.length > 0 && !word.includes("=")) return offer(names, at, () => (command === "unset" ? " " : ""));
+      if (names.length > 0 && !word.includes("="))
+        return offer(names, at, () => (command === "unset" ? " " : ""));
     }
     if (command === "kill" || command === "fg" || command === "bg") {
-      if (word.startsWith("%")) return offer(shell.jobs.list.map((j) => `%${j.id}`).filter((j) => j.startsWith(word)), at, () => " ");
+      if (word.startsWith("%"))
+        return offer(
+          shell.jobs.list.map((j) => `%${j.id}`).filter((j) => j.startsWith(word)),
+          at,
+          () => " ",
+        );
     }
     if (command === "which" || command === "type" || command === "man" || command === "hash") {
       const found = commands(shell, word, at);
@@ -119,7 +151,13 @@ export async function completeLine(shell: Shell, text: string, cursor: number): 
 function offer(found: readonly string[], at: Position, suffix: (only: string) => string): Completions {
   const unique = [...new Set(found)].sort();
   const only = unique.length === 1 ? unique[0]! : "";
-  return { from: at.from, candidates: unique.map((c) => requote(c, at.quote)), labels: unique, suffix: unique.length === 1 ? (at.quote !== "" && suffix(only) !== "" ? at.quote : "") + suffix(only) : "" };
+  return {
+    from: at.from,
+    candidates: unique.map((c) => requote(c, at.quote)),
+    labels: unique,
+    suffix:
+      unique.length === 1 ? (at.quote !== "" && suffix(only) !== "" ? at.quote : "") + suffix(only) : "",
+  };
 }
 
 function requote(text: string, quote: Position["quote"]): string {
@@ -130,13 +168,35 @@ function requote(text: string, quote: Position["quote"]): string {
 
 function commands(shell: Shell, word: string, at: Position): Completions {
   if (word.includes("/") || word.startsWith("~")) return paths(shell, word, at, false, true);
-  const keywords = ["if", "then", "else", "elif", "fi", "case", "esac", "for", "while", "until", "do", "done", "function", "select", "time"];
+  const keywords = [
+    "if",
+    "then",
+    "else",
+    "elif",
+    "fi",
+    "case",
+    "esac",
+    "for",
+    "while",
+    "until",
+    "do",
+    "done",
+    "function",
+    "select",
+    "time",
+  ];
   const names = [...shell.commandNames(), ...keywords].filter((n) => n.startsWith(word));
   if (names.length > 0) return offer(names, at, () => " ");
   return paths(shell, word, at, true);
 }
 
-function paths(shell: Shell, word: string, at: Position, directoriesOnly: boolean, executable = false): Completions {
+function paths(
+  shell: Shell,
+  word: string,
+  at: Position,
+  directoriesOnly: boolean,
+  executable = false,
+): Completions {
   const { fs } = shell.proc;
   const slash = word.lastIndexOf("/");
   const lead = word.slice(0, slash + 1);
@@ -145,7 +205,12 @@ function paths(shell: Shell, word: string, at: Position, directoriesOnly: boolea
   if (word.startsWith("~")) {
     if (slash < 0) {
       const users = usersOf(shell).filter((u) => u.startsWith(word.slice(1)));
-      return { from: at.from, candidates: users.map((u) => `~${u}`), labels: users.map((u) => `~${u}`), suffix: "/" };
+      return {
+        from: at.from,
+        candidates: users.map((u) => `~${u}`),
+        labels: users.map((u) => `~${u}`),
+        suffix: "/",
+      };
     }
     const user = word.slice(1, word.indexOf("/"));
     const home = user === "" ? (shell.get("HOME") ?? "/") : shell.homeOf(user);
@@ -178,7 +243,12 @@ function paths(shell: Shell, word: string, at: Position, directoriesOnly: boolea
     return tildeLead === undefined ? requote(lead + name, at.quote) : tildeLead + requote(name, "");
   });
   const only = found.length === 1 ? found[0] : undefined;
-  return { from: at.from, candidates, labels: found.map((f) => f.name + (f.dir ? "/" : "")), suffix: only === undefined || only.dir ? "" : at.quote === "" ? " " : `${at.quote} ` };
+  return {
+    from: at.from,
+    candidates,
+    labels: found.map((f) => f.name + (f.dir ? "/" : "")),
+    suffix: only === undefined || only.dir ? "" : at.quote === "" ? " " : `${at.quote} `,
+  };
 }
 
 function usersOf(shell: Shell): string[] {

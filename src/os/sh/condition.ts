@@ -52,7 +52,7 @@ async function binary(shell: Shell, expr: Extract<CondExpr, { type: "binary" }>)
     return compareNumbers(arithmetic(shell, left), op, arithmetic(shell, right)) ? 0 : 1;
   } catch (error) {
     if (!(error instanceof ExpansionError) || error.effect === "exit") throw error;
-    await shell.complain(`[[: ${error.message}`, undefined);
+    await shell.complain(`[[: ${error.message}`, null);
     return 1;
   }
 }

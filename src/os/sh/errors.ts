@@ -30,6 +30,9 @@ export class LoopControl extends Error {
  * always end unless interactive.
  */
 export class ExpansionError extends Error {
+  /** The message has been printed, where it was still known which function it happened in. */
+  said = false;
+
   constructor(
     message: string,
     readonly effect: "line" | "exit" = "line",

@@ -10,15 +10,28 @@
 import { SysError } from "../errno.ts";
 import { ProcessKilled } from "../process.ts";
 import { type Signal, signalNumbers } from "../signals.ts";
-import type { AndOr, ArrayElement, Assign, Command, CompoundCommand, CondExpr, Coproc, FunctionDef, Pipeline, Script, Simple } from "./ast.ts";
-import { type Builtin, isSpecial } from "./builtins/table.ts";
+import type {
+  AndOr,
+  ArrayElement,
+  Assign,
+  Command,
+  CompoundCommand,
+  CondExpr,
+  Coproc,
+  FunctionDef,
+  Pipeline,
+  Script,
+  Simple,
+} from "./ast.ts";
+import type { Builtin } from "./builtins/kit.ts";
+import { isSpecial } from "./builtins/special.ts";
 import { evaluateCondition } from "./condition.ts";
 import { AbandonLine, CommandFailed, ExitShell, ExpansionError, LoopControl, ReturnFrom } from "./errors.ts";
 import { expandArithmetic, expandPattern, expandString, expandWords, partsToString } from "./expand.ts";
 import { exitCode, signalWords } from "./jobs.ts";
 import { matches } from "./pattern.ts";
 import { commandText } from "./print.ts";
-import { traceQuote } from "./quote.ts";
+import { busyboxQuote, traceQuote } from "./quote.ts";
 import { applyRedirects, keepRedirects, RedirectFailed, type SavedFds, undoRedirects } from "./redirect.ts";
 import { selectMenu } from "./select-menu.ts";
 import type { Shell } from "./shell.ts";
@@ -66,7 +79,7 @@ async function runCommand(shell: Shell, command: Command): Promise<number> {
 }
 
 function define(shell: Shell, command: FunctionDef): number {
-  shell.functions.set(command.name, command);
+  shell.functions.set(command.name, { ...command, file: shell.sourceName });
   return setStatus(shell, 0);
 }
 
@@ -80,7 +93,13 @@ async function settle(shell: Shell, status: number): Promise<number> {
   shell.status = status;
   if (status !== 0 && shell.ignoreErrors === 0) {
     const action = shell.traps.get("ERR");
-    if (action !== undefined && action !== "" && !shell.runningTrap && (shell.calls.length === 0 || shell.options.errtrace)) await shell.runTrap(action);
+    if (
+      action !== undefined &&
+      action !== "" &&
+      !shell.runningTrap &&
+      (shell.calls.length === 0 || shell.options.errtrace)
+    )
+      await shell.runTrap(action);
     if (shell.options.errexit) throw new ExitShell(status);
   }
   return status;
@@ -120,7 +139,9 @@ async function runPipeline(shell: Shell, node: Pipeline): Promise<number> {
   if (node.stages.length === 0) status = 0;
   else if (node.stages.length === 1) {
     const only = node.stages[0]!;
-    status = node.negate ? await ignoring(shell, () => runCommand(shell, only)) : await runCommand(shell, only);
+    status = node.negate
+      ? await ignoring(shell, () => runCommand(shell, only))
+      : await runCommand(shell, only);
   } else if (node.negate) status = await ignoring(shell, () => runStages(shell, node));
   else status = await settle(shell, await runStages(shell, node));
   if (node.time !== "no") await reportTime(shell, startMs, node.time);
@@ -130,7 +151,13 @@ async function runPipeline(shell: Shell, node: Pipeline): Promise<number> {
 
 async function runStages(shell: Shell, node: Pipeline): Promise<number> {
   const started = await startStages(shell, node);
-  return waitForeground(shell, started.pids, started.pgid, () => commandText(node));
+  return waitForeground(
+    shell,
+    started.pids,
+    started.pgid,
+    () => commandText(node),
+    () => node.stages.map(commandText),
+  );
 }
 
 interface Started {
@@ -183,12 +210,22 @@ async function startStages(shell: Shell, node: Pipeline): Promise<Started> {
 }
 
 async function cannotFork(shell: Shell, error: SysError): Promise<void> {
-  const message = shell.bash ? `fork: ${error.message}` : shell.dialect === "dash" ? "Cannot fork" : `can't fork: ${error.message}`;
-  await shell.complain(message, undefined);
+  const message = shell.bash
+    ? `fork: ${error.message}`
+    : shell.dialect === "dash"
+      ? "Cannot fork"
+      : `can't fork: ${error.message}`;
+  await shell.complain(message, null);
 }
 
 /** Waits for a pipeline in the foreground; its status. */
-export async function waitForeground(shell: Shell, pids: readonly number[], pgid: number, text: () => string): Promise<number> {
+export async function waitForeground(
+  shell: Shell,
+  pids: readonly number[],
+  pgid: number,
+  text: () => string,
+  stages: () => readonly string[] = () => [text()],
+): Promise<number> {
   const { proc } = shell;
   const tty = shell.jobControl ? proc.ctty : undefined;
   const attributes = tty?.getAttributes();
@@ -220,11 +257,25 @@ export async function waitForeground(shell: Shell, pids: readonly number[], pgid
   shell.pipeStatus = codes;
   const killed = statuses.find((s) => s.type === "signaled" && s.signal !== "PIPE");
   const last = statuses.at(-1);
-  if (last?.type === "signaled" || (killed?.type === "signaled" && killed.signal !== "INT" && last !== undefined)) {
+  if (
+    last?.type === "signaled" ||
+    (killed?.type === "signaled" && killed.signal !== "INT" && last !== undefined)
+  ) {
     if (tty !== undefined && attributes !== undefined) tty.setAttributes(attributes);
     const signal = last?.type === "signaled" ? last.signal : (killed as { signal: Signal }).signal;
-    const pid = last?.type === "signaled" ? pids.at(-1) : pids[statuses.indexOf(killed!)];
-    await reportSignal(shell, pid ?? 0, signal, text);
+    await reportSignal(shell, signal, () => {
+      const texts = stages();
+      return pids.map((pid, i) => {
+        const s = statuses[i]!;
+        const state =
+          s.type === "signaled"
+            ? signalWords(s.signal) + (dumpsCore.has(s.signal) ? " (core dumped)" : "")
+            : s.type === "exited" && s.code !== 0
+              ? `Exit ${s.code}`
+              : "Done";
+        return `${i === 0 ? "" : "     "}${String(pid).padStart(5)} ${state.padEnd(23)} ${i === 0 ? "" : "| "}${texts[i] ?? ""}`;
+      });
+    });
   }
   const diedOfInt = statuses.some((s) => s.type === "signaled" && s.signal === "INT");
   if (diedOfInt && shell.interactive && shell.jobControl) {
@@ -248,9 +299,20 @@ function restoreInt(shell: Shell): void {
   }
 }
 
-const dumpsCore = new Set<Signal>(["QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "SEGV", "XCPU", "XFSZ", "SYS"]);
+const dumpsCore = new Set<Signal>([
+  "QUIT",
+  "ILL",
+  "TRAP",
+  "ABRT",
+  "BUS",
+  "FPE",
+  "SEGV",
+  "XCPU",
+  "XFSZ",
+  "SYS",
+]);
 
-async function reportSignal(shell: Shell, pid: number, signal: Signal, text: () => string): Promise<void> {
+async function reportSignal(shell: Shell, signal: Signal, lines: () => readonly string[]): Promise<void> {
   if (signal === "PIPE") return;
   const core = dumpsCore.has(signal) ? " (core dumped)" : "";
   if (signal === "INT") {
@@ -262,13 +324,13 @@ async function reportSignal(shell: Shell, pid: number, signal: Signal, text: () 
     await shell.write(`${signalWords(signal)}${core}\n`, 2);
     return;
   }
-  const what = `${String(pid).padStart(5)} ${(signalWords(signal) + core).padEnd(23)} ${text()}`;
-  await shell.write(`${shell.prefix(undefined)}${what}\n`, 2);
+  await shell.write(`${shell.prefix(null)}${lines().join("\n")}\n`, 2);
 }
 
 async function reportTime(shell: Shell, startMs: number, style: "bash" | "posix"): Promise<void> {
   const seconds = (shell.proc.nowMs() - startMs) / 1000;
-  const show = (s: number) => (style === "posix" ? s.toFixed(2) : `${Math.floor(s / 60)}m${(s % 60).toFixed(3)}s`);
+  const show = (s: number) =>
+    style === "posix" ? s.toFixed(2) : `${Math.floor(s / 60)}m${(s % 60).toFixed(3)}s`;
   const gap = style === "posix" ? " " : "\t";
   const lead = style === "posix" ? "" : "\n";
   await shell.write(`${lead}real${gap}${show(seconds)}\nuser${gap}${show(0)}\nsys${gap}${show(0)}\n`, 2);
@@ -280,17 +342,26 @@ export async function runBackground(shell: Shell, command: Command): Promise<num
   let pids: readonly number[];
   const fds = new Map(proc.fds);
   // Without job control a command in the background reads nothing.
-  const quiet = shell.jobControl ? undefined : await proc.fs.open("/dev/null", { read: true }).catch(() => undefined);
+  const quiet = shell.jobControl
+    ? undefined
+    : await proc.fs.open("/dev/null", { read: true }).catch(() => undefined);
   if (quiet !== undefined) fds.set(0, quiet);
   try {
-    if (command.type === "pipeline" && !command.negate && command.time === "no" && command.stages.length > 1) {
+    if (
+      command.type === "pipeline" &&
+      !command.negate &&
+      command.time === "no" &&
+      command.stages.length > 1
+    ) {
       const started = await startBackgroundStages(shell, command);
       pids = started.pids;
     } else {
       pids = [
         shell.fork(
           (child) => {
-            if (!shell.jobControl) for (const signal of ["INT", "QUIT"] as const) if (!child.traps.has(signal)) child.proc.onSignal(signal, "ignore");
+            if (!shell.jobControl)
+              for (const signal of ["INT", "QUIT"] as const)
+                if (!child.traps.has(signal)) child.proc.onSignal(signal, "ignore");
             child.ignoringInt = !shell.jobControl;
             child.mayExec = true;
             return runCommand(child, command);
@@ -402,7 +473,7 @@ async function runBody(shell: Shell, node: CompoundCommand): Promise<number> {
     }
     case "arithmetic": {
       shell.line = node.line;
-      if (shell.options.xtrace) await trace(shell, `((${node.text}))`);
+      if (shell.options.xtrace) await trace(shell, `(( ${node.text} ))`);
       let value: bigint;
       try {
         value = await expandArithmetic(shell, node.parts);
@@ -426,13 +497,20 @@ async function traceCondition(shell: Shell, expr: CondExpr): Promise<void> {
     case "unary":
       return trace(shell, `[[ ${expr.op} ${traceQuote(await expandString(shell, expr.word))} ]]`);
     case "binary": {
-      const right = expr.op === "=~" || expr.op === "==" || expr.op === "=" || expr.op === "!=" ? await expandPattern(shell, expr.right.parts) : await expandString(shell, expr.right);
+      const right =
+        expr.op === "=~" || expr.op === "==" || expr.op === "=" || expr.op === "!="
+          ? await expandPattern(shell, expr.right.parts)
+          : await expandString(shell, expr.right);
       return trace(shell, `[[ ${traceQuote(await expandString(shell, expr.left))} ${expr.op} ${right} ]]`);
     }
   }
 }
 
-async function runSubshellCommand(shell: Shell, node: Extract<CompoundCommand, { type: "subshell" }>, tail: boolean): Promise<number> {
+async function runSubshellCommand(
+  shell: Shell,
+  node: Extract<CompoundCommand, { type: "subshell" }>,
+  tail: boolean,
+): Promise<number> {
   if (tail && shell.subshells > 0 && !hasExitTrap(shell)) {
     shell.subshells++;
     shell.mayExec = true;
@@ -462,7 +540,12 @@ function hasExitTrap(shell: Shell): boolean {
 }
 
 /** The part all loops share: break, continue, room for others and for Ctrl-C. */
-async function runLoop(shell: Shell, more: () => Promise<boolean> | boolean, body: () => Promise<number>, step?: () => Promise<void>): Promise<number> {
+async function runLoop(
+  shell: Shell,
+  more: () => Promise<boolean> | boolean,
+  body: () => Promise<number>,
+  step?: () => Promise<void>,
+): Promise<number> {
   let status = 0;
   shell.loopDepth++;
   try {
@@ -489,7 +572,7 @@ async function runLoop(shell: Shell, more: () => Promise<boolean> | boolean, bod
 async function runFor(shell: Shell, node: Extract<CompoundCommand, { type: "for" }>): Promise<number> {
   shell.line = node.line;
   if (!/^[A-Za-z_]\w*$/.test(node.name)) {
-    await shell.complain(`\`${node.name}': not a valid identifier`, undefined);
+    await shell.complain(`\`${node.name}': not a valid identifier`, null);
     return settle(shell, 1);
   }
   const values = node.words === undefined ? [...shell.positional] : await expandWords(shell, node.words);
@@ -500,17 +583,26 @@ async function runFor(shell: Shell, node: Extract<CompoundCommand, { type: "for"
       const value = values[at++];
       if (value === undefined) return false;
       if (shell.options.xtrace && shell.bash)
-        await trace(shell, `for ${node.name} in ${node.words === undefined ? '"$@"' : node.words.map((w) => w.text).join(" ")}`);
+        await trace(
+          shell,
+          `for ${node.name} in ${node.words === undefined ? '"$@"' : node.words.map((w) => w.text).join(" ")}`,
+        );
       shell.set(node.name, value);
       return true;
     },
     () => runScript(shell, node.body),
-  );
+  ).catch(async (error: unknown) => {
+    if (!(error instanceof ExpansionError) || !shell.bash || !error.message.endsWith("readonly variable"))
+      throw error;
+    await shell.complain(error.message, null);
+    return settle(shell, 1);
+  });
 }
 
 async function runCFor(shell: Shell, node: Extract<CompoundCommand, { type: "cfor" }>): Promise<number> {
   shell.line = node.line;
-  const evaluate = (parts: typeof node.init, empty: bigint) => (parts.length === 0 ? Promise.resolve(empty) : expandArithmetic(shell, parts));
+  const evaluate = (parts: typeof node.init, empty: bigint) =>
+    parts.length === 0 ? Promise.resolve(empty) : expandArithmetic(shell, parts);
   const guarded = async (parts: typeof node.init, empty: bigint): Promise<bigint> => {
     try {
       return await evaluate(parts, empty);
@@ -520,7 +612,8 @@ async function runCFor(shell: Shell, node: Extract<CompoundCommand, { type: "cfo
       throw new CommandFailed(1);
     }
   };
-  const blank = (parts: typeof node.init) => (parts.every((p) => p.type === "lit" && p.text.trim() === "") ? [] : parts);
+  const blank = (parts: typeof node.init) =>
+    parts.every((p) => p.type === "lit" && p.text.trim() === "") ? [] : parts;
   try {
     await guarded(blank(node.init), 0n);
     const test = blank(node.test);
@@ -547,7 +640,11 @@ async function runSelect(shell: Shell, node: Extract<CompoundCommand, { type: "s
     shell,
     async () => {
       for (;;) {
-        if (show) await shell.write(selectMenu(values, Number(shell.get("COLUMNS") ?? shell.proc.ctty?.size.columns ?? 80)), 2);
+        if (show)
+          await shell.write(
+            selectMenu(values, Number(shell.get("COLUMNS") ?? shell.proc.ctty?.size.columns ?? 80)),
+            2,
+          );
         await shell.write(shell.get("PS3") ?? "#? ", 2);
         const line = await shell.readLine(0);
         if (line === undefined) {
@@ -566,10 +663,14 @@ async function runSelect(shell: Shell, node: Extract<CompoundCommand, { type: "s
   );
 }
 
-async function runCase(shell: Shell, node: Extract<CompoundCommand, { type: "case" }>, tail: boolean): Promise<number> {
+async function runCase(
+  shell: Shell,
+  node: Extract<CompoundCommand, { type: "case" }>,
+  tail: boolean,
+): Promise<number> {
   shell.line = node.line;
   const value = await expandString(shell, node.word);
-  if (shell.options.xtrace && shell.bash) await trace(shell, `case ${traceQuote(value)} in`);
+  if (shell.options.xtrace && shell.bash) await trace(shell, `case ${node.word.text} in`);
   const options = { extglob: shell.options.extglob, ignoreCase: shell.options.nocasematch };
   const { items } = node;
   for (let i = 0; i < items.length; i++) {
@@ -598,10 +699,20 @@ async function runCase(shell: Shell, node: Extract<CompoundCommand, { type: "cas
   return setStatus(shell, 0);
 }
 
-async function matchesAny(shell: Shell, node: Extract<CompoundCommand, { type: "case" }>, value: string): Promise<boolean> {
+async function matchesAny(
+  shell: Shell,
+  node: Extract<CompoundCommand, { type: "case" }>,
+  value: string,
+): Promise<boolean> {
   for (const item of node.items)
     for (const pattern of item.patterns)
-      if (matches(value, await expandPattern(shell, pattern.parts), { extglob: shell.options.extglob, ignoreCase: shell.options.nocasematch })) return true;
+      if (
+        matches(value, await expandPattern(shell, pattern.parts), {
+          extglob: shell.options.extglob,
+          ignoreCase: shell.options.nocasematch,
+        })
+      )
+        return true;
   return false;
 }
 
@@ -622,14 +733,20 @@ export async function trace(shell: Shell, text: string): Promise<void> {
   await shell.write(`${lead}${text}\n`, shell.proc.fds.has(fd) ? fd : 2);
 }
 
-const traceWord = (shell: Shell, s: string): string => (shell.dialect === "dash" ? s : traceQuote(s));
+const traceWord = (shell: Shell, s: string): string =>
+  shell.dialect === "dash" ? s : shell.bash ? traceQuote(s) : busyboxQuote(s);
 
 async function runSimple(shell: Shell, node: Simple): Promise<number> {
   const tail = shell.mayExec;
   shell.mayExec = false;
   shell.line = node.line;
   const debug = shell.traps.get("DEBUG");
-  if (debug !== undefined && debug !== "" && !shell.runningTrap && (shell.calls.length === 0 || shell.options.functrace)) {
+  if (
+    debug !== undefined &&
+    debug !== "" &&
+    !shell.runningTrap &&
+    (shell.calls.length === 0 || shell.options.functrace)
+  ) {
     await shell.runTrap(debug);
     shell.line = node.line;
   }
@@ -642,7 +759,8 @@ async function runSimple(shell: Shell, node: Simple): Promise<number> {
   } catch (error) {
     if (error instanceof RedirectFailed) {
       const first = node.words[0]?.literal;
-      if (!shell.bash && first !== undefined && isSpecial(first) && !shell.interactive) throw new ExitShell(shell.dialect === "dash" ? 2 : 1);
+      if (!shell.bash && first !== undefined && isSpecial(first) && !shell.interactive)
+        throw new ExitShell(shell.dialect === "dash" ? 2 : 1);
       status = shell.dialect === "dash" ? 2 : 1;
     } else if (error instanceof CommandFailed) status = error.status;
     else throw error;
@@ -670,8 +788,13 @@ async function runPrepared(shell: Shell, node: Simple, tail: boolean, saved: Sav
           arrays.set(fields.length, assign);
           fields.push(assign.name);
         } else {
-          const value = await expandString(shell, assign.value as Exclude<Assign["value"], readonly ArrayElement[]>, true);
-          const index = assign.index === undefined ? "" : `[${await partsToString(shell, assign.index.parts)}]`;
+          const value = await expandString(
+            shell,
+            assign.value as Exclude<Assign["value"], readonly ArrayElement[]>,
+            true,
+          );
+          const index =
+            assign.index === undefined ? "" : `[${await partsToString(shell, assign.index.parts)}]`;
           fields.push(`${assign.name}${index}${assign.append ? "+=" : "="}${value}`);
         }
       }
@@ -696,7 +819,8 @@ async function runPrepared(shell: Shell, node: Simple, tail: boolean, saved: Sav
   shell.lastArgument = fields[fields.length - 1] ?? "";
   if (builtin !== undefined) {
     const keeps = !shell.bash && isSpecial(name);
-    const restore = node.assigns.length === 0 ? undefined : keeps ? (await assignAll(shell, node), undefined) : await temporaryAssignments(shell, node);
+    if (keeps) await assignAll(shell, node);
+    const restore = keeps ? undefined : await temporaryAssignments(shell, node);
     try {
       if (name === "exec") return await runExec(shell, fields.slice(1), saved);
       return await runBuiltin(shell, name, builtin, fields.slice(1), arrays);
@@ -704,14 +828,20 @@ async function runPrepared(shell: Shell, node: Simple, tail: boolean, saved: Sav
       if (restore !== undefined) shell.variables.restore(restore);
     }
   }
-  return runExternal(shell, fields, node, tail);
+  return runExternal(shell, fields, node, tail, saved);
 }
 
-async function traceSimple(shell: Shell, node: Simple, fields: readonly string[], arrays: ReadonlyMap<number, Assign> | undefined): Promise<void> {
+async function traceSimple(
+  shell: Shell,
+  node: Simple,
+  fields: readonly string[],
+  arrays: ReadonlyMap<number, Assign> | undefined,
+): Promise<void> {
   let lead = "";
   for (const assign of node.assigns) {
     if (Array.isArray(assign.value)) lead += `${assign.text} `;
-    else lead += `${assign.name}=${traceWord(shell, await expandString(shell, assign.value as Exclude<Assign["value"], readonly ArrayElement[]>, true))} `;
+    else
+      lead += `${assign.name}=${traceWord(shell, await expandString(shell, assign.value as Exclude<Assign["value"], readonly ArrayElement[]>, true))} `;
   }
   const shown = fields.map((f, i) => {
     const array = arrays?.get(i);
@@ -719,7 +849,11 @@ async function traceSimple(shell: Shell, node: Simple, fields: readonly string[]
     return traceWord(shell, f);
   });
   if (shell.bash && lead !== "") {
-    for (const part of lead.trim().split("\n")) await trace(shell, part);
+    for (const assign of node.assigns)
+      await trace(
+        shell,
+        `${assign.name}=${Array.isArray(assign.value) ? "" : traceWord(shell, await expandString(shell, assign.value as Exclude<Assign["value"], readonly ArrayElement[]>, true))}`,
+      );
     await trace(shell, shown.join(" "));
     return;
   }
@@ -746,18 +880,28 @@ export async function assignOne(shell: Shell, assign: Assign): Promise<string> {
     await assignArray(shell, assign.name, assign.value as readonly ArrayElement[], assign.append);
     return assign.text;
   }
-  const value = await expandString(shell, assign.value as Exclude<Assign["value"], readonly ArrayElement[]>, true);
+  const value = await expandString(
+    shell,
+    assign.value as Exclude<Assign["value"], readonly ArrayElement[]>,
+    true,
+  );
   await shell.assignElement(assign.name, assign.index, value, assign.append);
   return `${assign.name}${assign.index === undefined ? "" : `[${assign.index.text}]`}${assign.append ? "+=" : "="}${value === "" ? "" : traceWord(shell, value)}`;
 }
 
-export async function assignArray(shell: Shell, name: string, items: readonly ArrayElement[], append: boolean): Promise<void> {
+export async function assignArray(
+  shell: Shell,
+  name: string,
+  items: readonly ArrayElement[],
+  append: boolean,
+): Promise<void> {
   const assoc = shell.variables.find(name)?.assoc !== undefined;
   // Values first: `a=("${a[@]}" x)` reads the old array.
   const values: { key: string | undefined; append: boolean; value: string }[] = [];
   for (const item of items) {
     if (item.index === undefined) {
-      for (const value of await expandWords(shell, [item.value])) values.push({ key: undefined, append: false, value });
+      for (const value of await expandWords(shell, [item.value]))
+        values.push({ key: undefined, append: false, value });
     } else {
       const key = await expandString(shell, item.index);
       values.push({ key, append: item.append, value: await expandString(shell, item.value, true) });
@@ -792,10 +936,14 @@ async function temporaryAssignments(shell: Shell, node: Simple): Promise<Frame |
   const frame: Frame = new Map();
   for (const assign of node.assigns) {
     if (Array.isArray(assign.value)) continue;
-    const value = await expandString(shell, assign.value as Exclude<Assign["value"], readonly ArrayElement[]>, true);
+    const value = await expandString(
+      shell,
+      assign.value as Exclude<Assign["value"], readonly ArrayElement[]>,
+      true,
+    );
     const old = shell.variables.raw(assign.name);
     if (old?.readonly) {
-      await shell.complain(`${assign.name}: ${shell.bash ? "readonly variable" : "is read only"}`, undefined);
+      await shell.complain(`${assign.name}: ${shell.bash ? "readonly variable" : "is read only"}`, null);
       if (!shell.bash) throw new ExitShell(2);
       continue;
     }
@@ -807,11 +955,15 @@ async function temporaryAssignments(shell: Shell, node: Simple): Promise<Frame |
   return frame;
 }
 
-export async function callFunction(shell: Shell, fn: FunctionDef, fields: readonly string[]): Promise<number> {
+export async function callFunction(
+  shell: Shell,
+  fn: FunctionDef,
+  fields: readonly string[],
+): Promise<number> {
   if (shell.calls.length >= MAX_CALLS) {
     const limit = Number(shell.get("FUNCNEST") ?? 0);
     if (limit > 0) {
-      await shell.complain(`${fn.name}: maximum function nesting level exceeded (${limit})`, undefined);
+      await shell.complain(`${fn.name}: maximum function nesting level exceeded (${limit})`, null);
       throw new AbandonLine(1);
     }
     // A real shell runs out of stack here.
@@ -821,19 +973,20 @@ export async function callFunction(shell: Shell, fn: FunctionDef, fields: readon
   await shell.proc.checkpoint();
   const nest = shell.bash ? Number(shell.get("FUNCNEST") ?? 0) : 0;
   if (nest > 0 && shell.calls.length >= nest) {
-    await shell.complain(`${fn.name}: maximum function nesting level exceeded (${nest})`, undefined);
+    await shell.complain(`${fn.name}: maximum function nesting level exceeded (${nest})`, null);
     throw new AbandonLine(1);
   }
   const positional = shell.positional;
   const loopDepth = shell.loopDepth;
   shell.positional = fields.slice(1);
   shell.loopDepth = 0;
-  shell.calls.push({ name: fn.name, line: shell.line, source: shell.sourceName });
+  shell.calls.push({ name: fn.name, line: shell.line, source: fn.file ?? "", depth: shell.sources.length });
   shell.variables.pushFrame();
   let status: number;
   try {
     status = fn.body.type === "simple" ? await runSimple(shell, fn.body) : await runCompound(shell, fn.body);
   } catch (error) {
+    if (error instanceof ExpansionError) await shell.tell(error);
     if (!(error instanceof ReturnFrom)) throw error;
     status = error.status;
   } finally {
@@ -847,7 +1000,13 @@ export async function callFunction(shell: Shell, fn: FunctionDef, fields: readon
   return setStatus(shell, status);
 }
 
-export async function runBuiltin(shell: Shell, name: string, builtin: Builtin, args: readonly string[], arrays?: ReadonlyMap<number, Assign>): Promise<number> {
+export async function runBuiltin(
+  shell: Shell,
+  name: string,
+  builtin: Builtin,
+  args: readonly string[],
+  arrays?: ReadonlyMap<number, Assign>,
+): Promise<number> {
   const outer = shell.builtin;
   shell.builtin = name;
   try {
@@ -861,11 +1020,17 @@ export async function runBuiltin(shell: Shell, name: string, builtin: Builtin, a
         await shell.poll();
         return 130;
       }
-      await shell.complain(error.code === "EBADF" && shell.bash ? "write error: Bad file descriptor" : error.path === undefined ? error.message : `${error.path}: ${error.message}`);
+      await shell.complain(
+        error.code === "EBADF" && shell.bash
+          ? "write error: Bad file descriptor"
+          : error.path === undefined
+            ? error.message
+            : `${error.path}: ${error.message}`,
+      );
       return 1;
     }
     if (error instanceof ExpansionError && error.effect === "line" && shell.bash && !plainMessage.has(name)) {
-      await shell.complain(error.message, name === "let" ? name : undefined);
+      await shell.complain(error.message, name === "let" ? name : null);
       return 1;
     }
     if (error instanceof ExpansionError && !shell.bash && error.effect === "line") {
@@ -913,28 +1078,49 @@ async function runExec(shell: Shell, args: readonly string[], saved: SavedFds): 
   try {
     if (path === undefined) throw new SysError("ENOENT", command);
     if (isDirectory(shell, path)) throw new SysError("EACCES", path);
-    const code = await replaceProcess(shell, argv, path, clear ? new Map() : withUnderscore(shell.variables.env(), path));
+    const code = await replaceProcess(
+      shell,
+      argv,
+      path,
+      clear ? new Map() : withUnderscore(shell.variables.env(), path),
+    );
     throw new ExitShell(code);
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
     const missing = error.code === "ENOENT";
     const message = missing && !(shell.bash && command.includes("/")) ? "not found" : error.message;
     if (shell.bash && !missing) {
-      await shell.complain(`${command}: ${isDirectory(shell, command) ? "cannot execute: Is a directory" : `cannot execute: ${error.message}`}`, "exec");
+      await shell.complain(
+        `${command}: ${isDirectory(shell, command) ? "cannot execute: Is a directory" : `cannot execute: ${error.message}`}`,
+        "exec",
+      );
     } else await shell.complain(`${command}: ${message}`, "exec");
     if (shell.interactive || shell.options.execfail) return missing ? 127 : 126;
     throw new ExitShell(missing ? 127 : 126);
   }
 }
 
-async function replaceProcess(shell: Shell, argv: readonly string[], path: string, env: ReadonlyMap<string, string>): Promise<number> {
+async function replaceProcess(
+  shell: Shell,
+  argv: readonly string[],
+  path: string,
+  env: ReadonlyMap<string, string>,
+): Promise<number> {
   const ignore = ignored(shell);
-  return shell.proc.exec({ argv, path: shell.proc.fs.absolute(path), env, fds: shell.proc.fds, ...(ignore.length > 0 ? { ignore } : {}) });
+  return shell.proc.exec({
+    argv,
+    path: shell.proc.fs.absolute(path),
+    env,
+    fds: shell.proc.fds,
+    ...(ignore.length > 0 ? { ignore } : {}),
+  });
 }
 
 /** Signals that programs started here shall ignore: `trap '' INT`. */
 function ignored(shell: Shell): Signal[] {
-  return [...shell.traps].filter(([name, text]) => text === "" && name in signalNumbers).map(([name]) => name as Signal);
+  return [...shell.traps]
+    .filter(([name, text]) => text === "" && name in signalNumbers)
+    .map(([name]) => name as Signal);
 }
 
 function withUnderscore(env: ReadonlyMap<string, string>, path: string): ReadonlyMap<string, string> {
@@ -949,7 +1135,13 @@ function isDirectory(shell: Shell, path: string): boolean {
   }
 }
 
-async function runExternal(shell: Shell, argv: readonly string[], node: Simple, mayReplace: boolean): Promise<number> {
+async function runExternal(
+  shell: Shell,
+  argv: readonly string[],
+  node: Simple,
+  mayReplace: boolean,
+  saved: SavedFds = [],
+): Promise<number> {
   const name = argv[0] ?? "";
   let path: string | undefined;
   if (name.includes("/")) path = name;
@@ -969,7 +1161,8 @@ async function runExternal(shell: Shell, argv: readonly string[], node: Simple, 
   const env = shell.bash ? withUnderscore(shell.variables.env(), path) : shell.variables.env();
   try {
     if (isDirectory(shell, path)) throw new SysError("EACCES", path);
-    if (mayReplace && !hasExitTrap(shell) && !shell.interactive) return await replaceProcess(shell, argv, path, env);
+    if (mayReplace && !hasExitTrap(shell) && !shell.interactive)
+      return await replaceProcess(shell, argv, path, env);
     const ignore = ignored(shell);
     const pid = shell.proc.spawn({
       argv,
@@ -982,6 +1175,8 @@ async function runExternal(shell: Shell, argv: readonly string[], node: Simple, 
     shell.jobs.adopt(pid);
     if (shell.jobControl && shell.proc.ctty !== undefined) shell.proc.ctty.foreground = pid;
     if (restore !== undefined) shell.variables.restore(restore);
+    // dash and ash redirect in the shell itself and say "Killed" there.
+    if (shell.bash) undoRedirects(shell, saved);
     return await waitForeground(shell, [pid], pid, () => commandText(node));
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
@@ -994,11 +1189,20 @@ async function notFound(shell: Shell, argv: readonly string[]): Promise<number> 
   const name = argv[0] ?? "";
   const handler = shell.bash ? shell.functions.get("command_not_found_handle") : undefined;
   if (handler !== undefined) return callFunction(shell, handler, ["command_not_found_handle", ...argv]);
-  await shell.complain(`${name}: ${shell.bash ? "command not found" : "not found"}`, undefined);
+  await shell.complain(
+    `${name}: ${shell.bash ? "command not found" : name === "" ? "Permission denied" : "not found"}`,
+    null,
+  );
   return 127;
 }
 
-async function cannotRun(shell: Shell, argv: readonly string[], path: string, error: SysError, node: Simple): Promise<number> {
+async function cannotRun(
+  shell: Shell,
+  argv: readonly string[],
+  path: string,
+  error: SysError,
+  node: Simple,
+): Promise<number> {
   const name = argv[0] ?? "";
   const { fs } = shell.proc;
   if (error.code === "ENOEXEC") {
@@ -1010,7 +1214,7 @@ async function cannotRun(shell: Shell, argv: readonly string[], path: string, er
     }
     const firstLine = bytes.subarray(0, 80);
     if (firstLine.includes(0)) {
-      await shell.complain(`${name}: cannot execute binary file: Exec format error`, undefined);
+      await shell.complain(`${name}: cannot execute binary file: Exec format error`, null);
       return 126;
     }
     return runAsScript(shell, argv, path, node);
@@ -1020,32 +1224,32 @@ async function cannotRun(shell: Shell, argv: readonly string[], path: string, er
     return 254;
   }
   if (isDirectory(shell, path)) {
-    await shell.complain(`${name}: ${shell.bash ? "Is a directory" : "Permission denied"}`, undefined);
+    await shell.complain(`${name}: ${shell.bash ? "Is a directory" : "Permission denied"}`, null);
     return 126;
   }
   if (error.code === "ENOENT" || error.code === "ENOTDIR") {
     if (!shell.bash) {
-      await shell.complain(`${name}: not found`, undefined);
+      await shell.complain(`${name}: not found`, null);
       return 127;
     }
     if (error.code === "ENOENT" && fs.exists(path)) {
-      const interpreter = /^#!\s*(\S+)/.exec(fs.readText(path).slice(0, 200))?.[1];
-      if (interpreter !== undefined) {
-        await shell.complain(`${name}: ${interpreter}: bad interpreter: No such file or directory`, undefined);
-        return 126;
-      }
-      await shell.complain(`${name}: cannot execute: required file not found`, undefined);
+      await shell.complain(`${name}: cannot execute: required file not found`, null);
       return 127;
     }
-    await shell.complain(`${name}: ${error.message}`, undefined);
+    await shell.complain(`${name}: ${error.message}`, null);
     return error.code === "ENOENT" ? 127 : 126;
   }
-  await shell.complain(`${name}: ${error.message}`, undefined);
+  await shell.complain(`${name}: ${error.message}`, null);
   return 126;
 }
 
 /** An executable text without `#!` is a script of this very shell. */
-async function runAsScript(shell: Shell, argv: readonly string[], path: string, node: Simple): Promise<number> {
+async function runAsScript(
+  shell: Shell,
+  argv: readonly string[],
+  path: string,
+  node: Simple,
+): Promise<number> {
   const text = shell.proc.fs.readText(path);
   const pid = shell.fork(
     (child) => {
@@ -1071,7 +1275,10 @@ export async function runNamed(
   const name = fields[0] ?? "";
   const builtin = shell.builtinNamed(name);
   if (builtin !== undefined && name !== "exec") {
-    const arrays = options.arrays === undefined ? undefined : new Map([...options.arrays].map(([i, a]) => [i - options.shift, a]));
+    const arrays =
+      options.arrays === undefined
+        ? undefined
+        : new Map([...options.arrays].map(([i, a]) => [i - options.shift, a]));
     const { bash } = shell;
     try {
       return await runBuiltin(shell, name, builtin, fields.slice(1), arrays);
@@ -1085,7 +1292,18 @@ export async function runNamed(
   shell.builtin = undefined;
   try {
     if (name === "exec") return await runExec(shell, fields.slice(1), []);
-    return await runExternal(shell, fields, { type: "simple", assigns: [], words: fields.map((f) => plainWord(f)), redirects: [], line: shell.line }, false);
+    return await runExternal(
+      shell,
+      fields,
+      {
+        type: "simple",
+        assigns: [],
+        words: fields.map((f) => plainWord(f)),
+        redirects: [],
+        line: shell.line,
+      },
+      false,
+    );
   } finally {
     shell.builtin = outer;
   }

@@ -9,8 +9,9 @@
  * Most words need no waiting; functions here answer `undefined` when they are
  * done and a promise when a command has to run.
  */
-import type { ParamOp, ParamPart, Part, Word } from "./ast.ts";
+
 import { ArithmeticError, evaluate } from "./arithmetic.ts";
+import type { ParamOp, ParamPart, Part, Word } from "./ast.ts";
 import { braceExpand, hasBraces } from "./brace.ts";
 import { ExpansionError } from "./errors.ts";
 import { glob } from "./glob.ts";
@@ -150,10 +151,10 @@ class PatternSink implements Sink {
   out = "";
   constructor(
     private readonly shell: Shell,
-    private readonly escape: (s: string) => string,
+    private readonly quoting: (s: string) => string,
   ) {}
   text(s: string, quoted: boolean): void {
-    this.out += quoted ? this.escape(s) : s;
+    this.out += quoted ? this.quoting(s) : s;
   }
   value(s: string, quoted: boolean): void {
     this.text(s, quoted);
@@ -211,8 +212,12 @@ export async function partsToString(shell: Shell, parts: readonly Part[]): Promi
   return sink.out;
 }
 
-export async function expandPattern(shell: Shell, parts: readonly Part[], escape: (s: string) => string = escapePattern): Promise<string> {
-  const sink = new PatternSink(shell, escape);
+export async function expandPattern(
+  shell: Shell,
+  parts: readonly Part[],
+  quoting: (s: string) => string = escapePattern,
+): Promise<string> {
+  const sink = new PatternSink(shell, quoting);
   const later = expandParts(shell, withTilde(shell, parts, false), sink, false);
   if (later !== undefined) await later;
   return sink.out;
@@ -243,7 +248,15 @@ function arithmeticMessage(shell: Shell, e: ArithmeticError): string {
   }
   if (shell.dialect === "dash") {
     const what =
-      e.kind === "zero" ? "division by zero" : e.kind === "operand" ? "expecting primary" : e.kind === "close" ? "expecting ')'" : e.kind === "base" && e.message.startsWith("Illegal") ? undefined : "expecting EOF";
+      e.kind === "zero"
+        ? "division by zero"
+        : e.kind === "operand"
+          ? "expecting primary"
+          : e.kind === "close"
+            ? "expecting ')'"
+            : e.kind === "base" && e.message.startsWith("Illegal")
+              ? undefined
+              : "expecting EOF";
     if (what === undefined) return e.message;
     return `arithmetic expression: ${what}: "${e.expression}"`;
   }
@@ -285,7 +298,9 @@ function expandPart(shell: Shell, part: Part, sink: Sink, quoted: boolean): Late
 
 /** `"$@"` alone gives no field when there are no parameters; `"x$@"` gives one. */
 function onlyList(parts: readonly Part[]): boolean {
-  return parts.every((p) => p.type === "param" && p.op === undefined && !p.length && (p.name === "@" || p.index?.text === "@"));
+  return parts.every(
+    (p) => p.type === "param" && p.op === undefined && !p.length && (p.name === "@" || p.index?.text === "@"),
+  );
 }
 
 function expandArith(shell: Shell, parts: readonly Part[], sink: Sink, quoted: boolean): Later {
@@ -319,14 +334,17 @@ function unset(shell: Shell, name: string): ExpansionError {
   return new ExpansionError(shell.bash ? `${name}: unbound variable` : `${name}: parameter not set`, "exit");
 }
 
-type Value = { readonly value: string | undefined } | { readonly list: readonly string[]; readonly star: boolean };
+type Value =
+  | { readonly value: string | undefined }
+  | { readonly list: readonly string[]; readonly star: boolean };
 
 /** What a parameter holds, before an operator is applied. */
 async function lookup(shell: Shell, name: string, index: Word | undefined): Promise<Value> {
   if (name === "@" || name === "*") return { list: shell.positional, star: name === "*" };
   if (index === undefined) return { value: shell.get(name) };
   const v = shell.variable(name);
-  if (index.text === "@" || index.text === "*") return { list: v === undefined ? [] : elements(v), star: index.text === "*" };
+  if (index.text === "@" || index.text === "*")
+    return { list: v === undefined ? [] : elements(v), star: index.text === "*" };
   if (v?.assoc !== undefined) return { value: v.assoc.get(await expandString(shell, index)) };
   const text = await partsToString(shell, index.parts);
   const i = Number(arithmetic(shell, text));
@@ -385,7 +403,8 @@ async function expandComplex(shell: Shell, part: ParamPart, sink: Sink, quoted: 
   if (part.length) {
     if ("list" in got) sink.value(String(got.list.length), quoted);
     else {
-      if (got.value === undefined && shell.options.nounset) throw unset(shell, part.index ? part.text.slice(3, -1) : name);
+      if (got.value === undefined && shell.options.nounset)
+        throw unset(shell, part.index ? part.text.slice(3, -1) : name);
       sink.value(String(charLength(got.value ?? "")), quoted);
     }
     return;
@@ -415,16 +434,29 @@ async function expandComplex(shell: Shell, part: ParamPart, sink: Sink, quoted: 
 }
 
 function badSubstitution(shell: Shell, part: ParamPart): ExpansionError {
-  const message = shell.dialect === "bash" ? `${part.text}: bad substitution` : shell.dialect === "dash" ? "Bad substitution" : "syntax error: bad substitution";
+  const message =
+    shell.dialect === "bash"
+      ? `${part.text}: bad substitution`
+      : shell.dialect === "dash"
+        ? "Bad substitution"
+        : "syntax error: bad substitution";
   return new ExpansionError(message);
 }
 
 async function applyDefault(
-  shell: Shell, part: ParamPart, op: Extract<ParamOp, { kind: "default" }>, got: Value | undefined, sink: Sink, quoted: boolean, name = part.name, index = part.index,
+  shell: Shell,
+  part: ParamPart,
+  op: Extract<ParamOp, { kind: "default" }>,
+  got: Value | undefined,
+  sink: Sink,
+  quoted: boolean,
+  name = part.name,
+  index = part.index,
 ): Promise<void> {
   let present = false;
   if (got !== undefined) {
-    if ("list" in got) present = got.list.length > 0 && (!op.colon || got.list.length > 1 || got.list[0] !== "");
+    if ("list" in got)
+      present = got.list.length > 0 && (!op.colon || got.list.length > 1 || got.list[0] !== "");
     else present = got.value !== undefined && (!op.colon || got.value !== "");
   }
   const give = (): void => {
@@ -434,7 +466,12 @@ async function applyDefault(
   };
   const word = () => {
     // Text of the operand is split like the result of an expansion, unless quoted.
-    const later = expandParts(shell, withTilde(shell, op.word, false), quoted ? sink : splitting(sink), quoted);
+    const later = expandParts(
+      shell,
+      withTilde(shell, op.word, false),
+      quoted ? sink : splitting(sink),
+      quoted,
+    );
     return later ?? Promise.resolve();
   };
   switch (op.op) {
@@ -451,7 +488,13 @@ async function applyDefault(
         return;
       }
       if (!/^[A-Za-z_]/.test(name)) {
-        throw new ExpansionError(shell.bash ? `$${name}: cannot assign in this way` : shell.dialect === "dash" ? "Bad substitution" : `${name}: bad variable name`);
+        throw new ExpansionError(
+          shell.bash
+            ? `$${name}: cannot assign in this way`
+            : shell.dialect === "dash"
+              ? "Bad substitution"
+              : `${name}: bad variable name`,
+        );
       }
       const value = await partsToString(shell, withTilde(shell, op.word, false));
       await shell.assignElement(name, index, value);
@@ -496,7 +539,15 @@ function slice(s: string, from: number, to: number): string {
   return surrogates.test(s) ? [...s].slice(from, to).join("") : s.slice(from, to);
 }
 
-async function applySlice(shell: Shell, part: ParamPart, op: Extract<ParamOp, { kind: "slice" }>, got: Value, sink: Sink, quoted: boolean, name: string): Promise<void> {
+async function applySlice(
+  shell: Shell,
+  part: ParamPart,
+  op: Extract<ParamOp, { kind: "slice" }>,
+  got: Value,
+  sink: Sink,
+  quoted: boolean,
+  name: string,
+): Promise<void> {
   const offset = Number(await expandArithmetic(shell, op.offset));
   const length = op.length === undefined ? undefined : Number(await expandArithmetic(shell, op.length));
   if ("list" in got) {
@@ -527,7 +578,10 @@ async function applySlice(shell: Shell, part: ParamPart, op: Extract<ParamOp, { 
   let end = total;
   if (length !== undefined) {
     end = length < 0 ? total + length : start + length;
-    if (end < start) throw new ExpansionError(`${op.length === undefined ? "" : await partsToString(shell, op.length)}: substring expression < 0`);
+    if (end < start)
+      throw new ExpansionError(
+        `${op.length === undefined ? "" : await partsToString(shell, op.length)}: substring expression < 0`,
+      );
   }
   void part;
   sink.value(slice(s, start, end), quoted);
@@ -559,8 +613,9 @@ async function operator(shell: Shell, op: ParamOp): Promise<(s: string) => strin
     }
     case "replace": {
       const pattern = await expandPattern(shell, op.pattern);
-      if (pattern === "") return (s) => s;
       const by = await replacement(shell, op.by);
+      if (pattern === "")
+        return op.mode === "#" ? (s) => by("") + s : op.mode === "%" ? (s) => s + by("") : (s) => s;
       const before = op.mode === "#" ? "^(?:" : "(?:";
       const after = op.mode === "%" ? ")$" : ")";
       const re = compile(pattern, before, after, true, options);
@@ -604,7 +659,8 @@ async function operator(shell: Shell, op: ParamOp): Promise<(s: string) => strin
 async function replacement(shell: Shell, parts: readonly Part[]): Promise<(match: string) => string> {
   const text = await expandPattern(shell, parts, (s) => s.replace(/[&\\]/g, "\\$&"));
   if (!/[&\\]/.test(text)) return () => text;
-  return (match) => text.replace(/\\([&\\])|&/g, (m, escaped?: string) => escaped ?? (m === "&" && shell.bash ? match : m));
+  return (match) =>
+    text.replace(/\\([&\\])|&/g, (m, escaped?: string) => escaped ?? (m === "&" && shell.bash ? match : m));
 }
 
 function replaceAll(s: string, re: RegExp, by: (match: string) => string): string {
@@ -620,10 +676,13 @@ function withTilde(shell: Shell, parts: readonly Part[], assignment: boolean): r
   if (assignment && parts.some((p) => p.type === "lit" && p.text.includes("~"))) {
     return parts.map((part, i) => {
       if (part.type !== "lit") return part;
-      const text = part.text.replace(/(^|:)(~[^/:]*)(?=[/:]|$)/g, (all, lead: string, prefix: string, at: number) => {
-        if (at === 0 && lead === "" && i > 0) return all;
-        return lead + (tilde(shell, prefix) ?? prefix);
-      });
+      const text = part.text.replace(
+        /(^|:)(~[^/:]*)(?=[/:]|$)/g,
+        (all, lead: string, prefix: string, at: number) => {
+          if (at === 0 && lead === "" && i > 0) return all;
+          return lead + (tilde(shell, prefix) ?? prefix);
+        },
+      );
       return text === part.text ? part : { type: "quoted" as const, text };
     });
   }
@@ -634,7 +693,11 @@ function withTilde(shell: Shell, parts: readonly Part[], assignment: boolean): r
   const home = tilde(shell, prefix);
   if (home === undefined) return parts;
   const rest = first.text.slice(prefix.length);
-  return [{ type: "quoted", text: home }, ...(rest === "" ? [] : [{ type: "lit" as const, text: rest }]), ...parts.slice(1)];
+  return [
+    { type: "quoted", text: home },
+    ...(rest === "" ? [] : [{ type: "lit" as const, text: rest }]),
+    ...parts.slice(1),
+  ];
 }
 
 function tilde(shell: Shell, prefix: string): string | undefined {

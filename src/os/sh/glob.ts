@@ -54,7 +54,8 @@ export function glob(fs: FileSystemView, pattern: string, options: GlobOptions):
         next.push(prefix + name);
       }
       if (hidden) {
-        for (const dots of [".", ".."]) if (matches(dots, part, { extglob: options.extglob })) next.push(prefix + dots);
+        for (const dots of [".", ".."])
+          if (matches(dots, part, { extglob: options.extglob })) next.push(prefix + dots);
       }
     }
     bases = next;
@@ -92,7 +93,12 @@ function linkExists(fs: FileSystemView, path: string): boolean {
   }
 }
 
-function walk(fs: FileSystemView, prefix: string, options: GlobOptions, found: (path: string, dir: boolean) => void): void {
+function walk(
+  fs: FileSystemView,
+  prefix: string,
+  options: GlobOptions,
+  found: (path: string, dir: boolean) => void,
+): void {
   let entries: ReturnType<FileSystemView["readdir"]>;
   try {
     entries = fs.readdir(prefix === "" ? "." : prefix);

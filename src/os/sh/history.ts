@@ -15,7 +15,9 @@ function historyFile(shell: Shell): string | undefined {
   if (shell.dialect === "dash") return undefined;
   const given = shell.get("HISTFILE");
   if (given !== undefined) return given === "" ? undefined : given;
-  return home === undefined ? undefined : `${home.replace(/\/$/, "")}/${shell.bash ? ".bash_history" : ".ash_history"}`;
+  return home === undefined
+    ? undefined
+    : `${home.replace(/\/$/, "")}/${shell.bash ? ".bash_history" : ".ash_history"}`;
 }
 
 export function loadHistory(shell: Shell): void {
@@ -48,7 +50,9 @@ export function remember(shell: Shell, line: string): void {
   const has = (word: string) => control.includes(word);
   if ((has("ignorespace") || has("ignoreboth")) && line.startsWith(" ")) return;
   if ((has("ignoredups") || has("ignoreboth")) && shell.history.at(-1) === line) return;
-  if (has("erasedups")) for (let i = shell.history.length - 1; i >= 0; i--) if (shell.history[i] === line) shell.history.splice(i, 1);
+  if (has("erasedups"))
+    for (let i = shell.history.length - 1; i >= 0; i--)
+      if (shell.history[i] === line) shell.history.splice(i, 1);
   shell.history.push(line);
   const over = shell.history.length - size(shell, "HISTSIZE");
   if (over > 0) {
@@ -57,7 +61,9 @@ export function remember(shell: Shell, line: string): void {
   }
 }
 
-export type Expansion = { readonly text: string; readonly changed: boolean; readonly printOnly: boolean } | { readonly error: string };
+export type Expansion =
+  | { readonly text: string; readonly changed: boolean; readonly printOnly: boolean }
+  | { readonly error: string };
 
 /** `!!`, `!$`, `!n`, `!-n`, `!prefix`, `!?text?`, `^a^b^`, word designators and modifiers. */
 export function expandHistory(shell: Shell, line: string): Expansion {
@@ -85,7 +91,16 @@ export function expandHistory(shell: Shell, line: string): Expansion {
     if (c === "'" && !double) single = !single;
     else if (c === '"' && !single) double = !double;
     const next = line[i + 1];
-    if (c !== "!" || single || next === undefined || /[\s=(]/.test(next) || (double && next === '"') || out.endsWith("$") || out.endsWith("${") || out.endsWith("[")) {
+    if (
+      c !== "!" ||
+      single ||
+      next === undefined ||
+      /[\s=(]/.test(next) ||
+      (double && next === '"') ||
+      out.endsWith("$") ||
+      out.endsWith("${") ||
+      out.endsWith("[")
+    ) {
       out += c;
       i++;
       continue;
@@ -119,9 +134,19 @@ export function expandHistory(shell: Shell, line: string): Expansion {
         to = last;
       } else {
         from = Number(designator[2]);
-        to = designator[5] !== undefined ? last : designator[3] === undefined ? from : designator[4] === undefined ? last - 1 : designator[4] === "$" ? last : Number(designator[4]);
+        to =
+          designator[5] !== undefined
+            ? last
+            : designator[3] === undefined
+              ? from
+              : designator[4] === undefined
+                ? last - 1
+                : designator[4] === "$"
+                  ? last
+                  : Number(designator[4]);
       }
-      if (from > last + (designator[1] === "*" ? 1 : 0) || to > last) return { error: `${event[0]}${designator[0]}: bad word specifier` };
+      if (from > last + (designator[1] === "*" ? 1 : 0) || to > last)
+        return { error: `${event[0]}${designator[0]}: bad word specifier` };
       entry = words.slice(from, to + 1).join(" ");
       i += designator[0].length;
     }
@@ -136,7 +161,10 @@ export function expandHistory(shell: Shell, line: string): Expansion {
       else if (kind === "r") entry = entry.replace(/\.[^./]*$/, "");
       else if (kind === "e") entry = /\.[^./]*$/.exec(entry)?.[0] ?? entry;
       else if (kind === "q") entry = `'${entry.replace(/'/g, "'\\''")}'`;
-      else entry = kind.startsWith("g") ? entry.split(modifier[3]!).join(modifier[4]!) : entry.replace(modifier[3]!, modifier[4]!);
+      else
+        entry = kind.startsWith("g")
+          ? entry.split(modifier[3]!).join(modifier[4]!)
+          : entry.replace(modifier[3]!, modifier[4]!);
     }
     out += entry;
     changed = true;

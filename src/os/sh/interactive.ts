@@ -6,11 +6,11 @@
  */
 import { SysError } from "../errno.ts";
 import type { Script } from "./ast.ts";
-import type { ShellHooks } from "./bash.ts";
 import { completeLine } from "./completion.ts";
 import { AbandonLine, ExitShell, ExpansionError, LoopControl, ReturnFrom } from "./errors.ts";
 import { runScript } from "./exec.ts";
 import { expandHistory, loadHistory, remember, saveHistory } from "./history.ts";
+import type { ShellHooks } from "./hooks.ts";
 import { LineEditor } from "./line-editor/editor.ts";
 import { Parser } from "./parser.ts";
 import { promptFor } from "./prompt.ts";
@@ -18,11 +18,18 @@ import type { Shell } from "./shell.ts";
 import { guard, type Invocation, readProfile, sourceFile } from "./start.ts";
 import { faultText, SyntaxFault } from "./syntax-error.ts";
 
-export function interactive(shell: Shell, invocation: Invocation, hooks: ShellHooks | undefined): Promise<number> {
+export function interactive(
+  shell: Shell,
+  invocation: Invocation,
+  hooks: ShellHooks | undefined,
+): Promise<number> {
   return guard(shell, () => new Session(shell, invocation, hooks).run());
 }
 
-type Input = { readonly type: "line"; readonly text: string } | { readonly type: "interrupt" } | { readonly type: "eof" };
+type Input =
+  | { readonly type: "line"; readonly text: string }
+  | { readonly type: "interrupt" }
+  | { readonly type: "eof" };
 
 class Session {
   private readonly editor: LineEditor | undefined;
@@ -36,7 +43,10 @@ class Session {
     const { proc } = shell;
     shell.interactive = true;
     shell.source = "interactive";
-    Object.assign(shell.options, shell.bash ? { history: true, histexpand: true, emacs: true, expand_aliases: true } : {});
+    Object.assign(
+      shell.options,
+      shell.bash ? { history: true, histexpand: true, emacs: true, expand_aliases: true } : {},
+    );
     const onTerminal = proc.fds.get(0)?.kind === "tty";
     if (onTerminal && shell.dialect !== "dash") {
       this.editor = new LineEditor({
@@ -76,7 +86,11 @@ class Session {
       { restart: false },
     );
     proc.onSignal("INT", interrupted);
-    shell.resetSignal = (signal) => proc.onSignal(signal, signal === "INT" ? interrupted : signal === "TERM" || signal === "QUIT" ? handled : "default");
+    shell.resetSignal = (signal) =>
+      proc.onSignal(
+        signal,
+        signal === "INT" ? interrupted : signal === "TERM" || signal === "QUIT" ? handled : "default",
+      );
     for (const signal of ["QUIT", "TERM", "TSTP", "TTIN", "TTOU"] as const) proc.onSignal(signal, handled);
     proc.onSignal(
       "WINCH",
@@ -117,7 +131,7 @@ class Session {
       try {
         await sourceFile(shell, path);
       } catch (error) {
-        if (error instanceof ExpansionError) await shell.complain(error.message, undefined);
+        if (error instanceof ExpansionError) await shell.tell(error);
         else if (!(error instanceof AbandonLine)) throw error;
       }
     };
@@ -222,7 +236,7 @@ class Session {
       if (shell.bash && shell.options.histexpand) {
         const expanded = expandHistory(shell, text);
         if ("error" in expanded) {
-          await shell.complain(expanded.error, undefined);
+          await shell.complain(expanded.error, null);
           return "again";
         }
         if (expanded.changed) {
@@ -258,7 +272,7 @@ class Session {
           remember(shell, remembered);
           for (const message of faultText(error, shell.dialect)) {
             // Only the first line of bash's complaint appears at a prompt.
-            await shell.complain(message, undefined);
+            await shell.complain(message, null);
             if (shell.bash) break;
           }
           shell.status = 2;
@@ -279,7 +293,7 @@ class Session {
       parser.all();
     } catch (error) {
       if (!(error instanceof SyntaxFault)) throw error;
-      for (const message of faultText(error, shell.dialect)) await shell.complain(message, undefined);
+      for (const message of faultText(error, shell.dialect)) await shell.complain(message, null);
       shell.status = 2;
     }
   }
@@ -316,7 +330,7 @@ class Session {
         if (error.signal === "INT" && !shell.newlineSaid) await shell.write("\n", 2);
         shell.status = error.status;
       } else if (error instanceof ExpansionError) {
-        await shell.complain(error.message, undefined);
+        await shell.tell(error);
         shell.status = shell.bash ? 1 : 2;
       } else if (!(error instanceof LoopControl) && !(error instanceof ReturnFrom)) throw error;
       return false;

@@ -29,11 +29,29 @@ export function exitCode(status: ExitStatus): number {
 }
 
 const words: Partial<Record<Signal, string>> = {
-  HUP: "Hangup", INT: "Interrupt", QUIT: "Quit", ILL: "Illegal instruction", TRAP: "Trace/breakpoint trap", ABRT: "Aborted", BUS: "Bus error",
-  FPE: "Floating point exception", KILL: "Killed", USR1: "User defined signal 1", SEGV: "Segmentation fault",
-  USR2: "User defined signal 2", PIPE: "Broken pipe", ALRM: "Alarm clock", TERM: "Terminated", STKFLT: "Stack fault",
-  XCPU: "CPU time limit exceeded", XFSZ: "File size limit exceeded", VTALRM: "Virtual timer expired", PROF: "Profiling timer expired",
-  IO: "I/O possible", PWR: "Power failure", SYS: "Bad system call",
+  HUP: "Hangup",
+  INT: "Interrupt",
+  QUIT: "Quit",
+  ILL: "Illegal instruction",
+  TRAP: "Trace/breakpoint trap",
+  ABRT: "Aborted",
+  BUS: "Bus error",
+  FPE: "Floating point exception",
+  KILL: "Killed",
+  USR1: "User defined signal 1",
+  SEGV: "Segmentation fault",
+  USR2: "User defined signal 2",
+  PIPE: "Broken pipe",
+  ALRM: "Alarm clock",
+  TERM: "Terminated",
+  STKFLT: "Stack fault",
+  XCPU: "CPU time limit exceeded",
+  XFSZ: "File size limit exceeded",
+  VTALRM: "Virtual timer expired",
+  PROF: "Profiling timer expired",
+  IO: "I/O possible",
+  PWR: "Power failure",
+  SYS: "Bad system call",
 };
 
 /** As `strsignal` says it. */
@@ -108,7 +126,10 @@ export class Jobs {
    * Waits until every one of `pids` has ended, or all that live are stopped.
    * @throws SysError EINTR when a trapped signal came and `interruptible` is set
    */
-  async wait(pids: readonly number[], options: { untraced?: boolean; interruptible?: boolean } = {}): Promise<"done" | "stopped"> {
+  async wait(
+    pids: readonly number[],
+    options: { untraced?: boolean; interruptible?: boolean } = {},
+  ): Promise<"done" | "stopped"> {
     for (;;) {
       if (pids.every((p) => this.ended.has(p))) return "done";
       if (options.untraced && this.phase(pids) === "stopped") return "stopped";
@@ -179,7 +200,9 @@ export class Jobs {
     if (s === "" || s === "%" || s === "+") return this.current().plus;
     if (s === "-") return this.current().minus ?? this.current().plus;
     if (/^\d+$/.test(s)) return this.list.find((j) => j.id === Number(s));
-    const found = this.list.filter((j) => (s.startsWith("?") ? j.text.includes(s.slice(1)) : j.text.startsWith(s)));
+    const found = this.list.filter((j) =>
+      s.startsWith("?") ? j.text.includes(s.slice(1)) : j.text.startsWith(s),
+    );
     return found.length > 1 ? "ambiguous" : found[0];
   }
 
@@ -196,7 +219,13 @@ export class Jobs {
     if (job.phase === "stopped" || status?.type === "stopped") {
       const signal = job.pids.map((p) => this.stopped.get(p)).find((s) => s !== undefined);
       const name = signal?.type === "stopped" ? signal.signal : "TSTP";
-      return name === "TSTP" ? "Stopped" : name === "STOP" ? "Stopped (signal)" : name === "TTIN" ? "Stopped (tty input)" : "Stopped (tty output)";
+      return name === "TSTP"
+        ? "Stopped"
+        : name === "STOP"
+          ? "Stopped (signal)"
+          : name === "TTIN"
+            ? "Stopped (tty input)"
+            : "Stopped (tty output)";
     }
     if (status === undefined) return "Done";
     if (status.type === "signaled") return signalWords(status.signal);

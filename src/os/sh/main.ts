@@ -2,16 +2,17 @@
 import { SysError } from "../errno.ts";
 import type { Proc, Program } from "../process.ts";
 import type { Dialect } from "./ast.ts";
-import type { ShellHooks } from "./bash.ts";
 import { concat, decode } from "./bytes.ts";
+import { createShell } from "./create-shell.ts";
 import { AbandonLine, ExpansionError } from "./errors.ts";
 import { runScript } from "./exec.ts";
+import type { ShellHooks } from "./hooks.ts";
 import { interactive } from "./interactive.ts";
-import { optionLetters, setOptions, shoptOptions, type SetOption, type ShoptOption } from "./options.ts";
+import { optionLetters, type SetOption, type ShoptOption, setOptions, shoptOptions } from "./options.ts";
 import { Parser } from "./parser.ts";
 import { runText, syntaxError } from "./run-text.ts";
-import { Shell } from "./shell.ts";
-import { BASH_VERSION, guard, importEnvironment, type Invocation, readProfile } from "./start.ts";
+import type { Shell } from "./shell.ts";
+import { BASH_VERSION, guard, type Invocation, importEnvironment, readProfile } from "./start.ts";
 import { SyntaxFault } from "./syntax-error.ts";
 
 /** The program of that shell. */
@@ -37,15 +38,43 @@ This is free software; you are free to change and redistribute it.
 There is NO WARRANTY, to the extent permitted by law.
 `;
 
-const longOptions = new Set(["debug", "debugger", "dump-po-strings", "dump-strings", "help", "init-file", "login", "noediting", "noprofile", "norc", "posix", "pretty-print", "rcfile", "restricted", "verbose", "version"]);
+const longOptions = new Set([
+  "debug",
+  "debugger",
+  "dump-po-strings",
+  "dump-strings",
+  "help",
+  "init-file",
+  "login",
+  "noediting",
+  "noprofile",
+  "norc",
+  "posix",
+  "pretty-print",
+  "rcfile",
+  "restricted",
+  "verbose",
+  "version",
+]);
 
 function parseArguments(proc: Proc, dialect: Dialect): Invocation | Refusal | number {
   const bash = dialect === "bash";
   const args = proc.args;
   const own = proc.argv[0] ?? dialect;
   const inv: Invocation = {
-    command: undefined, file: undefined, name: own, positional: [], login: own.startsWith("-"), interactive: false, stdin: false,
-    noProfile: false, noRc: false, rcFile: undefined, on: [], off: [], shopt: [],
+    command: undefined,
+    file: undefined,
+    name: own,
+    positional: [],
+    login: own.startsWith("-"),
+    interactive: false,
+    stdin: false,
+    noProfile: false,
+    noRc: false,
+    rcFile: undefined,
+    on: [],
+    off: [],
+    shopt: [],
   };
   let wantsCommand = false;
   let i = 0;
@@ -53,9 +82,15 @@ function parseArguments(proc: Proc, dialect: Dialect): Invocation | Refusal | nu
     const arg = args[i]!;
     if (bash && arg.startsWith("--") && arg.length > 2) {
       const name = arg.slice(2);
-      if (!longOptions.has(name)) return { say: `${own}: ${arg}: invalid option\n${usageText(own)}`, fd: 2, status: 2 };
+      if (!longOptions.has(name))
+        return { say: `${own}: ${arg}: invalid option\n${usageText(own)}`, fd: 2, status: 2 };
       if (name === "version") return { say: versionText, fd: 1, status: 0 };
-      if (name === "help") return { say: `GNU bash, version ${BASH_VERSION}-(x86_64-pc-linux-gnu)\n${usageText(own)}`, fd: 1, status: 0 };
+      if (name === "help")
+        return {
+          say: `GNU bash, version ${BASH_VERSION}-(x86_64-pc-linux-gnu)\n${usageText(own)}`,
+          fd: 1,
+          status: 0,
+        };
       if (name === "login") inv.login = true;
       else if (name === "noprofile") inv.noProfile = true;
       else if (name === "norc") inv.noRc = true;
@@ -78,22 +113,41 @@ function parseArguments(proc: Proc, dialect: Dialect): Invocation | Refusal | nu
       else if (letter === "o") {
         const name = args[++i];
         if (name === undefined) continue;
-        const known = (setOptions as readonly string[]).includes(name) && (bash || name !== "pipefail" || dialect === "ash");
+        const known =
+          (setOptions as readonly string[]).includes(name) &&
+          (bash || name !== "pipefail" || dialect === "ash");
         if (!known) {
           if (bash) return { say: `${own}: ${name}: invalid option name\n`, fd: 2, status: 2 };
-          return { say: dialect === "dash" ? `${own}: 0: Illegal option -o ${name}\n` : `${own}: illegal option -o ${name}\n`, fd: 2, status: 2 };
+          return {
+            say:
+              dialect === "dash"
+                ? `${own}: 0: Illegal option -o ${name}\n`
+                : `${own}: illegal option -o ${name}\n`,
+            fd: 2,
+            status: 2,
+          };
         }
         (on ? inv.on : inv.off).push(name as SetOption);
       } else if (letter === "O" && bash) {
         const name = args[++i];
-        if (name !== undefined && (shoptOptions as readonly string[]).includes(name)) inv.shopt.push({ name: name as ShoptOption, on });
-        else if (name !== undefined) return { say: `${own}: ${name}: invalid shell option name\n`, fd: 2, status: 2 };
+        if (name !== undefined && (shoptOptions as readonly string[]).includes(name))
+          inv.shopt.push({ name: name as ShoptOption, on });
+        else if (name !== undefined)
+          return { say: `${own}: ${name}: invalid shell option name\n`, fd: 2, status: 2 };
       } else if (letter === "D" && bash) continue;
       else {
         const option = optionLetters[letter];
         if (option === undefined || (!bash && "BEHPTkpt".includes(letter))) {
-          if (bash) return { say: `${own}: ${arg[0]}${letter}: invalid option\n${usageText(own)}`, fd: 2, status: 2 };
-          return { say: dialect === "dash" ? `${own}: 0: Illegal option ${arg[0]}${letter}\n` : `${own}: illegal option ${arg[0]}${letter}\n`, fd: 2, status: 2 };
+          if (bash)
+            return { say: `${own}: ${arg[0]}${letter}: invalid option\n${usageText(own)}`, fd: 2, status: 2 };
+          return {
+            say:
+              dialect === "dash"
+                ? `${own}: 0: Illegal option ${arg[0]}${letter}\n`
+                : `${own}: illegal option ${arg[0]}${letter}\n`,
+            fd: 2,
+            status: 2,
+          };
         }
         (on ? inv.on : inv.off).push(option);
       }
@@ -103,7 +157,15 @@ function parseArguments(proc: Proc, dialect: Dialect): Invocation | Refusal | nu
   if (wantsCommand) {
     const [command, name, ...positional] = rest;
     if (command === undefined) {
-      return { say: bash ? `${own}: -c: option requires an argument\n` : dialect === "dash" ? `${own}: 0: -c requires an argument\n` : `${own}: -c requires an argument\n`, fd: 2, status: 2 };
+      return {
+        say: bash
+          ? `${own}: -c: option requires an argument\n`
+          : dialect === "dash"
+            ? `${own}: 0: -c requires an argument\n`
+            : `${own}: -c requires an argument\n`,
+        fd: 2,
+        status: 2,
+      };
     }
     inv.command = command;
     inv.name = name ?? own;
@@ -129,8 +191,13 @@ ${[...longOptions].map((o) => `\t--${o}\n`).join("")}Shell options:
 `;
 }
 
-async function start(proc: Proc, dialect: Dialect, inv: Invocation, hooks: ShellHooks | undefined): Promise<number> {
-  const shell = new Shell(proc, dialect, inv.name);
+async function start(
+  proc: Proc,
+  dialect: Dialect,
+  inv: Invocation,
+  hooks: ShellHooks | undefined,
+): Promise<number> {
+  const shell = createShell(proc, dialect, inv.name);
   for (const option of inv.on) shell.options[option] = true;
   for (const option of inv.off) shell.options[option] = false;
   for (const { name, on } of inv.shopt) shell.options[name] = on;
@@ -147,7 +214,8 @@ async function start(proc: Proc, dialect: Dialect, inv: Invocation, hooks: Shell
     if (inv.login && !inv.noProfile) await readProfile(shell);
     if (inv.command !== undefined) return runCommandString(shell, inv.command);
     const env = shell.bash ? shell.get("BASH_ENV") : undefined;
-    if (env !== undefined && env !== "" && proc.fs.exists(env)) await shell.evaluateFile(proc.fs.readText(env));
+    if (env !== undefined && env !== "" && proc.fs.exists(env))
+      await shell.evaluateFile(proc.fs.readText(env));
     if (inv.file !== undefined) return runFile(shell, inv.file);
     shell.source = "stdin";
     return readStdin(shell);
@@ -156,7 +224,7 @@ async function start(proc: Proc, dialect: Dialect, inv: Invocation, hooks: Shell
 
 async function runCommandString(shell: Shell, command: string): Promise<number> {
   shell.source = "command";
-  return runText(shell, command, { context: "-c", tail: shell.dialect !== "dash" });
+  return runText(shell, command, { context: "-c", tail: shell.dialect !== "dash", perLine: true });
 }
 
 async function runFile(shell: Shell, file: string): Promise<number> {
@@ -167,7 +235,9 @@ async function runFile(shell: Shell, file: string): Promise<number> {
     let path = file;
     if (shell.bash && !file.includes("/") && !fs.exists(file)) path = shell.findCommand(file)[0] ?? file;
     if (fs.stat(path).type === "dir") {
-      const where = shell.bash ? `${own}: ${file}: ${file}: Is a directory` : `${own}: ${shell.dialect === "dash" ? "0: " : ""}cannot open ${file}: Is a directory`;
+      const where = shell.bash
+        ? `${own}: ${file}: ${file}: Is a directory`
+        : `${own}: ${shell.dialect === "dash" ? "0: " : ""}cannot open ${file}: Is a directory`;
       await shell.write(`${where}\n`, 2);
       return shell.bash ? 126 : 2;
     }
@@ -188,7 +258,6 @@ async function runFile(shell: Shell, file: string): Promise<number> {
     return 126;
   }
   shell.source = "file";
-  shell.sourceName = file;
   return runText(shell, decode(bytes), { perLine: true });
 }
 
@@ -203,7 +272,8 @@ export async function readStdin(shell: Shell): Promise<number> {
     const ended = next === undefined;
     if (next !== undefined) {
       buffer += next;
-      if (waitingFor !== undefined && !waitingFor.includes(next.replace(/\n$/, "").replace(/^\t+/, ""))) continue;
+      if (waitingFor !== undefined && !waitingFor.includes(next.replace(/\n$/, "").replace(/^\t+/, "")))
+        continue;
     } else if (buffer === "") return status;
     waitingFor = undefined;
     const parser = new Parser(buffer, shell.parserOptions(line));
@@ -229,7 +299,7 @@ export async function readStdin(shell: Shell): Promise<number> {
       status = await runScript(shell, script);
     } catch (error) {
       if (error instanceof ExpansionError && error.effect === "line" && shell.bash) {
-        await shell.complain(error.message, undefined);
+        await shell.tell(error);
         status = shell.status = 1;
       } else if (error instanceof AbandonLine && shell.interactive) status = shell.status = error.status;
       else throw error;

@@ -11,14 +11,43 @@
  * there, so `[[` is a command name and `a=(1)` an unexpected parenthesis.
  */
 import type {
-  AndOr, ArrayElement, Assign, CaseItem, Command, CompoundCommand, CondExpr, Part, Redirect, RedirectOp, Script, Simple, Word,
+  AndOr,
+  ArrayElement,
+  Assign,
+  CaseItem,
+  Command,
+  CompoundCommand,
+  CondExpr,
+  Part,
+  Redirect,
+  RedirectOp,
+  Script,
+  Simple,
+  Word,
 } from "./ast.ts";
 import type { SyntaxFault } from "./syntax-error.ts";
 import { makeWord, type ParserOptions, WordParser } from "./word-parser.ts";
 
 export type { ParserOptions } from "./word-parser.ts";
 
-const reservedBase = ["!", "{", "}", "case", "do", "done", "elif", "else", "esac", "fi", "for", "if", "in", "then", "until", "while"];
+const reservedBase = [
+  "!",
+  "{",
+  "}",
+  "case",
+  "do",
+  "done",
+  "elif",
+  "else",
+  "esac",
+  "fi",
+  "for",
+  "if",
+  "in",
+  "then",
+  "until",
+  "while",
+];
 const bashReserved = new Set([...reservedBase, "[[", "]]", "function", "select", "time", "coproc"]);
 const ashReserved = new Set([...reservedBase, "[[", "]]", "function"]);
 const dashReserved = new Set(reservedBase);
@@ -26,12 +55,34 @@ const declarations = new Set(["declare", "typeset", "local", "export", "readonly
 const rawWord = /[^\s|&;()<>'"\\$`]+/y;
 const operatorAt = /;;&|&>>|<<<|<<-|;;|;&|&&|\|\||\|&|&>|>>|<<|<&|>&|<>|>\||[|&;()<>\n]/y;
 const unaryTests = /^-[abcdefghknoprstuvwxzGLNORS]$/;
-const binaryTests = new Set(["==", "=", "!=", "=~", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef"]);
+const binaryTests = new Set([
+  "==",
+  "=",
+  "!=",
+  "=~",
+  "<",
+  ">",
+  "-eq",
+  "-ne",
+  "-lt",
+  "-le",
+  "-gt",
+  "-ge",
+  "-nt",
+  "-ot",
+  "-ef",
+]);
 
 type RedirectDraft = Omit<Redirect, "heredoc"> & { heredoc?: NonNullable<Redirect["heredoc"]> };
 
 export class Parser extends WordParser {
-  private pending: { redirect: RedirectDraft; delimiter: string; quoted: boolean; strip: boolean; line: number }[] = [];
+  private pending: {
+    redirect: RedirectDraft;
+    delimiter: string;
+    quoted: boolean;
+    strip: boolean;
+    line: number;
+  }[] = [];
   private readonly reserved: ReadonlySet<string>;
   /** Aliases being read, by the position where their text ends. */
   private aliasEnds: { name: string; left: number }[] = [];
@@ -40,7 +91,8 @@ export class Parser extends WordParser {
 
   constructor(src: string, options: ParserOptions) {
     super(src, options);
-    this.reserved = options.dialect === "bash" ? bashReserved : options.dialect === "ash" ? ashReserved : dashReserved;
+    this.reserved =
+      options.dialect === "bash" ? bashReserved : options.dialect === "ash" ? ashReserved : dashReserved;
   }
 
   /** How far the source has been read. */
@@ -112,7 +164,10 @@ export class Parser extends WordParser {
     const start = this.pos;
     const word = this.word();
     const token = word.text;
-    return this.fault({ type: "unexpected", token, kind: this.reserved.has(token) ? "keyword" : "word", ...more }, start);
+    return this.fault(
+      { type: "unexpected", token, kind: this.reserved.has(token) ? "keyword" : "word", ...more },
+      start,
+    );
   }
 
   private newline(): void {
@@ -157,7 +212,7 @@ export class Parser extends WordParser {
           closed = true;
           break;
         }
-        lines.push(end < 0 ? line : `${line}\n`);
+        lines.push(end < 0 && !this.bash ? line : `${line}\n`);
       }
       if (!closed) {
         if (this.needsDelimiters) throw this.fault({ type: "heredoc", delimiters: [delimiter] });
@@ -191,7 +246,12 @@ export class Parser extends WordParser {
         items.push({ command, background: true });
       } else {
         items.push({ command, background: false });
-        if (c === ";" && !this.src.startsWith(";;", this.pos) && !(this.bash && this.src.startsWith(";&", this.pos))) this.pos++;
+        if (
+          c === ";" &&
+          !this.src.startsWith(";;", this.pos) &&
+          !(this.bash && this.src.startsWith(";&", this.pos))
+        )
+          this.pos++;
         else if (c === "\n" && kind === "block") continue;
         else break;
       }
@@ -203,7 +263,8 @@ export class Parser extends WordParser {
     const c = this.src[this.pos];
     if (c === undefined || c === ")") return true;
     if (kind === "line") return c === "\n";
-    if (this.src.startsWith(";;", this.pos) || (this.bash && this.src.startsWith(";&", this.pos))) return true;
+    if (this.src.startsWith(";;", this.pos) || (this.bash && this.src.startsWith(";&", this.pos)))
+      return true;
     const word = this.peekReserved();
     return word !== undefined && endWords.has(word);
   }
@@ -253,7 +314,8 @@ export class Parser extends WordParser {
     if ((negate || time !== "no") && this.bash) {
       this.skipBlanks();
       const c = this.src[this.pos];
-      if (c === undefined || c === "\n" || c === ";") return { type: "pipeline", negate, time, stages: [], errorToo: [] };
+      if (c === undefined || c === "\n" || c === ";")
+        return { type: "pipeline", negate, time, stages: [], errorToo: [] };
     }
     const stages: Command[] = [this.command()];
     const errorToo: boolean[] = [];
@@ -309,7 +371,9 @@ export class Parser extends WordParser {
     if (word !== undefined) {
       const compound = this.compound(word, line);
       if (compound !== undefined) {
-        return compound.type === "function" || compound.type === "coproc" ? compound : this.withRedirects(compound as CompoundCommand);
+        return compound.type === "function" || compound.type === "coproc"
+          ? compound
+          : this.withRedirects(compound as CompoundCommand);
       }
     }
     return this.simple(line);
@@ -331,7 +395,13 @@ export class Parser extends WordParser {
       const start = this.pos;
       const parts = this.arithmetic(this.pos + 2, "))");
       if (parts !== undefined)
-        return { type: "arithmetic", parts, text: this.src.slice(start + 2, this.pos - 2), redirects: [], line };
+        return {
+          type: "arithmetic",
+          parts,
+          text: this.src.slice(start + 2, this.pos - 2),
+          redirects: [],
+          line,
+        };
     }
     this.pos++;
     const body = this.block(")");
@@ -460,17 +530,38 @@ export class Parser extends WordParser {
       const thirds = this.arithmeticThirds();
       if (thirds === undefined || thirds.length !== 3) {
         const text = this.src.slice(start, this.pos).replace(/\)+$/, "");
-        throw this.fault({ type: "text", bash: ["syntax error: arithmetic expression required", `syntax error: \`((${text}))'`] }, start);
+        throw this.fault(
+          {
+            type: "text",
+            bash: ["syntax error: arithmetic expression required", `syntax error: \`((${text}))'`],
+          },
+          start,
+        );
       }
       this.skipBlanks();
       if (this.src[this.pos] === ";") this.pos++;
-      return { type: "cfor", init: thirds[0]!, test: thirds[1]!, step: thirds[2]!, body: this.loopBody(), redirects: [], line };
+      return {
+        type: "cfor",
+        init: thirds[0]!,
+        test: thirds[1]!,
+        step: thirds[2]!,
+        body: this.loopBody(),
+        redirects: [],
+        line,
+      };
     }
     const c = this.src[this.pos];
     const name = c === undefined || " \t\n|&;()<>".includes(c) ? undefined : this.word();
     if (name === undefined || (!this.bash && !/^[A-Za-z_]\w*$/.test(name.text))) {
-      if (this.bash) throw this.unexpected();
-      throw this.fault({ type: "text", bash: [], posix: this.dialect === "dash" ? "Bad for loop variable" : "bad for loop variable" });
+      if (this.bash)
+        throw c === undefined
+          ? this.fault({ type: "unexpected", token: "newline", kind: "newline" })
+          : this.unexpected();
+      throw this.fault({
+        type: "text",
+        bash: [],
+        posix: this.dialect === "dash" ? "Bad for loop variable" : "bad for loop variable",
+      });
     }
     let words: Word[] | undefined;
     this.newlines();
@@ -480,9 +571,12 @@ export class Parser extends WordParser {
       for (;;) {
         this.skipBlanks();
         const d = this.src[this.pos];
-        if (d === undefined) throw this.unexpected("do");
+        if (d === undefined) throw this.unexpected();
         if (d === ";" || d === "\n") break;
-        if ("|&()<>".includes(d) && !(this.bash && (d === "<" || d === ">") && this.src[this.pos + 1] === "("))
+        if (
+          "|&()<>".includes(d) &&
+          !(this.bash && (d === "<" || d === ">") && this.src[this.pos + 1] === "(")
+        )
           throw this.unexpected();
         words.push(this.word());
       }
@@ -508,13 +602,14 @@ export class Parser extends WordParser {
         this.pos += 4;
         break;
       }
-      if (this.pos >= this.src.length) throw this.unexpected(items.length > 0 ? "esac" : undefined);
+      if (this.pos >= this.src.length) throw this.unexpected(")");
       if (this.src[this.pos] === "(") this.pos++;
       const patterns: Word[] = [];
       for (;;) {
         this.skipBlanks();
         const d = this.src[this.pos];
-        if (d === undefined || "\n|&;()<>".includes(d)) throw this.unexpected(d === undefined ? ")" : undefined);
+        if (d === undefined || "\n|&;()<>".includes(d))
+          throw this.unexpected(d === undefined ? ")" : undefined);
         patterns.push(this.word("pattern"));
         this.skipBlanks();
         if (this.src[this.pos] !== "|") break;
@@ -543,7 +638,8 @@ export class Parser extends WordParser {
     const word = this.peekReserved();
     let body: CompoundCommand | Simple;
     if (this.src[this.pos] === "(") body = this.withRedirects(this.parenthesised(at));
-    else if (word !== undefined && compoundStarts.has(word)) body = this.withRedirects(this.compound(word, at) as CompoundCommand);
+    else if (word !== undefined && compoundStarts.has(word))
+      body = this.withRedirects(this.compound(word, at) as CompoundCommand);
     else if (this.bash || this.pos >= this.src.length) throw this.unexpected(this.bash ? undefined : "}");
     else body = this.simple(at) as Simple;
     return { type: "function", name, body, line, source: this.src.slice(start, this.pos) };
@@ -585,8 +681,12 @@ export class Parser extends WordParser {
       }
       const c = this.src[this.pos];
       if (c === undefined) break;
-      if (" \t\n|&;()<>".includes(c) && !(this.bash && (c === "<" || c === ">") && this.src[this.pos + 1] === "(")) {
-        if (c === "(" && words.length === 1 && assigns.length === 0 && redirects.length === 0) return this.functionAfterName(words[0]!, start, line);
+      if (
+        " \t\n|&;()<>".includes(c) &&
+        !(this.bash && (c === "<" || c === ">") && this.src[this.pos + 1] === "(")
+      ) {
+        if (c === "(" && words.length === 1 && assigns.length === 0 && redirects.length === 0)
+          return this.functionAfterName(words[0]!, start, line);
         if (c === "(") throw this.unexpected();
         break;
       }
@@ -605,35 +705,44 @@ export class Parser extends WordParser {
       if (declares) {
         const assign = this.assignment();
         if (assign !== undefined) {
-          words.push({ ...makeWord(Array.isArray(assign.value) ? [] : [{ type: "lit", text: assign.text }], this.src.slice(from, this.pos)), literal: undefined, assign });
+          words.push({
+            ...makeWord(
+              Array.isArray(assign.value) ? [] : [{ type: "lit", text: assign.text }],
+              this.src.slice(from, this.pos),
+            ),
+            literal: undefined,
+            assign,
+          });
           continue;
         }
       }
       const word = this.word();
       words.push(word);
       if (words.length === 1) declares = declarations.has(word.text);
-      else if (!declares && (words[0]!.text === "builtin" || words[0]!.text === "command")) declares = declarations.has(word.text);
+      else if (!declares && (words[0]!.text === "builtin" || words[0]!.text === "command"))
+        declares = declarations.has(word.text);
     }
     if (assigns.length === 0 && words.length === 0 && redirects.length === 0) throw this.unexpected();
     return { type: "simple", assigns, words, redirects, line };
   }
 
   private functionAfterName(name: Word, start: number, line: number): Command {
-    const open = this.pos;
     this.pos++;
     this.skipBlanks();
     if (this.src[this.pos] !== ")") {
-      if (this.bash) {
-        if (this.pos >= this.src.length) throw this.unexpected();
-        throw this.unexpected();
-      }
-      if (this.pos < this.src.length) throw this.unexpected(")");
-      this.pos = open;
-      throw this.unexpected();
+      if (this.bash) throw this.unexpected();
+      if (this.pos >= this.src.length) throw this.unexpected(")");
+      const fault = this.unexpected(")");
+      if (fault.fault.type !== "unexpected" || fault.fault.kind !== "keyword") throw fault;
+      throw this.fault({ ...fault.fault, kind: "word" });
     }
     this.pos++;
     if (!this.bash && !/^[A-Za-z_]\w*$/.test(name.text))
-      throw this.fault({ type: "text", bash: [], posix: this.dialect === "dash" ? "Bad function name" : "bad function name" });
+      throw this.fault({
+        type: "text",
+        bash: [],
+        posix: this.dialect === "dash" ? "Bad function name" : "bad function name",
+      });
     return this.functionBody(name.text, start, line);
   }
 
@@ -661,7 +770,8 @@ export class Parser extends WordParser {
         this.pos++;
         return elements;
       }
-      if ("|&;(".includes(c) || ((c === "<" || c === ">") && this.src[this.pos + 1] !== "(")) throw this.unexpected();
+      if ("|&;(".includes(c) || ((c === "<" || c === ">") && this.src[this.pos + 1] !== "("))
+        throw this.unexpected();
       if (c === "[") {
         const back = this.pos;
         const index = this.subscript();
@@ -681,13 +791,23 @@ export class Parser extends WordParser {
     const match = (this.bash ? bashRedirect : posixRedirect).exec(this.src.slice(this.pos, this.pos + 80));
     if (match === null) return undefined;
     const [all, name, digits, op = ""] = match;
-    if ((op === "<" || op === ">") && this.bash && this.src[this.pos + all.length] === "(" && digits === undefined && name === undefined)
+    if (
+      (op === "<" || op === ">") &&
+      this.bash &&
+      this.src[this.pos + all.length] === "(" &&
+      digits === undefined &&
+      name === undefined
+    )
       return undefined;
     this.pos += all.length;
     this.skipBlanks();
     const c = this.src[this.pos];
-    if (c === undefined || ("\n|&;()<>".includes(c) && !(this.bash && (c === "<" || c === ">") && this.src[this.pos + 1] === "("))) {
-      if (c === undefined && this.bash) throw this.fault({ type: "unexpected", token: "newline", kind: "newline" });
+    if (
+      c === undefined ||
+      ("\n|&;()<>".includes(c) && !(this.bash && (c === "<" || c === ">") && this.src[this.pos + 1] === "("))
+    ) {
+      if (c === undefined && this.bash)
+        throw this.fault({ type: "unexpected", token: "newline", kind: "newline" });
       throw this.unexpected();
     }
     const startLine = this.line();
@@ -721,7 +841,10 @@ export class Parser extends WordParser {
     const near = /^\S+/.exec(this.src.slice(this.pos, this.pos + 80))?.[0] ?? "";
     if (this.pos >= this.src.length) return this.fault({ type: "end" });
     const source = this.unexpected().source;
-    return this.fault({ type: "text", bash: ["syntax error in conditional expression", `syntax error near \`${near}'`, `\`${source}'`] });
+    return this.fault({
+      type: "text",
+      bash: ["syntax error in conditional expression", `syntax error near \`${near}'`, `\`${source}'`],
+    });
   }
 
   private condOr(): CondExpr {
@@ -779,7 +902,8 @@ export class Parser extends WordParser {
       const next = this.peekRaw();
       const c = this.src[this.pos];
       const end = next === "]]" || c === undefined || "\n|&)".includes(c);
-      if (!end && !(next !== undefined && binaryTests.has(next))) return { type: "unary", op: raw, word: this.condWord() };
+      if (!end && !(next !== undefined && binaryTests.has(next)))
+        return { type: "unary", op: raw, word: this.condWord() };
       this.pos = back;
     }
     const left = this.condWord();
@@ -788,23 +912,41 @@ export class Parser extends WordParser {
     let op = this.peekRaw();
     if ((c === "<" || c === ">") && this.src[this.pos + 1] !== "(") op = c;
     if (op === undefined || !binaryTests.has(op)) {
-      if (c === undefined || "\n)".includes(c) || op === "]]" || this.src.startsWith("&&", this.pos) || this.src.startsWith("||", this.pos))
+      if (c === undefined || c === "\n")
+        throw this.fault({
+          type: "text",
+          bash: ["unexpected token `newline', conditional binary operator expected"],
+        });
+      if (
+        c === ")" ||
+        op === "]]" ||
+        this.src.startsWith("&&", this.pos) ||
+        this.src.startsWith("||", this.pos)
+      )
         return { type: "unary", op: "-n", word: left };
       const near = /^\S+/.exec(this.src.slice(this.pos, this.pos + 80))?.[0] ?? "";
-      const f = this.fault({ type: "text", bash: [] });
-      throw this.fault({ type: "text", bash: ["conditional binary operator expected", `syntax error near \`${near}'`, `\`${f.source}'`] });
+      throw this.fault({
+        type: "text",
+        bash: ["conditional binary operator expected", `syntax error near \`${near}'`],
+      });
     }
     this.pos += op.length;
-    const right = this.condWord(op === "=~" ? "regex" : op === "==" || op === "=" || op === "!=" ? "pattern" : "word");
+    const right = this.condWord(
+      op === "=~" ? "regex" : op === "==" || op === "=" || op === "!=" ? "pattern" : "word",
+    );
     return { type: "binary", op, left, right };
   }
 }
 
 const endWords = new Set(["then", "do", "done", "fi", "elif", "else", "esac", "}"]);
 const compoundStarts = new Set(["{", "if", "while", "until", "for", "select", "case", "[["]);
-const bashRedirect = /^(?:\{([A-Za-z_]\w*)\}(?=[<>])|([0-9]{1,4})(?=[<>]))?(&>>|&>|<<<|<<-|<<|<&|<>|<|>>|>&|>\||>)/;
+const bashRedirect =
+  /^(?:\{([A-Za-z_]\w*)\}(?=[<>])|([0-9]{1,4})(?=[<>]))?(&>>|&>|<<<|<<-|<<|<&|<>|<|>>|>&|>\||>)/;
 const posixRedirect = /^(?:\{([A-Za-z_]\w*)\}(?=\0))?(?:([0-9])(?=[<>]))?(<<-|<<|<&|<>|<|>>|>&|>\||>)/;
 
 function unquoted(text: string): string {
-  return text.replace(/\\(.)|'([^']*)'|"([^"]*)"/g, (_, a?: string, b?: string, c?: string) => a ?? b ?? c ?? "");
+  return text.replace(
+    /\\(.)|'([^']*)'|"([^"]*)"/g,
+    (_, a?: string, b?: string, c?: string) => a ?? b ?? c ?? "",
+  );
 }

@@ -17,7 +17,13 @@ export function matches(text: string, pattern: string, options: PatternOptions =
   return compile(pattern, "^", "$", true, options).test(text);
 }
 
-export function compile(pattern: string, before: string, after: string, greedy: boolean, options: PatternOptions): RegExp {
+export function compile(
+  pattern: string,
+  before: string,
+  after: string,
+  greedy: boolean,
+  options: PatternOptions,
+): RegExp {
   const key = `${before}\0${after}\0${greedy ? 1 : 0}${options.extglob ? 1 : 0}${options.ignoreCase ? 1 : 0}${pattern}`;
   let re = cache.get(key);
   if (re === undefined) {
@@ -63,9 +69,20 @@ function escapeClass(text: string): string {
 }
 
 const classes: Readonly<Record<string, string>> = {
-  alpha: "\\p{L}", digit: "0-9", alnum: "\\p{L}\\p{N}", upper: "\\p{Lu}", lower: "\\p{Ll}", space: "\\s", blank: " \\t",
-  punct: "!-\\/:-@\\[-`{-~", print: "\\x20-\\x7e\\u{a0}-\\u{10ffff}", graph: "\\x21-\\x7e\\u{a1}-\\u{10ffff}", cntrl: "\\x00-\\x1f\\x7f",
-  xdigit: "0-9A-Fa-f", word: "\\w", ascii: "\\x00-\\x7f",
+  alpha: "\\p{L}",
+  digit: "0-9",
+  alnum: "\\p{L}\\p{N}",
+  upper: "\\p{Lu}",
+  lower: "\\p{Ll}",
+  space: "\\s",
+  blank: " \\t",
+  punct: "!-\\/:-@\\[-`{-~",
+  print: "\\x20-\\x7e\\u{a0}-\\u{10ffff}",
+  graph: "\\x21-\\x7e\\u{a1}-\\u{10ffff}",
+  cntrl: "\\x00-\\x1f\\x7f",
+  xdigit: "0-9A-Fa-f",
+  word: "\\w",
+  ascii: "\\x00-\\x7f",
 };
 
 /** Position of the `]` that closes the `[` at `i`, or -1. */
@@ -124,7 +141,13 @@ function bracket(p: string, i: number, end: number): string {
   return items === "" ? (out === "[^" ? "[^]" : "(?!)") : `${out}${items}]`;
 }
 
-function translate(p: string, from: number, stop: string, greedy: boolean, extglob: boolean): { source: string; end: number } {
+function translate(
+  p: string,
+  from: number,
+  stop: string,
+  greedy: boolean,
+  extglob: boolean,
+): { source: string; end: number } {
   const lazy = greedy ? "" : "?";
   let out = "";
   let i = from;
@@ -189,16 +212,26 @@ export function extendedRegExp(source: string, ignoreCase: boolean): RegExp | un
     if (c === "\\") {
       const next = source[i + 1];
       if (next === undefined) return undefined;
-      out += /[A-Za-z0-9]/.test(next) ? (/[bBwWsS1-9]/.test(next) ? `\\${next}` : next === "<" || next === ">" ? "\\b" : next) : escapeRegExp(next);
+      out += /[A-Za-z0-9]/.test(next)
+        ? /[bBwWsS1-9]/.test(next)
+          ? `\\${next}`
+          : next === "<" || next === ">"
+            ? "\\b"
+            : next
+        : escapeRegExp(next);
       i++;
     } else if (c === "[") {
       const end = closingBracket(source.replace(/\\/g, "/"), i);
       if (end < 0) return undefined;
-      out += bracket(source.slice(i, end).replace(/\\/g, "\\\\"), 0, source.slice(i, end).replace(/\\/g, "\\\\").length);
+      out += bracket(
+        source.slice(i, end).replace(/\\/g, "\\\\"),
+        0,
+        source.slice(i, end).replace(/\\/g, "\\\\").length,
+      );
       i = end;
     } else if (c === "{" && !/^\{\d*,?\d*\}/.test(source.slice(i))) out += "\\{";
     else if (c === "}" && !/\{\d*,?\d*$/.test(source.slice(0, i))) out += "\\}";
-    else if (c === "/" ) out += "\\/";
+    else if (c === "/") out += "\\/";
     else if (c === "]") out += "\\]";
     else out += c;
   }

@@ -31,7 +31,9 @@ class Printer {
       const docs = this.takeHeredocs();
       if (item.background) text += " &";
       else if (!last && docs === "") text += ";";
-      lines.push(text + docs);
+      // A command after `&` goes on in the same line.
+      if (i > 0 && script.items[i - 1]?.background) lines[lines.length - 1] += ` ${text.trimStart()}${docs}`;
+      else lines.push(text + docs);
     });
     return lines.join("\n");
   }
@@ -53,13 +55,29 @@ class Printer {
       case "simple":
         return this.simple(command);
       case "pipeline": {
-        const lead = (command.time === "no" ? "" : command.time === "posix" ? "time -p " : "time ") + (command.negate ? "! " : "");
-        return lead + command.stages.map((s, i) => this.command(s, indent) + (i < command.stages.length - 1 ? (command.errorToo[i] ? " |& " : " | ") : "")).join("");
+        const lead =
+          (command.time === "no" ? "" : command.time === "posix" ? "time -p " : "time ") +
+          (command.negate ? "! " : "");
+        return (
+          lead +
+          command.stages
+            .map(
+              (s, i) =>
+                this.command(s, indent) +
+                (i < command.stages.length - 1 ? (command.errorToo[i] ? " |& " : " | ") : ""),
+            )
+            .join("")
+        );
       }
       case "andor":
-        return [this.command(command.first, indent), ...command.rest.map((r) => `${r.op} ${this.command(r.command, indent)}`)].join(" ");
+        return [
+          this.command(command.first, indent),
+          ...command.rest.map((r) => `${r.op} ${this.command(r.command, indent)}`),
+        ].join(" ");
       case "list":
-        return command.items.map((i) => this.command(i.command, indent) + (i.background ? " &" : "")).join("; ");
+        return command.items
+          .map((i) => this.command(i.command, indent) + (i.background ? " &" : ""))
+          .join("; ");
       case "function":
         return this.func(command, indent);
       case "coproc":
@@ -75,14 +93,15 @@ class Printer {
       case "group":
         return `{ \n${this.body(c.body, inner).replace(/;$/, "")}\n${indent}}`;
       case "subshell":
-        return `( ${this.list(c.body, "").replace(/\n/g, " ")} )`;
+        return `( ${this.list(c.body, indent).trimStart()} )`;
       case "if": {
-        let out = "";
-        c.branches.forEach((b, i) => {
-          out += `${i === 0 ? "if " : `${indent}else\n${indent}${step}if `}`.replace(/^(\s*)else\n\s*if /, `${indent}elif `);
-          out += `${this.list(b.test, "").replace(/\n/g, " ")}; then\n${this.body(b.body, inner)}\n`;
-        });
-        if (c.otherwise !== undefined) out += `${indent}else\n${this.body(c.otherwise, inner)}\n`;
+        const [first, ...more] = c.branches;
+        if (first === undefined) return "";
+        let out = `if ${this.list(first.test, "").replace(/\n/g, " ")}; then\n${this.body(first.body, inner)}\n`;
+        // `elif` is shown as an `if` inside `else`.
+        if (more.length > 0)
+          out += `${indent}else\n${inner}${this.compound({ ...c, branches: more }, inner)};\n`;
+        else if (c.otherwise !== undefined) out += `${indent}else\n${this.body(c.otherwise, inner)}\n`;
         return `${out}${indent}fi`;
       }
       case "while":
@@ -91,11 +110,19 @@ class Printer {
       case "select":
         return `${c.type} ${c.name} in ${c.words === undefined ? '"$@"' : c.words.map((w) => w.text).join(" ")};\n${indent}do\n${this.body(c.body, inner)}\n${indent}done`;
       case "cfor": {
-        const [a, b, d] = [c.init, c.test, c.step].map((parts) => parts.map((p) => ("text" in p ? p.text : "")).join("").trim());
+        const [a, b, d] = [c.init, c.test, c.step].map((parts) =>
+          parts
+            .map((p) => ("text" in p ? p.text : ""))
+            .join("")
+            .trim(),
+        );
         return `for ((${a}; ${b}; ${d}))\n${indent}do\n${this.body(c.body, inner)}\n${indent}done`;
       }
       case "case": {
-        const items = c.items.map((item) => `${inner}${item.patterns.map((p) => p.text).join(" | ")})\n${this.list(item.body, inner + step)}\n${inner}${item.end}`);
+        const items = c.items.map(
+          (item) =>
+            `${inner}${item.patterns.map((p) => p.text).join(" | ")})\n${this.list(item.body, inner + step)}\n${inner}${item.end}`,
+        );
         return `case ${c.word.text} in \n${items.join("\n")}\n${indent}esac`;
       }
       case "cond":

@@ -46,12 +46,12 @@ export function decodePrompt(shell: Shell, text: string): string {
       i += 2;
       continue;
     }
-    out += escape(shell, letter);
+    out += escaped(shell, letter);
   }
   return out;
 }
 
-function escape(shell: Shell, letter: string): string {
+function escaped(shell: Shell, letter: string): string {
   const time = (format: string) => strftime(format, shell.proc.nowMs());
   switch (letter) {
     case "u":

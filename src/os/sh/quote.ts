@@ -19,6 +19,11 @@ export function traceQuote(s: string): string {
   return s;
 }
 
+/** What `set -x` of busybox shows. */
+export function busyboxQuote(s: string): string {
+  return /^[+,\-./0-9:@A-Z\]^_a-z]*$/.test(s) ? s : singleQuote(s);
+}
+
 /** `printf %q`: backslashes rather than quotes. */
 export function backslashQuote(s: string): string {
   if (s === "") return "''";
@@ -28,7 +33,16 @@ export function backslashQuote(s: string): string {
 }
 
 const letters: Readonly<Record<string, string>> = {
-  "\x07": "\\a", "\b": "\\b", "\x1b": "\\E", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t", "\v": "\\v", "\\": "\\\\", "'": "\\'",
+  "\x07": "\\a",
+  "\b": "\\b",
+  "\x1b": "\\E",
+  "\f": "\\f",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\v": "\\v",
+  "\\": "\\\\",
+  "'": "\\'",
 };
 
 function ansiQuote(s: string): string {

@@ -17,12 +17,17 @@ export type SavedFds = { fd: number; file: OpenFile | undefined }[];
 export class RedirectFailed extends Error {}
 
 /** @throws RedirectFailed after undoing what was done */
-export async function applyRedirects(shell: Shell, redirects: readonly Redirect[], saved: SavedFds): Promise<void> {
+export async function applyRedirects(
+  shell: Shell,
+  redirects: readonly Redirect[],
+  saved: SavedFds,
+): Promise<void> {
   try {
     for (const redirect of redirects) await applyOne(shell, redirect, saved);
   } catch (error) {
     if (error instanceof RedirectFailed || error instanceof SysError) {
-      if (error instanceof SysError) await shell.complain(error.path ? `${error.path}: ${error.message}` : error.message, undefined);
+      if (error instanceof SysError)
+        await shell.complain(error.path ? `${error.path}: ${error.message}` : error.message, null);
       undoRedirects(shell, saved);
       throw new RedirectFailed();
     }
@@ -52,11 +57,19 @@ function put(shell: Shell, fd: number, file: OpenFile | undefined, saved: SavedF
 }
 
 async function applyOne(shell: Shell, redirect: Redirect, saved: SavedFds): Promise<void> {
-  const output = redirect.op === ">" || redirect.op === ">>" || redirect.op === ">|" || redirect.op === "&>" || redirect.op === "&>>" || redirect.op === ">&";
+  const output =
+    redirect.op === ">" ||
+    redirect.op === ">>" ||
+    redirect.op === ">|" ||
+    redirect.op === "&>" ||
+    redirect.op === "&>>" ||
+    redirect.op === ">&";
   let fd = redirect.fd ?? (output ? 1 : 0);
   if (redirect.op === "<<" || redirect.op === "<<<") {
     const text =
-      redirect.op === "<<<" ? `${await expandString(shell, redirect.target)}\n` : await partsToString(shell, redirect.heredoc?.parts ?? []);
+      redirect.op === "<<<"
+        ? `${await expandString(shell, redirect.target)}\n`
+        : await partsToString(shell, redirect.heredoc?.parts ?? []);
     const file = new TextFile(encode(text));
     if (redirect.fdName !== undefined) fd = nameFd(shell, redirect.fdName, file);
     else put(shell, fd, file, saved);
@@ -78,7 +91,10 @@ async function applyOne(shell: Shell, redirect: Redirect, saved: SavedFds): Prom
       const from = Number(dup[1]);
       const file = shell.proc.fds.get(from);
       if (file === undefined) {
-        await shell.complain(shell.bash ? `${target}: Bad file descriptor` : shell.dialect === "dash" ? `${from}: Bad file descriptor` : `dup2(${from},${fd}): Bad file descriptor`, undefined);
+        await shell.complain(
+          shell.bash ? `${target}: Bad file descriptor` : `${from}: Bad file descriptor`,
+          null,
+        );
         throw new RedirectFailed();
       }
       if (redirect.fdName !== undefined) {
@@ -90,7 +106,14 @@ async function applyOne(shell: Shell, redirect: Redirect, saved: SavedFds): Prom
       return;
     }
     if (redirect.op === "<&" || !shell.bash || redirect.fd !== undefined) {
-      await shell.complain(shell.bash ? `${target}: ambiguous redirect` : shell.dialect === "dash" ? "Syntax error: Bad fd number" : "syntax error: bad fd number", undefined);
+      await shell.complain(
+        shell.bash
+          ? `${target}: ambiguous redirect`
+          : shell.dialect === "dash"
+            ? "Syntax error: Bad fd number"
+            : "syntax error: bad fd number",
+        null,
+      );
       throw new RedirectFailed();
     }
     // `>& file` is `&> file`.
@@ -117,7 +140,7 @@ async function targetOf(shell: Shell, redirect: Redirect): Promise<string> {
   await expandWord(shell, redirect.target, out);
   const only = out[0];
   if (out.length !== 1 || only === undefined) {
-    await shell.complain(`${redirect.target.text}: ambiguous redirect`, undefined);
+    await shell.complain(`${redirect.target.text}: ambiguous redirect`, null);
     throw new RedirectFailed();
   }
   return only;
@@ -128,9 +151,18 @@ async function open(shell: Shell, path: string, op: Redirect["op"]): Promise<Ope
   const write = op !== "<";
   try {
     if (path === "") throw new SysError("ENOENT", "");
-    if ((op === ">" || op === "&>") && shell.options.noclobber && fs.exists(path) && fs.stat(path).type === "file") {
+    if (
+      (op === ">" || op === "&>") &&
+      shell.options.noclobber &&
+      fs.exists(path) &&
+      fs.stat(path).type === "file"
+    ) {
       await shell.complain(
-        shell.bash ? `${path}: cannot overwrite existing file` : shell.dialect === "dash" ? `cannot create ${path}: File exists` : `can't create ${path}: File exists`,
+        shell.bash
+          ? `${path}: cannot overwrite existing file`
+          : shell.dialect === "dash"
+            ? `cannot create ${path}: File exists`
+            : `can't create ${path}: File exists`,
         undefined,
       );
       throw new RedirectFailed();
@@ -148,7 +180,7 @@ async function open(shell: Shell, path: string, op: Redirect["op"]): Promise<Ope
     }
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
-    await shell.complain(message(shell, path, error, write), undefined);
+    await shell.complain(message(shell, path, error, write), null);
     throw new RedirectFailed();
   }
 }
@@ -156,8 +188,13 @@ async function open(shell: Shell, path: string, op: Redirect["op"]): Promise<Ope
 function message(shell: Shell, path: string, error: SysError, write: boolean): string {
   if (shell.bash) return `${path}: ${error.message}`;
   const missing = error.code === "ENOENT";
-  if (shell.dialect === "dash") return write ? `cannot create ${path}: ${missing ? "Directory nonexistent" : error.message}` : `cannot open ${path}: ${missing ? "No such file" : error.message}`;
-  return write ? `can't create ${path}: ${missing ? "nonexistent directory" : error.message}` : `can't open ${path}: ${missing ? "no such file" : error.message}`;
+  if (shell.dialect === "dash")
+    return write
+      ? `cannot create ${path}: ${missing ? "Directory nonexistent" : error.message}`
+      : `cannot open ${path}: ${missing ? "No such file" : error.message}`;
+  return write
+    ? `can't create ${path}: ${missing ? "nonexistent directory" : error.message}`
+    : `can't open ${path}: ${missing ? "no such file" : error.message}`;
 }
 
 /** A here-document as an open file, read-only: a pipe would block on long text. */
@@ -184,7 +221,10 @@ class TextFile implements OpenFile {
   }
 
   seek(offset: number, whence: "set" | "cur" | "end" = "set"): number {
-    this.at = Math.max(0, whence === "set" ? offset : whence === "cur" ? this.at + offset : this.bytes.length + offset);
+    this.at = Math.max(
+      0,
+      whence === "set" ? offset : whence === "cur" ? this.at + offset : this.bytes.length + offset,
+    );
     return this.at;
   }
 

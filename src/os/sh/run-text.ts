@@ -1,5 +1,5 @@
 /** Runs text in the current shell: `eval`, traps, `.`, `-c`. */
-import { ExitShell, ExpansionError, AbandonLine } from "./errors.ts";
+import { AbandonLine, ExitShell, ExpansionError } from "./errors.ts";
 import { runScript } from "./exec.ts";
 import { Parser } from "./parser.ts";
 import type { Shell } from "./shell.ts";
@@ -38,7 +38,7 @@ export async function runText(shell: Shell, text: string, options: RunTextOption
       status = await runScript(shell, script);
     } catch (error) {
       if (options.perLine && shell.bash && error instanceof ExpansionError && error.effect === "line") {
-        await shell.complain(error.message, undefined);
+        await shell.tell(error);
         status = shell.status = 1;
         continue;
       }
@@ -63,22 +63,30 @@ async function warn(shell: Shell, parser: Parser): Promise<void> {
   if (!shell.bash) return;
   for (const w of parser.warnings.splice(0)) {
     shell.line = w.line;
-    await shell.complain(`warning: here-document at line ${w.started} delimited by end-of-file (wanted \`${w.delimiter}')`, undefined);
+    await shell.complain(
+      `warning: here-document at line ${w.started} delimited by end-of-file (wanted \`${w.delimiter}')`,
+      null,
+    );
   }
 }
 
 /** Prints a syntax error as this shell does; posix shells end. */
-export async function syntaxError(shell: Shell, error: SyntaxFault, context: string | undefined): Promise<number> {
+export async function syntaxError(
+  shell: Shell,
+  error: SyntaxFault,
+  context: string | undefined,
+): Promise<number> {
   shell.line = error.line + (shell.bash && error.fault.type === "end" ? 1 : 0);
   if (context !== undefined) shell.context.push(context);
   try {
     const texts = faultText(error, shell.dialect);
-    for (const line of texts) await shell.complain(line, shell.bash || context !== "eval" ? undefined : "eval");
+    for (const line of texts) await shell.complain(line, shell.bash || context !== "eval" ? null : "eval");
   } finally {
     if (context !== undefined) shell.context.pop();
   }
   shell.status = 2;
   if (!shell.bash && shell.interactive) throw new AbandonLine(2);
-  if (!shell.bash || (context !== "eval" && context !== undefined && shell.calls.length === 0)) throw new ExitShell(2);
+  if (!shell.bash || (context !== "eval" && context !== undefined && shell.calls.length === 0))
+    throw new ExitShell(2);
   return 2;
 }

@@ -4,9 +4,10 @@
  * line, each line has its own outputs, standard input is empty.
  */
 import type { OpenFile, Proc } from "../process.ts";
+import { createShell } from "./create-shell.ts";
 import { AbandonLine, ExitShell } from "./errors.ts";
 import { runText } from "./run-text.ts";
-import { Shell, statusOfError } from "./shell.ts";
+import { type Shell, statusOfError } from "./shell.ts";
 import { importEnvironment } from "./start.ts";
 
 export interface ScriptedBash {
@@ -21,7 +22,7 @@ export interface ScriptedBash {
 
 /** The descriptors given to `run` are retained while they are needed. */
 export function createScriptedBash(proc: Proc, options: { readonly name?: string } = {}): ScriptedBash {
-  const shell = new Shell(proc, "bash", options.name ?? "bash");
+  const shell = createShell(proc, "bash", options.name ?? "bash");
   shell.source = "stdin";
   importEnvironment(shell);
   let line = 1;

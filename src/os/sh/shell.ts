@@ -9,20 +9,36 @@ import type { OpenFile, Proc } from "../process.ts";
 import { parseSignal, type Signal, signalNumbers } from "../signals.ts";
 import { ansiCQuoted } from "./ansi-c.ts";
 import type { ArithmeticScope } from "./arithmetic.ts";
-import { type Builtin, builtinNames, findBuiltin } from "./builtins/table.ts";
 import type { Dialect, FunctionDef, Script, Word } from "./ast.ts";
+import type { Builtin } from "./builtins/kit.ts";
 import { concat, decode, encode } from "./bytes.ts";
 import { AbandonLine, ExitShell, ExpansionError, LoopControl, ReturnFrom } from "./errors.ts";
-import { runScript } from "./exec.ts";
 import { arithmetic, expandString } from "./expand.ts";
 import { type Job, Jobs, signalWords } from "./jobs.ts";
 import { defaultOptions, flagLetters, type Options } from "./options.ts";
 import { Parser } from "./parser.ts";
 import { decodePrompt } from "./prompt.ts";
 import { doubleQuote, quoteWord } from "./quote.ts";
-import { runText } from "./run-text.ts";
+import type { RunTextOptions } from "./run-text.ts";
 import { dynamicVariables } from "./special-variables.ts";
-import { Variables, elements, isSet, keysOf, lastIndex, scalar, setElement, type Variable } from "./variables.ts";
+import {
+  elements,
+  isSet,
+  keysOf,
+  lastIndex,
+  scalar,
+  setElement,
+  type Variable,
+  Variables,
+} from "./variables.ts";
+
+/** What runs commands; given to a shell so that its state does not depend on it. */
+export interface Machinery {
+  runScript(shell: Shell, script: Script): Promise<number>;
+  runText(shell: Shell, text: string, options: RunTextOptions): Promise<number>;
+  findBuiltin(name: string, dialect: Dialect): Builtin | undefined;
+  builtinNames(dialect: Dialect): string[];
+}
 
 /** How the commands came in: it shows in error messages. */
 export type Source = "command" | "file" | "stdin" | "interactive";
@@ -31,13 +47,20 @@ export interface CallFrame {
   readonly name: string;
   /** Line of the call. */
   readonly line: number;
+  /** The file the function was defined in. */
   readonly source: string;
+  /** How many files were being sourced when it was called. */
+  readonly depth: number;
 }
 
 export type TrapName = "EXIT" | "ERR" | "DEBUG" | "RETURN" | Signal;
 
 /** Completions for the words of a command line; `index` is the word the cursor is in. */
-export type Completer = (words: readonly string[], cursorWord: number, proc: Proc) => Promise<readonly string[]>;
+export type Completer = (
+  words: readonly string[],
+  cursorWord: number,
+  proc: Proc,
+) => Promise<readonly string[]>;
 
 export class Shell {
   readonly bash: boolean;
@@ -97,6 +120,7 @@ export class Shell {
     readonly proc: Proc,
     readonly dialect: Dialect,
     name: string,
+    private readonly machinery: Machinery,
     parent?: Shell,
   ) {
     this.bash = dialect === "bash";
@@ -111,8 +135,8 @@ export class Shell {
   ignoringInt = false;
   /** How many `$(…)` deep: `set -x` shows one more plus sign each. */
   traceDepth = 0;
-  /** What `$BASH_SOURCE` of a function called now is. */
-  sourceName = "main";
+  /** Files being sourced, the innermost last. */
+  sources: string[] = [];
 
   warnedOfJobs = false;
   /** A newline follows `^C` once. */
@@ -131,14 +155,21 @@ export class Shell {
       if (index === undefined) {
         const value = this.get(name);
         if (value === undefined && this.options.nounset)
-          throw new ExpansionError(this.bash ? `${name}: unbound variable` : `${name}: parameter not set`, "exit");
+          throw new ExpansionError(
+            this.bash ? `${name}: unbound variable` : `${name}: parameter not set`,
+            "exit",
+          );
         return value;
       }
       const v = this.variable(name);
       if (v === undefined) return undefined;
       if (v.assoc !== undefined) return v.assoc.get(index);
       const at = Number(arithmetic(this, index));
-      return v.indexed === undefined ? (at === 0 ? v.value : undefined) : v.indexed.get(at < 0 ? lastIndex(v) + 1 + at : at);
+      return v.indexed === undefined
+        ? at === 0
+          ? v.value
+          : undefined
+        : v.indexed.get(at < 0 ? lastIndex(v) + 1 + at : at);
     },
     set: (name, index, value) => {
       if (index === undefined) {
@@ -151,8 +182,19 @@ export class Shell {
     },
   };
 
+  /** The file that commands come from now, as functions defined here remember it. */
+  get sourceName(): string {
+    return (
+      this.sources.at(-1) ??
+      (this.source === "file" ? this.name : this.source === "command" ? "environment" : "main")
+    );
+  }
+
   variable(name: string): Variable | undefined {
-    const dynamic = this.bash || name === "LINENO" || name === "RANDOM" || name === "PPID" ? dynamicVariables[name] : undefined;
+    const dynamic =
+      this.bash || name === "LINENO" || name === "RANDOM" || name === "PPID"
+        ? dynamicVariables[name]
+        : undefined;
     if (dynamic !== undefined) {
       const value = dynamic(this);
       if (value !== undefined) return { ...blankVariable, ...value };
@@ -183,12 +225,19 @@ export class Shell {
       case "!":
         return this.lastBackground === undefined ? (this.bash ? undefined : "") : String(this.lastBackground);
       case "-":
-        return flagLetters(this.options, (this.interactive ? "i" : "") + (this.source === "command" ? "c" : "") + (this.source === "stdin" || this.source === "interactive" ? "s" : ""));
+        return flagLetters(
+          this.options,
+          (this.interactive ? "i" : "") +
+            (this.source === "command" ? "c" : "") +
+            (this.source === "stdin" || this.source === "interactive" ? "s" : ""),
+        );
       case "_":
         return this.lastArgument;
       case "@":
       case "*":
-        return this.positional.length === 0 ? undefined : this.positional.join(name === "*" ? this.ifsFirst() : " ");
+        return this.positional.length === 0
+          ? undefined
+          : this.positional.join(name === "*" ? this.ifsFirst() : " ");
       default:
         return undefined;
     }
@@ -204,7 +253,8 @@ export class Shell {
 
   private writable(name: string): Variable {
     const found = this.variables.find(name);
-    if (found?.readonly) throw new ExpansionError(this.bash ? `${name}: readonly variable` : `${name}: is read only`);
+    if (found?.readonly)
+      throw new ExpansionError(this.bash ? `${name}: readonly variable` : `${name}: is read only`);
     return this.variables.own(this.variables.resolve(name));
   }
 
@@ -219,8 +269,14 @@ export class Shell {
     const v = this.writable(name);
     const ref = v.nameref ? undefined : v;
     const target = ref ?? v;
-    if (target.indexed !== undefined) setElement(target, 0, this.convert(target, append ? joined(target, target.indexed.get(0), value) : value));
-    else if (target.assoc !== undefined) target.assoc.set("0", this.convert(target, append ? (target.assoc.get("0") ?? "") + value : value));
+    if (target.indexed !== undefined)
+      setElement(
+        target,
+        0,
+        this.convert(target, append ? joined(target, target.indexed.get(0), value) : value),
+      );
+    else if (target.assoc !== undefined)
+      target.assoc.set("0", this.convert(target, append ? (target.assoc.get("0") ?? "") + value : value));
     else target.value = this.convert(target, append ? joined(target, target.value, value) : value);
     if (this.options.allexport) target.exported = true;
     this.changed(name, target.value ?? "");
@@ -253,7 +309,7 @@ export class Shell {
     const v = this.variables.find(name);
     if (v?.assoc !== undefined) this.setKey(name, await expandString(this, index), value, append);
     else {
-      if (index.text === "" ) throw new ExpansionError(`${name}[]: bad array subscript`);
+      if (index.text === "") throw new ExpansionError(`${name}[]: bad array subscript`);
       const at = arithmetic(this, await expandString(this, { ...index, literal: index.literal }));
       this.setIndex(name, Number(at), value, append);
     }
@@ -280,7 +336,10 @@ export class Shell {
 
   unset(name: string): void {
     const found = this.variables.raw(name);
-    if (found?.readonly) throw new ExpansionError(this.bash ? `${name}: cannot unset: readonly variable` : `${name}: is read only`);
+    if (found?.readonly)
+      throw new ExpansionError(
+        this.bash ? `${name}: cannot unset: readonly variable` : `${name}: is read only`,
+      );
     if (this.variables.frames.at(-1)?.has(name)) {
       // A local stays local, without a value.
       const v = this.variables.own(name);
@@ -295,7 +354,8 @@ export class Shell {
     if (name === "PATH") this.hashed.clear();
     else if (name === "OPTIND") this.getoptsAt = 1;
     else if (name === "RANDOM" && this.bash) this.randomSeed = Number(value) || 0;
-    else if (name === "SECONDS" && this.bash) this.secondsOffset = Number(value) * 1000 - (this.proc.nowMs() - this.startMs);
+    else if (name === "SECONDS" && this.bash)
+      this.secondsOffset = Number(value) * 1000 - (this.proc.nowMs() - this.startMs);
   }
 
   namesStartingWith(prefix: string): string[] {
@@ -314,13 +374,23 @@ export class Shell {
   attributesOf(v: Variable | undefined): string {
     if (v === undefined) return "";
     return (
-      (v.indexed ? "a" : "") + (v.assoc ? "A" : "") + (v.integer ? "i" : "") + (v.lower ? "l" : "") + (v.nameref ? "n" : "") + (v.readonly ? "r" : "") + (v.upper ? "u" : "") + (v.exported ? "x" : "")
+      (v.indexed ? "a" : "") +
+      (v.assoc ? "A" : "") +
+      (v.integer ? "i" : "") +
+      (v.lower ? "l" : "") +
+      (v.nameref ? "n" : "") +
+      (v.readonly ? "r" : "") +
+      (v.upper ? "u" : "") +
+      (v.exported ? "x" : "")
     );
   }
 
   declarationOf(name: string, v: Variable | undefined, style: string): string {
     if (v === undefined) return "";
-    if (style === "K") return keysOf(v).map((k, i) => `${v.assoc ? quoteWord(k) : k} ${doubleQuote(elements(v)[i] ?? "")}`).join(" ");
+    if (style === "K")
+      return keysOf(v)
+        .map((k, i) => `${v.assoc ? quoteWord(k) : k} ${doubleQuote(elements(v)[i] ?? "")}`)
+        .join(" ");
     const flags = this.attributesOf(v);
     if (v.indexed || v.assoc) return `declare -${flags} ${name}=${arrayText(v)}`;
     const value = quoteWord(v.value ?? "", true);
@@ -331,7 +401,8 @@ export class Shell {
     try {
       for (const line of this.proc.fs.readText("/etc/passwd").split("\n")) {
         const fields = line.split(":");
-        if (user === undefined ? fields[2] === String(this.proc.cred.uid) : fields[0] === user) return fields[5];
+        if (user === undefined ? fields[2] === String(this.proc.cred.uid) : fields[0] === user)
+          return fields[5];
       }
     } catch {
       // No passwd file: nobody has a home.
@@ -354,12 +425,11 @@ export class Shell {
   // Text
 
   parserOptions(line = 1): ConstructorParameters<typeof Parser>[1] {
-    const aliases = this.options.expand_aliases || !this.bash;
     return {
       dialect: this.dialect,
       line,
       extglob: () => this.options.extglob,
-      ...(aliases ? { alias: (name: string) => this.aliases.get(name) } : {}),
+      alias: (name) => (this.options.expand_aliases || !this.bash ? this.aliases.get(name) : undefined),
     };
   }
 
@@ -387,28 +457,51 @@ export class Shell {
     return this.proc.write(fd, encode(text));
   }
 
-  /** `bash: line 3: `, `sh: 3: `, `sh: `: what stands in front of a message. */
-  prefix(builtin = this.builtin): string {
-    const of = builtin === undefined ? "" : `${builtin}: `;
+  /** `bash: line 3: `, `sh: 3: `, `sh: `: what stands in front of a message. Null: no builtin's name. */
+  prefix(builtin: string | null = this.builtin ?? null): string {
+    const of = builtin === null ? "" : `${builtin}: `;
     if (this.bash) {
       const name = this.interactive ? this.name.replace(/^.*\//, "") : this.name;
       if (this.interactive) return `${name}: ${of}`;
       const context = this.context.length > 0 ? `${this.context.at(-1)}: ` : "";
-      return `${name}: ${context}line ${this.line}: ${of}`;
+      return `${this.errorName()}: ${context}line ${this.line}: ${of}`;
     }
     if (this.dialect === "dash") {
       return `${this.name}: ${this.line}: ${of}`;
     }
-    const line = this.interactive ? "" : of !== "" ? `line ${this.source === "command" ? this.line - 1 : this.line}: ` : this.source === "file" ? `line ${this.line}: ` : "";
+    if (builtin !== null && plainInAsh.has(builtin))
+      return `${(this.proc.argv[0] ?? "sh").replace(/^.*\//, "")}: `;
+    const line = this.interactive
+      ? ""
+      : of !== ""
+        ? `line ${this.source === "command" ? this.line - 1 : this.line}: `
+        : this.source === "file"
+          ? `line ${this.line}: `
+          : "";
     return `${this.name}: ${of}${line}`;
   }
 
-  async complain(message: string, builtin = this.builtin): Promise<void> {
+  /** Bash names the file a function or a sourced command comes from. */
+  private errorName(): string {
+    const call = this.calls.at(-1);
+    if (call !== undefined && (this.sources.length === 0 || call.depth >= this.sources.length))
+      return call.source === "" ? this.name : call.source;
+    return this.sources.at(-1) ?? this.name;
+  }
+
+  async complain(message: string, builtin: string | null = this.builtin ?? null): Promise<void> {
     try {
       await this.write(`${this.prefix(builtin)}${message}\n`, 2);
     } catch (error) {
       if (!(error instanceof SysError)) throw error;
     }
+  }
+
+  /** Prints what went wrong, once. */
+  async tell(error: ExpansionError): Promise<void> {
+    if (error.said) return;
+    error.said = true;
+    await this.complain(error.message, null);
   }
 
   /** For places that cannot wait; order is kept because writes are queued. */
@@ -428,7 +521,8 @@ export class Shell {
   findCommand(name: string, options: { all?: boolean } = {}): string[] {
     if (name.includes("/")) return this.isExecutable(name) ? [name] : [];
     const found: string[] = [];
-    const path = this.get("PATH") ?? (this.bash ? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" : "");
+    const path =
+      this.get("PATH") ?? (this.bash ? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" : "");
     for (const dir of path.split(":")) {
       const full = `${dir === "" ? "." : dir.replace(/\/$/, "")}/${name}`;
       if (!this.isExecutable(full)) continue;
@@ -454,17 +548,36 @@ export class Shell {
     const functions = new Map(this.functions);
     const traps = new Map(this.traps);
     const fields = {
-      aliases: new Map(this.aliases), hashed: new Map(this.hashed), positional: this.positional, source: this.source, line: this.line,
-      status: this.status, pipeStatus: this.pipeStatus, lastArgument: this.lastArgument, lastBackground: this.lastBackground,
-      loopDepth: 0, calls: [...this.calls], sourceDepth: this.sourceDepth, ignoreErrors: this.ignoreErrors, subshells: this.subshells + 1,
-      secondsOffset: this.secondsOffset, dirStack: [...this.dirStack], getoptsAt: this.getoptsAt, traceDepth: this.traceDepth, sourceName: this.sourceName, ignoringInt: this.ignoringInt, context: [...this.context],
-      history: this.history, completionSpecs: this.completionSpecs, disabled: this.disabled,
+      aliases: new Map(this.aliases),
+      hashed: new Map(this.hashed),
+      positional: this.positional,
+      source: this.source,
+      line: this.line,
+      status: this.status,
+      pipeStatus: this.pipeStatus,
+      lastArgument: this.lastArgument,
+      lastBackground: this.lastBackground,
+      loopDepth: 0,
+      calls: [...this.calls],
+      sourceDepth: this.sourceDepth,
+      ignoreErrors: this.ignoreErrors,
+      subshells: this.subshells + 1,
+      secondsOffset: this.secondsOffset,
+      dirStack: [...this.dirStack],
+      getoptsAt: this.getoptsAt,
+      traceDepth: this.traceDepth,
+      sources: [...this.sources],
+      ignoringInt: this.ignoringInt,
+      context: [...this.context],
+      history: this.history,
+      completionSpecs: this.completionSpecs,
+      disabled: this.disabled,
     };
     const options = { ...this.options };
     const interactiveName = this.interactive;
     const { dialect, name } = this;
     return (proc) => {
-      const child = new Shell(proc, dialect, name, this);
+      const child = new Shell(proc, dialect, name, this.machinery, this);
       Object.assign(child, fields);
       child.options = options;
       child.options.monitor = false;
@@ -473,7 +586,8 @@ export class Shell {
       child.interactive = false;
       child.inheritedPrefix = interactiveName || this.inheritedPrefix;
       // Ignored signals stay ignored; handlers are gone, but `trap` still lists them.
-      for (const [trap, text] of traps) if (text === "" || (this.options.errtrace && trap === "ERR")) child.traps.set(trap, text);
+      for (const [trap, text] of traps)
+        if (text === "" || (this.options.errtrace && trap === "ERR")) child.traps.set(trap, text);
       child.inheritedTraps = new Map([...traps].filter(([, text]) => text !== ""));
       return child;
     };
@@ -485,12 +599,17 @@ export class Shell {
   inheritedPrefix = false;
 
   /** Runs `body` in a child process; answers its pid. */
-  fork(body: (shell: Shell) => Promise<number>, options: { fds?: ReadonlyMap<number, OpenFile>; pgid?: number | "new" } = {}): number {
+  fork(
+    body: (shell: Shell) => Promise<number>,
+    options: { fds?: ReadonlyMap<number, OpenFile>; pgid?: number | "new" } = {},
+  ): number {
     const make = this.snapshot();
     const foreignJobs = this.interactive || this.jobControl;
     const pid = this.proc.fork(async (proc) => {
       const shell = make(proc);
-      if (foreignJobs) for (const signal of ["INT", "QUIT", "TERM", "TSTP", "TTIN", "TTOU"] as const) proc.onSignal(signal, "default");
+      if (foreignJobs)
+        for (const signal of ["INT", "QUIT", "TERM", "TSTP", "TTIN", "TTOU"] as const)
+          proc.onSignal(signal, "default");
       for (const [trap, text] of shell.traps) if (text === "" && trap !== "EXIT") shell.ignoreSignal(trap);
       return runSubshell(shell, body);
     }, options);
@@ -517,10 +636,11 @@ export class Shell {
     try {
       pid = this.fork(
         (shell) => {
-          if (this.bash && !this.options.inherit_errexit && !this.options.posix) shell.options.errexit = false;
+          if (this.bash && !this.options.inherit_errexit && !this.options.posix)
+            shell.options.errexit = false;
           shell.mayExec = true;
           shell.traceDepth++;
-          return runScript(shell, script);
+          return this.machinery.runScript(shell, script);
         },
         { fds },
       );
@@ -552,12 +672,13 @@ export class Shell {
     await this.jobs.wait([pid]);
     const status = this.jobs.statusOf(pid);
     this.jobs.forget(pid);
-    this.lastSubstitutionStatus = status === undefined ? 0 : status.type === "exited" ? status.code : 128 + signalNumbers[status.signal];
+    this.lastSubstitutionStatus =
+      status === undefined ? 0 : status.type === "exited" ? status.code : 128 + signalNumbers[status.signal];
     this.status = this.lastSubstitutionStatus;
     let text = decode(concat(chunks));
     if (text.includes("\0")) {
       text = text.replace(/\0/g, "");
-      if (this.bash) await this.complain("warning: command substitution: ignored null byte in input", undefined);
+      if (this.bash) await this.complain("warning: command substitution: ignored null byte in input", null);
     }
     let end = text.length;
     while (end > 0 && text.charCodeAt(end - 1) === 10) end--;
@@ -567,7 +688,14 @@ export class Shell {
   /** `$(< file)` */
   private async readRedirectSubstitution(script: Script): Promise<string | undefined> {
     const only = script.items.length === 1 ? script.items[0]?.command : undefined;
-    if (!this.bash || only?.type !== "simple" || only.words.length > 0 || only.assigns.length > 0 || only.redirects.length !== 1) return undefined;
+    if (
+      !this.bash ||
+      only?.type !== "simple" ||
+      only.words.length > 0 ||
+      only.assigns.length > 0 ||
+      only.redirects.length !== 1
+    )
+      return undefined;
     const redirect = only.redirects[0];
     if (redirect?.op !== "<" || (redirect.fd !== undefined && redirect.fd !== 0)) return undefined;
     const path = await expandString(this, redirect.target);
@@ -580,7 +708,7 @@ export class Shell {
       return decode(concat(chunks)).replace(/\n+$/, "").replace(/\0/g, "");
     } catch (error) {
       if (!(error instanceof SysError)) throw error;
-      await this.complain(`${path}: ${error.message}`, undefined);
+      await this.complain(`${path}: ${error.message}`, null);
       this.lastSubstitutionStatus = 1;
       this.status = 1;
       return "";
@@ -594,7 +722,7 @@ export class Shell {
     const pid = this.fork(
       (shell) => {
         shell.mayExec = true;
-        return runScript(shell, script);
+        return this.machinery.runScript(shell, script);
       },
       { fds },
     );
@@ -637,7 +765,11 @@ export class Shell {
     if (signal === undefined || signal === "KILL" || signal === "STOP" || name === "EXIT") return;
     if (action === undefined) this.resetSignal(signal);
     else if (action === "") this.proc.onSignal(signal, "ignore");
-    else this.proc.onSignal(signal, Object.assign((s: Signal) => this.signalArrived(s), { restart: false }));
+    else
+      this.proc.onSignal(
+        signal,
+        Object.assign((s: Signal) => this.signalArrived(s), { restart: false }),
+      );
   }
 
   /** What a signal does when no trap is set; an interactive shell has its own way. */
@@ -672,16 +804,16 @@ export class Shell {
 
   /** Parses and runs text in this shell. `context`: as `eval` puts itself into messages. */
   evaluate(text: string, context: string | undefined, line = this.line): Promise<number> {
-    return runText(this, text, { context, line });
+    return this.machinery.runText(this, text, { context, line });
   }
 
   /** A whole script: an error that gives up a line goes on with the next. */
   evaluateFile(text: string): Promise<number> {
-    return runText(this, text, { perLine: true, line: 1 });
+    return this.machinery.runText(this, text, { perLine: true, line: 1 });
   }
 
   builtinNames(): string[] {
-    return builtinNames(this.dialect);
+    return this.machinery.builtinNames(this.dialect);
   }
 
   /** Every name that could stand first in a command. */
@@ -689,7 +821,8 @@ export class Shell {
     const names = new Set([...this.builtinNames(), ...this.functions.keys(), ...this.aliases.keys()]);
     for (const dir of (this.get("PATH") ?? "").split(":")) {
       try {
-        for (const entry of this.proc.fs.readdir(dir === "" ? "." : dir)) if (entry.type !== "dir") names.add(entry.name);
+        for (const entry of this.proc.fs.readdir(dir === "" ? "." : dir))
+          if (entry.type !== "dir") names.add(entry.name);
       } catch {
         // A directory of PATH need not exist.
       }
@@ -707,15 +840,20 @@ export class Shell {
     const status = this.jobs.lastStatus(job);
     if (status?.type !== "signaled" || job.notified) return;
     job.notified = true;
-    if (status.signal === "INT" || status.signal === "PIPE" || status.signal === "TERM") return;
+    if (status.signal === "INT" || status.signal === "PIPE" || (status.signal === "TERM" && this.bash))
+      return;
     const words = signalWords(status.signal);
-    if (this.bash) await this.write(`${this.prefix(undefined)}${String(job.pids.at(-1) ?? 0).padStart(5)} ${words.padEnd(23)} ${job.text}\n`, 2);
+    if (this.bash)
+      await this.write(
+        `${this.prefix(null)}${String(job.pids.at(-1) ?? 0).padStart(5)} ${words.padEnd(23)} ${job.text}\n`,
+        2,
+      );
     else await this.write(`${words}\n`, 2);
   }
 
   builtinNamed(name: string): Builtin | undefined {
     if (this.disabled.size > 0 && this.disabled.has(name)) return undefined;
-    return findBuiltin(name, this.dialect);
+    return this.machinery.findBuiltin(name, this.dialect);
   }
 
   /** As `jobs` shows it. */
@@ -735,7 +873,8 @@ export class Shell {
     const bytes: number[] = [];
     for (;;) {
       const chunk = await this.proc.read(fd, 1);
-      if (chunk === null || chunk.length === 0) return bytes.length === 0 ? undefined : decode(Uint8Array.from(bytes));
+      if (chunk === null || chunk.length === 0)
+        return bytes.length === 0 ? undefined : decode(Uint8Array.from(bytes));
       if (chunk[0] === 10) return decode(Uint8Array.from(bytes));
       bytes.push(chunk[0]!);
     }
@@ -779,8 +918,12 @@ export async function statusOfError(shell: Shell, error: unknown): Promise<numbe
   if (error instanceof ExitShell) return error.status;
   if (error instanceof AbandonLine) return error.status;
   if (error instanceof ExpansionError) {
-    await shell.complain(error.message, undefined);
-    return shell.bash ? (error.effect === "exit" && shell.source === "command" && shell.subshells === 0 ? 127 : 1) : 2;
+    await shell.tell(error);
+    return shell.bash
+      ? error.effect === "exit" && shell.source === "command" && shell.subshells === 0
+        ? 127
+        : 1
+      : 2;
   }
   if (error instanceof ReturnFrom) return error.status;
   if (error instanceof LoopControl) return shell.status;
@@ -788,7 +931,9 @@ export async function statusOfError(shell: Shell, error: unknown): Promise<numbe
 }
 
 function joined(v: Variable, old: string | undefined, value: string): string {
-  return v.integer ? `${old === undefined || old === "" ? "0" : old}+(${value === "" ? "0" : value})` : (old ?? "") + value;
+  return v.integer
+    ? `${old === undefined || old === "" ? "0" : old}+(${value === "" ? "0" : value})`
+    : (old ?? "") + value;
 }
 
 export function arrayText(v: Variable): string {
@@ -802,7 +947,19 @@ function quoteKey(k: string): string {
   return /^[\w./:-]+$/.test(k) ? k : doubleQuote(k);
 }
 
+/** Programs of busybox that ash runs in place; they name only the shell. */
+const plainInAsh = new Set(["test", "[", "printf", "kill"]);
+
 const blankVariable: Variable = {
-  value: undefined, indexed: undefined, assoc: undefined, unsorted: false, exported: false, readonly: false,
-  integer: false, lower: false, upper: false, nameref: false, owner: {},
+  value: undefined,
+  indexed: undefined,
+  assoc: undefined,
+  unsorted: false,
+  exported: false,
+  readonly: false,
+  integer: false,
+  lower: false,
+  upper: false,
+  nameref: false,
+  owner: {},
 };

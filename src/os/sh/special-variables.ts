@@ -24,11 +24,21 @@ export const dynamicVariables: Readonly<Record<string, (shell: Shell) => Compute
   BASHPID: (s) => text(s.proc.pid),
   BASH_SUBSHELL: (s) => text(s.subshells),
   PIPESTATUS: (s) => list(s.pipeStatus.map(String)),
-  FUNCNAME: (s) => (s.calls.length === 0 ? { indexed: new Map() } : list([...s.calls.map((c) => c.name).reverse(), ...(s.source === "file" ? ["main"] : [])])),
-  BASH_SOURCE: (s) => list([...s.calls.map((c) => c.source).reverse(), ...(s.source === "file" ? [s.name] : [])]),
-  BASH_LINENO: (s) => list([...s.calls.map((c) => String(c.line)).reverse(), ...(s.source === "file" ? ["0"] : [])]),
+  FUNCNAME: (s) =>
+    s.calls.length === 0
+      ? { indexed: new Map() }
+      : list([...s.calls.map((c) => c.name).reverse(), ...(s.source === "file" ? ["main"] : [])]),
+  BASH_SOURCE: (s) =>
+    list([
+      ...s.calls.map((c) => c.source).reverse(),
+      ...[...s.sources].reverse(),
+      ...(s.source === "file" ? [s.name] : []),
+    ]),
+  BASH_LINENO: (s) =>
+    list([...s.calls.map((c) => String(c.line)).reverse(), ...(s.source === "file" ? ["0"] : [])]),
   DIRSTACK: (s) => list([s.get("PWD") ?? s.proc.cwd, ...s.dirStack]),
-  GROUPS: (s) => list([String(s.proc.cred.gid), ...s.proc.cred.groups.filter((g) => g !== s.proc.cred.gid).map(String)]),
+  GROUPS: (s) =>
+    list([String(s.proc.cred.gid), ...s.proc.cred.groups.filter((g) => g !== s.proc.cred.gid).map(String)]),
   HISTCMD: (s) => text(s.history.length + s.historyBase),
   UID: (s) => text(s.proc.cred.uid),
   EUID: (s) => text(s.proc.cred.uid),

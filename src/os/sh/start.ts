@@ -33,7 +33,8 @@ export function importEnvironment(shell: Shell): void {
   const set = (name: string, value: string): void => {
     variables.own(name).value = value;
   };
-  if (variables.find("PATH") === undefined && shell.bash) set("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+  if (variables.find("PATH") === undefined && shell.bash)
+    set("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
   set("IFS", " \t\n");
   set("OPTIND", "1");
   set("PS4", "+ ");

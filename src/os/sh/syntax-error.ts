@@ -8,7 +8,12 @@ import type { Dialect } from "./ast.ts";
 
 export type Fault =
   /** A token where it may not stand. `kind` is how dash names classes of tokens. */
-  | { readonly type: "unexpected"; readonly token: string; readonly kind: "operator" | "keyword" | "word" | "newline" | "redirection"; readonly expecting?: string }
+  | {
+      readonly type: "unexpected";
+      readonly token: string;
+      readonly kind: "operator" | "keyword" | "word" | "newline" | "redirection";
+      readonly expecting?: string;
+    }
   | { readonly type: "end"; readonly expecting?: string }
   | { readonly type: "quote"; readonly close: string }
   | { readonly type: "heredoc"; readonly delimiters: readonly string[] }
@@ -57,20 +62,33 @@ function posixText(f: Fault, dialect: Dialect): string {
   switch (f.type) {
     case "unexpected": {
       const name =
-        f.kind === "operator" || f.kind === "keyword" ? `"${f.token}"` : f.kind === "word" && dialect === "ash" ? "word" : f.kind;
+        f.kind === "operator" || f.kind === "keyword"
+          ? `"${f.token}"`
+          : f.kind === "word" && dialect === "ash"
+            ? "word"
+            : f.kind;
       const expecting = f.expecting === undefined ? "" : ` (expecting "${f.expecting}")`;
-      return dialect === "dash" ? `${lead}: ${name} unexpected${expecting}` : `${lead}: unexpected ${name}${expecting}`;
+      return dialect === "dash"
+        ? `${lead}: ${name} unexpected${expecting}`
+        : `${lead}: unexpected ${name}${expecting}`;
     }
     case "end":
     case "heredoc": {
       const expecting = f.type === "end" && f.expecting !== undefined ? ` (expecting "${f.expecting}")` : "";
-      return dialect === "dash" ? `${lead}: end of file unexpected${expecting}` : `${lead}: unexpected end of file${expecting}`;
+      return dialect === "dash"
+        ? `${lead}: end of file unexpected${expecting}`
+        : `${lead}: unexpected end of file${expecting}`;
     }
     case "quote":
-      if (f.close === "`") return dialect === "dash" ? `${lead}: EOF in backquote substitution` : `${lead}: EOF in backquote substitution`;
+      if (f.close === "`")
+        return dialect === "dash"
+          ? `${lead}: EOF in backquote substitution`
+          : `${lead}: EOF in backquote substitution`;
       if (f.close === "}") return dialect === "dash" ? `${lead}: Missing '}'` : `${lead}: missing '}'`;
       if (f.close === ")")
-        return dialect === "dash" ? `${lead}: end of file unexpected (expecting ")")` : `${lead}: unexpected end of file (expecting ")")`;
+        return dialect === "dash"
+          ? `${lead}: end of file unexpected (expecting ")")`
+          : `${lead}: unexpected end of file (expecting ")")`;
       return `${lead}: ${quote}`;
     case "text":
       return `${lead}: ${f.posix ?? f.bash[0] ?? ""}`;

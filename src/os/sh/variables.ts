@@ -127,7 +127,8 @@ export class Variables {
     if (this.environment === undefined) {
       const env = new Map<string, string>();
       for (const [name, v] of this.table) {
-        if (v.exported && v.value !== undefined && v.indexed === undefined && v.assoc === undefined) env.set(name, v.value);
+        if (v.exported && v.value !== undefined && v.indexed === undefined && v.assoc === undefined)
+          env.set(name, v.value);
       }
       this.environment = env;
     }
@@ -137,8 +138,17 @@ export class Variables {
 
 function blank(owner: object): Variable {
   return {
-    value: undefined, indexed: undefined, assoc: undefined, unsorted: false, exported: false, readonly: false,
-    integer: false, lower: false, upper: false, nameref: false, owner,
+    value: undefined,
+    indexed: undefined,
+    assoc: undefined,
+    unsorted: false,
+    exported: false,
+    readonly: false,
+    integer: false,
+    lower: false,
+    upper: false,
+    nameref: false,
+    owner,
   };
 }
 

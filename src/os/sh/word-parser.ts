@@ -3,7 +3,7 @@
  * are read by the command parser, which extends this class.
  */
 import { ansiCQuoted } from "./ansi-c.ts";
-import type { Dialect, Part, ParamOp, ParamPart, Script, Word } from "./ast.ts";
+import type { Dialect, ParamOp, ParamPart, Part, Script, Word } from "./ast.ts";
 import { type Fault, SyntaxFault } from "./syntax-error.ts";
 
 export interface ParserOptions {
@@ -80,7 +80,12 @@ export abstract class WordParser {
     const incomplete = fault.type === "end" || fault.type === "quote" || fault.type === "heredoc";
     const start = this.src.lastIndexOf("\n", Math.min(at, this.src.length) - 1) + 1;
     const end = this.src.indexOf("\n", start);
-    return new SyntaxFault(fault, this.line(Math.min(at, this.src.length)), incomplete, this.src.slice(start, end < 0 ? undefined : end));
+    return new SyntaxFault(
+      fault,
+      this.line(Math.min(at, this.src.length)),
+      incomplete,
+      this.src.slice(start, end < 0 ? undefined : end),
+    );
   }
 
   /** Blanks, joined lines and, at the start of a word, a comment. */
@@ -114,7 +119,11 @@ export abstract class WordParser {
       const c = this.src[this.pos];
       if (c === undefined) break;
       if (mode.word) {
-        if (c === "(" && (mode.regex || (lit !== "" && "?*+@!".includes(lit.at(-1) ?? "") && (mode.pattern || this.options.extglob?.())))) {
+        if (
+          c === "(" &&
+          (mode.regex ||
+            (lit !== "" && "?*+@!".includes(lit.at(-1) ?? "") && (mode.pattern || this.options.extglob?.())))
+        ) {
           depth++;
           lit += c;
           this.pos++;
@@ -134,7 +143,7 @@ export abstract class WordParser {
             continue;
           }
         }
-        if ((c === "<" || c === ">") && this.bash && this.src[this.pos + 1] === "(" ) {
+        if ((c === "<" || c === ">") && this.bash && this.src[this.pos + 1] === "(") {
           flush();
           this.pos += 2;
           const script = this.closed(() => this.substitution());
@@ -206,7 +215,13 @@ export abstract class WordParser {
   private doubleQuoted(): Part[] {
     const start = this.pos;
     this.pos++;
-    const parts = this.parts({ stop: '"', single: false, double: false, escapes: DOUBLE_ESCAPES, inDouble: true });
+    const parts = this.parts({
+      stop: '"',
+      single: false,
+      double: false,
+      escapes: DOUBLE_ESCAPES,
+      inDouble: true,
+    });
     if (this.src[this.pos] !== '"') throw this.fault({ type: "quote", close: '"' }, start);
     this.pos++;
     return parts;
@@ -244,7 +259,12 @@ export abstract class WordParser {
     } catch (error) {
       // Bash says which bracket it misses rather than what the list wanted.
       if (error instanceof SyntaxFault && error.fault.type === "end" && this.bash)
-        throw new SyntaxFault({ type: "quote", close: ")" }, this.line(this.src.length) + 1, true, error.source);
+        throw new SyntaxFault(
+          { type: "quote", close: ")" },
+          this.line(this.src.length) + 1,
+          true,
+          error.source,
+        );
       throw error;
     }
     if (this.src[this.pos] !== ")") {
@@ -305,7 +325,14 @@ export abstract class WordParser {
     const all: Part[] = [];
     let depth = 0;
     for (;;) {
-      all.push(...this.parts({ stop: close === "]" ? "[]" : "()", single: false, double: true, escapes: DOUBLE_ESCAPES }));
+      all.push(
+        ...this.parts({
+          stop: close === "]" ? "[]" : "()",
+          single: false,
+          double: true,
+          escapes: DOUBLE_ESCAPES,
+        }),
+      );
       const c = this.src[this.pos];
       if (c === undefined) {
         if (close === "]") throw this.fault({ type: "quote", close: "]" }, back);
@@ -376,7 +403,11 @@ export abstract class WordParser {
 
     let length = false;
     let indirect = false;
-    if (src[this.pos] === "#" && /[A-Za-z0-9_@*?$!#-]/.test(src[this.pos + 1] ?? "") && !/^#[?#-][^}]/.test(src.slice(this.pos, this.pos + 3))) {
+    if (
+      src[this.pos] === "#" &&
+      /[A-Za-z0-9_@*?$!#-]/.test(src[this.pos + 1] ?? "") &&
+      !/^#[?#-][^}]/.test(src.slice(this.pos, this.pos + 3))
+    ) {
       length = true;
       this.pos++;
     } else if (src[this.pos] === "!" && this.bash && /[A-Za-z0-9_@*#]/.test(src[this.pos + 1] ?? "")) {
@@ -384,7 +415,8 @@ export abstract class WordParser {
       this.pos++;
     }
     nameAt.lastIndex = this.pos;
-    const name = nameAt.exec(src)?.[0] ?? /^(?:[0-9]+|[@*#?$!-])/.exec(src.slice(this.pos, this.pos + 12))?.[0];
+    const name =
+      nameAt.exec(src)?.[0] ?? /^(?:[0-9]+|[@*#?$!-])/.exec(src.slice(this.pos, this.pos + 12))?.[0];
     if (name === undefined) return this.badBraced(start);
     this.pos += name.length;
 
@@ -393,7 +425,12 @@ export abstract class WordParser {
       index = this.subscript();
       if (index === undefined) return this.badBraced(start);
     }
-    const base = { name, ...(length ? { length } : {}), ...(indirect ? { indirect } : {}), ...(index ? { index } : {}) };
+    const base = {
+      name,
+      ...(length ? { length } : {}),
+      ...(indirect ? { indirect } : {}),
+      ...(index ? { index } : {}),
+    };
     const c = src[this.pos];
     if (c === "}" || c === undefined) return finish(base);
     if (length) return this.badBraced(start);
@@ -508,7 +545,14 @@ export abstract class WordParser {
 
   /** Parts of a here-document or a prompt: only `$`, backquotes and backslashes count. */
   heredocParts(): readonly Part[] {
-    return this.parts({ stop: "", single: false, double: false, escapes: "$`\\\n", heredoc: true, inDouble: true });
+    return this.parts({
+      stop: "",
+      single: false,
+      double: false,
+      escapes: "$`\\\n",
+      heredoc: true,
+      inDouble: true,
+    });
   }
 
   /** At the start of a word: `name=`, `name+=`, `name[…]=`. Leaves the position after the `=`. */
@@ -541,14 +585,14 @@ export abstract class WordParser {
     this.pos = i + 1;
     return { name, index, append };
   }
-
 }
 
 function mergeLits(parts: readonly Part[]): readonly Part[] {
   const out: Part[] = [];
   for (const part of parts) {
     const last = out.at(-1);
-    if (part.type === "lit" && last?.type === "lit") out[out.length - 1] = { type: "lit", text: last.text + part.text };
+    if (part.type === "lit" && last?.type === "lit")
+      out[out.length - 1] = { type: "lit", text: last.text + part.text };
     else out.push(part);
   }
   return out;

@@ -2,13 +2,20 @@
 import { SysError } from "../../errno.ts";
 import { ExitShell, LoopControl, ReturnFrom } from "../errors.ts";
 import { runBuiltin } from "../exec.ts";
-import { optionLetters, posixOptions, type SetOption, setOptions, type ShoptOption, shoptOptions } from "../options.ts";
+import {
+  optionLetters,
+  posixOptions,
+  type SetOption,
+  type ShoptOption,
+  setOptions,
+  shoptOptions,
+} from "../options.ts";
 import { quoteWord, singleQuote } from "../quote.ts";
 import { runText } from "../run-text.ts";
 import type { Shell } from "../shell.ts";
 import { arrayText } from "../shell.ts";
 import { isSet } from "../variables.ts";
-import { badOption, type Builtin, numberArgument, options, special, usage } from "./kit.ts";
+import { type Builtin, badOption, numberArgument, options, special, usage } from "./kit.ts";
 
 export const colon: Builtin = () => 0;
 export const fail: Builtin = () => 1;
@@ -64,7 +71,9 @@ const loopControl =
       const n = await numberArgument(shell, args[0]);
       if (n === undefined) throw new ExitShell(shell.bash ? 128 : 2);
       if (n < 1) {
-        await shell.complain(shell.bash ? `${args[0]}: loop count out of range` : `Illegal number: ${args[0]}`);
+        await shell.complain(
+          shell.bash ? `${args[0]}: loop count out of range` : `Illegal number: ${args[0]}`,
+        );
         if (!shell.bash) throw new ExitShell(2);
         throw new LoopControl("break", shell.loopDepth);
       }
@@ -102,9 +111,17 @@ export const source: Builtin = async (shell, args) => {
   const found = findSource(shell, name);
   const outer = shell.builtin;
   if (found === undefined) {
-    if (shell.dialect === "dash") await shell.complain(name.includes("/") ? `cannot open ${name}: No such file` : `${name}: not found`, outer);
-    else if (shell.dialect === "ash") await shell.complain(name.includes("/") ? `can't open '${name}': No such file or directory` : `${name}: not found`, outer);
-    else await shell.complain(`${name}: No such file or directory`, undefined);
+    if (shell.dialect === "dash")
+      await shell.complain(
+        name.includes("/") ? `cannot open ${name}: No such file` : `${name}: not found`,
+        outer,
+      );
+    else if (shell.dialect === "ash")
+      await shell.complain(
+        name.includes("/") ? `can't open '${name}': No such file or directory` : `${name}: not found`,
+        outer,
+      );
+    else await shell.complain(`${name}: No such file or directory`, null);
     return special(shell, 1);
   }
   let text: string;
@@ -116,19 +133,23 @@ export const source: Builtin = async (shell, args) => {
     text = shell.proc.fs.readText(found);
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
-    await shell.complain(shell.bash ? `${name}: ${error.message}` : `cannot open ${name}: ${error.message}`, shell.bash ? undefined : outer);
+    await shell.complain(
+      shell.bash ? `${name}: ${error.message}` : `cannot open ${name}: ${error.message}`,
+      shell.bash ? null : outer,
+    );
     return special(shell, 1);
   }
   if (shell.sourceDepth > 200) {
-    await shell.complain(`${name}: maximum source nesting level exceeded (200)`, undefined);
+    await shell.complain(`${name}: maximum source nesting level exceeded (200)`, null);
     return 1;
   }
-  const saved = { positional: shell.positional, line: shell.line, name: shell.sourceName, loopDepth: shell.loopDepth };
-  if (rest.length > 1) shell.positional = rest.slice(1);
+  const saved = { positional: shell.positional, line: shell.line };
+  // dash gives a sourced file no arguments of its own.
+  if (rest.length > 1 && shell.dialect !== "dash") shell.positional = rest.slice(1);
   const mine = shell.positional;
   shell.builtin = undefined;
   shell.sourceDepth++;
-  shell.sourceName = name;
+  shell.sources.push(name);
   try {
     return await runText(shell, text, { line: 1, context: undefined });
   } catch (error) {
@@ -136,7 +157,7 @@ export const source: Builtin = async (shell, args) => {
     throw error;
   } finally {
     shell.sourceDepth--;
-    shell.sourceName = saved.name;
+    shell.sources.pop();
     shell.line = saved.line;
     shell.builtin = outer;
     if (rest.length > 1 && shell.positional === mine) shell.positional = saved.positional;
@@ -212,9 +233,12 @@ export const set: Builtin = async (shell, args) => {
         i++;
         if (!knownOption(shell, name)) {
           if (shell.bash) await shell.complain(`${name}: invalid option name`);
-          else await shell.complain(shell.dialect === "dash" ? `Illegal option -o ${name}` : `illegal option -o ${name}`);
+          else
+            await shell.complain(
+              shell.dialect === "dash" ? `Illegal option -o ${name}` : `illegal option -o ${name}`,
+            );
           if (shell.dialect === "ash") return 1;
-          return special(shell, 1);
+          return special(shell, 2);
         }
         applyOption(shell, name, on);
         continue;
@@ -238,11 +262,14 @@ export const set: Builtin = async (shell, args) => {
 
 function knownOption(shell: Shell, name: string): boolean {
   if (shell.bash) return (setOptions as readonly string[]).includes(name);
-  return (posixOptions as readonly string[]).includes(name) && (name !== "pipefail" || shell.dialect === "ash");
+  return (
+    (posixOptions as readonly string[]).includes(name) && (name !== "pipefail" || shell.dialect === "ash")
+  );
 }
 
 function optionTable(shell: Shell): string {
-  if (shell.bash) return setOptions.map((n) => `${n.padEnd(15)}\t${shell.options[n] ? "on" : "off"}\n`).join("");
+  if (shell.bash)
+    return setOptions.map((n) => `${n.padEnd(15)}\t${shell.options[n] ? "on" : "off"}\n`).join("");
   const names = posixOptions.filter((n) => n !== "pipefail" || shell.dialect === "ash");
   return `Current option settings\n${names.map((n) => `${n.padEnd(16)}${posixState(shell, n) ? "on" : "off"}\n`).join("")}`;
 }
@@ -283,7 +310,11 @@ export const shopt: Builtin = async (shell, args) => {
   const names: readonly string[] = flags.has("o") ? setOptions : shoptOptions;
   const state = (name: string) => shell.options[name as ShoptOption];
   const line = (name: string) =>
-    flags.has("p") ? (flags.has("o") ? `set ${state(name) ? "-" : "+"}o ${name}\n` : `shopt -${state(name) ? "s" : "u"} ${name}\n`) : `${name.padEnd(15)}\t${state(name) ? "on" : "off"}\n`;
+    flags.has("p")
+      ? flags.has("o")
+        ? `set ${state(name) ? "-" : "+"}o ${name}\n`
+        : `shopt -${state(name) ? "s" : "u"} ${name}\n`
+      : `${name.padEnd(15)}\t${state(name) ? "on" : "off"}\n`;
   if (rest.length === 0) {
     const wanted = names.filter((n) => (flags.has("s") ? state(n) : flags.has("u") ? !state(n) : true));
     if (!flags.has("q")) await shell.write(wanted.map(line).join(""));
@@ -338,13 +369,16 @@ export const enable: Builtin = async (shell, args) => {
     if (parsed.flags.has("n")) shell.disabled.add(name);
     else shell.disabled.delete(name);
   }
-  if (parsed.rest.length === 0) for (const name of shell.builtinNames()) if (!shell.disabled.has(name)) await shell.write(`enable ${name}\n`);
+  if (parsed.rest.length === 0)
+    for (const name of shell.builtinNames())
+      if (!shell.disabled.has(name)) await shell.write(`enable ${name}\n`);
   return 0;
 };
 
 export const timesBuiltin: Builtin = async (shell) => {
   const me = shell.proc.processes().find((p) => p.pid === shell.proc.pid);
-  const show = (ms: number) => `${Math.floor(ms / 60000)}m${((ms % 60000) / 1000).toFixed(shell.bash ? 3 : 6)}s`;
+  const show = (ms: number) =>
+    `${Math.floor(ms / 60000)}m${((ms % 60000) / 1000).toFixed(shell.bash ? 3 : 6)}s`;
   await shell.write(`${show(me?.cpuMs ?? 0)} ${show(0)}\n${show(0)} ${show(0)}\n`);
   return 0;
 };
@@ -364,6 +398,11 @@ export const caller: Builtin = async (shell, args) => {
   const frame = shell.calls[shell.calls.length - 1 - n];
   if (frame === undefined) return 1;
   const above = shell.calls[shell.calls.length - 2 - n];
-  await shell.write(args[0] === undefined ? `${frame.line} ${above?.source ?? shell.name}\n` : `${frame.line} ${above?.name ?? "main"} ${above?.source ?? shell.name}\n`);
+  if (above === undefined && shell.source !== "file") return 1;
+  await shell.write(
+    args[0] === undefined
+      ? `${frame.line} ${above?.source ?? shell.name}\n`
+      : `${frame.line} ${above?.name ?? "main"} ${above?.source ?? shell.name}\n`,
+  );
   return 0;
 };

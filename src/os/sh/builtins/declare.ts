@@ -6,7 +6,7 @@ import { functionText } from "../print.ts";
 import { doubleQuote, quoteWord, singleQuote } from "../quote.ts";
 import { arrayText, type Shell } from "../shell.ts";
 import { isSet, type Variable } from "../variables.ts";
-import { badOption, type Builtin, isName, special } from "./kit.ts";
+import { type Builtin, badOption, isName, special } from "./kit.ts";
 
 interface Attributes {
   on: Set<string>;
@@ -22,12 +22,32 @@ interface Argument {
   readonly text: string;
 }
 
-function readArguments(args: readonly string[], from: number, arrays: ReadonlyMap<number, Assign> | undefined): Argument[] {
+function readArguments(
+  args: readonly string[],
+  from: number,
+  arrays: ReadonlyMap<number, Assign> | undefined,
+): Argument[] {
   return args.slice(from).map((text, i) => {
     const array = arrays?.get(from + i + 1);
-    if (array !== undefined) return { name: array.name, index: undefined, append: array.append, value: undefined, array, text: array.name };
-    const m = /^([^=[]*?)(?:\[((?:[^\]]|\](?!\+?=))*)\])?(\+?=)([^]*)$/.exec(text);
-    if (m === null) return { name: text.replace(/\[.*\]$/, ""), index: undefined, append: false, value: undefined, array, text };
+    if (array !== undefined)
+      return {
+        name: array.name,
+        index: undefined,
+        append: array.append,
+        value: undefined,
+        array,
+        text: array.name,
+      };
+    const m = /^([^=[]*?)(?:\[((?:[^\]]|\](?!\+?=))*)\])?(\+?=)([\s\S]*)$/.exec(text);
+    if (m === null)
+      return {
+        name: text.replace(/\[.*\]$/, ""),
+        index: undefined,
+        append: false,
+        value: undefined,
+        array,
+        text,
+      };
     return { name: m[1]!, index: m[2], append: m[3] === "+=", value: m[4]!, array, text };
   });
 }
@@ -94,14 +114,20 @@ export const local: Builtin = async (shell, args, arrays) => {
     const frame = shell.variables.frames.at(-1);
     for (const name of [...(frame?.keys() ?? [])].sort()) {
       const v = shell.variables.raw(name);
-      if (isSet(v)) await shell.write(`${name}=${v.indexed || v.assoc ? arrayText(v) : quoteWord(v.value ?? "")}\n`);
+      if (isSet(v))
+        await shell.write(`${name}=${v.indexed || v.assoc ? arrayText(v) : quoteWord(v.value ?? "")}\n`);
     }
     return 0;
   }
   return declareAll(shell, attributes, wanted, true);
 };
 
-async function declareAll(shell: Shell, attributes: Attributes, wanted: readonly Argument[], local: boolean): Promise<number> {
+async function declareAll(
+  shell: Shell,
+  attributes: Attributes,
+  wanted: readonly Argument[],
+  local: boolean,
+): Promise<number> {
   let status = 0;
   for (const arg of wanted) {
     if (!isName(arg.name)) {
@@ -112,7 +138,12 @@ async function declareAll(shell: Shell, attributes: Attributes, wanted: readonly
     if (local) {
       const seen = shell.variables.raw(arg.name);
       const frame = shell.variables.frames.at(-1);
-      if (seen?.readonly && frame !== undefined && !frame.has(arg.name) && shell.variables.frames.every((f) => !f.has(arg.name))) {
+      if (
+        seen?.readonly &&
+        frame !== undefined &&
+        !frame.has(arg.name) &&
+        shell.variables.frames.every((f) => !f.has(arg.name))
+      ) {
         await shell.complain(`${arg.name}: readonly variable`);
         status = 1;
         continue;
@@ -133,10 +164,12 @@ async function declareAll(shell: Shell, attributes: Attributes, wanted: readonly
 async function declareOne(shell: Shell, { on, off }: Attributes, arg: Argument): Promise<void> {
   const target = on.has("n") || off.has("n") ? arg.name : shell.variables.resolve(arg.name);
   const old = shell.variables.raw(target);
-  if (old?.readonly && (arg.value !== undefined || arg.array !== undefined || off.has("r"))) throw new ExpansionError(`${arg.name}: readonly variable`);
+  if (old?.readonly && (arg.value !== undefined || arg.array !== undefined || off.has("r")))
+    throw new ExpansionError(`${arg.name}: readonly variable`);
   const v = shell.variables.own(target);
   if (on.has("A") && v.assoc === undefined) {
-    if (v.indexed !== undefined) throw new ExpansionError(`${arg.name}: cannot convert indexed to associative array`);
+    if (v.indexed !== undefined)
+      throw new ExpansionError(`${arg.name}: cannot convert indexed to associative array`);
     v.assoc = new Map(v.value === undefined ? [] : [["0", v.value]]);
     v.value = undefined;
   } else if (on.has("a") && v.indexed === undefined && v.assoc === undefined) {
@@ -153,10 +186,13 @@ async function declareOne(shell: Shell, { on, off }: Attributes, arg: Argument):
     v.nameref = true;
     v.value = arg.value ?? v.value;
   } else if (off.has("n")) v.nameref = false;
-  else if (arg.array !== undefined) await assignArray(shell, arg.name, arg.array.value as readonly ArrayElement[], arg.append);
+  else if (arg.array !== undefined)
+    await assignArray(shell, arg.name, arg.array.value as readonly ArrayElement[], arg.append);
   else if (arg.value !== undefined) {
-    if (arg.index !== undefined) await shell.assignElement(arg.name, shell.parseWord(arg.index), arg.value, arg.append);
-    else if (v.indexed !== undefined && /^\([^]*\)$/.test(arg.value) && on.has("a")) await shell.evaluate(`${arg.name}=${arg.value}`, undefined);
+    if (arg.index !== undefined)
+      await shell.assignElement(arg.name, shell.parseWord(arg.index), arg.value, arg.append);
+    else if (v.indexed !== undefined && /^\([\s\S]*\)$/.test(arg.value) && on.has("a"))
+      await shell.evaluate(`${arg.name}=${arg.value}`, undefined);
     else shell.set(arg.name, arg.value, arg.append);
   }
   const after = shell.variables.own(target);
@@ -165,7 +201,11 @@ async function declareOne(shell: Shell, { on, off }: Attributes, arg: Argument):
   if (on.has("r")) after.readonly = true;
 }
 
-async function declareFunctions(shell: Shell, on: ReadonlySet<string>, wanted: readonly Argument[]): Promise<number> {
+async function declareFunctions(
+  shell: Shell,
+  on: ReadonlySet<string>,
+  wanted: readonly Argument[],
+): Promise<number> {
   const names = wanted.length > 0 ? wanted.map((a) => a.name) : [...shell.functions.keys()].sort();
   let status = 0;
   for (const name of names) {
@@ -184,7 +224,11 @@ export function declarationLine(shell: Shell, name: string, v: Variable): string
   return v.value === undefined ? `${head}\n` : `${head}=${doubleQuote(v.value)}\n`;
 }
 
-async function printDeclarations(shell: Shell, wanted: readonly Argument[], on: ReadonlySet<string>): Promise<number> {
+async function printDeclarations(
+  shell: Shell,
+  wanted: readonly Argument[],
+  on: ReadonlySet<string>,
+): Promise<number> {
   if (wanted.length === 0) {
     await shell.write(listing(shell, new Set([...on].filter((l) => l !== "p")), true));
     return 0;
@@ -195,7 +239,10 @@ async function printDeclarations(shell: Shell, wanted: readonly Argument[], on: 
     if (v === undefined) {
       await shell.complain(`${name}: not found`);
       status = 1;
-    } else await shell.write(declarationLine(shell, name, shell.variables.raw(name)?.nameref ? shell.variables.raw(name)! : v));
+    } else
+      await shell.write(
+        declarationLine(shell, name, shell.variables.raw(name)?.nameref ? shell.variables.raw(name)! : v),
+      );
   }
   return status;
 }
@@ -211,7 +258,8 @@ function listing(shell: Shell, on: ReadonlySet<string>, full = on.size > 0): str
     if (on.has("a") && !v.indexed) continue;
     if (on.has("A") && !v.assoc) continue;
     if (full) out += declarationLine(shell, name, v);
-    else if (isSet(v)) out += `${name}=${v.indexed || v.assoc ? arrayText(v) : v.value === "" ? "" : quoteWord(v.value ?? "")}\n`;
+    else if (isSet(v))
+      out += `${name}=${v.indexed || v.assoc ? arrayText(v) : v.value === "" ? "" : quoteWord(v.value ?? "")}\n`;
   }
   return out;
 }
@@ -232,17 +280,20 @@ const marking =
     let status = 0;
     for (const arg of wanted) {
       if (!isName(arg.name)) {
-        await shell.complain(shell.bash ? `\`${arg.text}': not a valid identifier` : `${arg.text}: bad variable name`);
+        await shell.complain(
+          shell.bash ? `\`${arg.text}': not a valid identifier` : `${arg.text}: bad variable name`,
+        );
         if (!shell.bash) return special(shell, 2);
         status = 1;
         continue;
       }
       try {
-        if (arg.array !== undefined) await assignArray(shell, arg.name, arg.array.value as readonly ArrayElement[], arg.append);
+        if (arg.array !== undefined)
+          await assignArray(shell, arg.name, arg.array.value as readonly ArrayElement[], arg.append);
         else if (arg.value !== undefined) shell.set(arg.name, arg.value, arg.append);
       } catch (error) {
         if (!(error instanceof ExpansionError)) throw error;
-        if (shell.bash) await shell.complain(error.message, undefined);
+        if (shell.bash) await shell.complain(error.message, null);
         else {
           await shell.complain(error.message);
           return special(shell, 2);
@@ -267,7 +318,8 @@ function listMarked(shell: Shell, mark: "exported" | "readonly"): string {
     const v = shell.variables.raw(name);
     if (v === undefined || !v[mark]) continue;
     if (shell.bash) out += declarationLine(shell, name, v);
-    else out += `${mark === "exported" ? "export" : "readonly"} ${name}${v.value === undefined ? "" : `=${singleQuote(v.value)}`}\n`;
+    else
+      out += `${mark === "exported" ? "export" : "readonly"} ${name}${v.value === undefined ? "" : `=${singleQuote(v.value)}`}\n`;
   }
   return out;
 }
@@ -278,7 +330,7 @@ export const unset: Builtin = async (shell, args) => {
   const { on } = attributes;
   let status = 0;
   for (const name of args.slice(at)) {
-    const element = /^([A-Za-z_]\w*)\[([^]*)\]$/.exec(name);
+    const element = /^([A-Za-z_]\w*)\[([\s\S]*)\]$/.exec(name);
     if (element !== null && shell.bash) {
       unsetElement(shell, element[1]!, element[2]!);
       continue;

@@ -98,7 +98,7 @@ export const cd: Builtin = async (shell, args) => {
   const error = change(shell, target, physical);
   if (error !== undefined) {
     await refuse(shell, target, error);
-    return shell.dialect === "dash" ? 2 : 1;
+    return shell.bash ? 1 : 2;
   }
   if (show) await shell.write(`${currentDirectory(shell)}\n`);
   return 0;
@@ -117,7 +117,10 @@ function short(shell: Shell, path: string, long: boolean): string {
   return path === home ? "~" : path.startsWith(`${home}/`) ? `~${path.slice(home.length)}` : path;
 }
 
-async function show(shell: Shell, style: { long?: boolean; lines?: boolean; numbers?: boolean } = {}): Promise<void> {
+async function show(
+  shell: Shell,
+  style: { long?: boolean; lines?: boolean; numbers?: boolean } = {},
+): Promise<void> {
   const all = [currentDirectory(shell), ...shell.dirStack].map((d) => short(shell, d, style.long === true));
   if (style.numbers) await shell.write(all.map((d, i) => `${String(i).padStart(2)}  ${d}\n`).join(""));
   else await shell.write(`${all.join(style.lines ? "\n" : " ")}\n`);

@@ -51,7 +51,8 @@ export const history: Builtin = async (shell, args) => {
 async function listHistory(shell: Shell, count: number): Promise<void> {
   const from = Math.max(0, shell.history.length - count);
   let out = "";
-  for (let i = from; i < shell.history.length; i++) out += `${String(i + shell.historyBase).padStart(5)}  ${shell.history[i]}\n`;
+  for (let i = from; i < shell.history.length; i++)
+    out += `${String(i + shell.historyBase).padStart(5)}  ${shell.history[i]}\n`;
   if (out !== "") await shell.write(out);
 }
 
@@ -80,14 +81,16 @@ export const fc: Builtin = async (shell, args) => {
   }
   const number = (spec: string | undefined, otherwise: number): number => {
     if (spec === undefined) return otherwise;
-    if (/^-?\d+$/.test(spec)) return Number(spec) < 0 ? lines.length + Number(spec) : Number(spec) - shell.historyBase;
+    if (/^-?\d+$/.test(spec))
+      return Number(spec) < 0 ? lines.length + Number(spec) : Number(spec) - shell.historyBase;
     for (let i = lines.length - 1; i >= 0; i--) if (lines[i]!.startsWith(spec)) return i;
     return otherwise;
   };
   const from = Math.max(0, number(rest[0], Math.max(0, lines.length - 16)));
   const to = Math.min(lines.length - 1, number(rest[1], lines.length - 1));
   const shown: string[] = [];
-  for (let i = from; i <= to; i++) shown.push(`${flags.has("n") ? "" : i + shell.historyBase}\t ${lines[i]}\n`);
+  for (let i = from; i <= to; i++)
+    shown.push(`${flags.has("n") ? "" : i + shell.historyBase}\t ${lines[i]}\n`);
   if (flags.has("r")) shown.reverse();
   await shell.write(shown.join(""));
   return 0;
@@ -115,7 +118,8 @@ export const compgen: Builtin = async (shell, args) => {
   const prefix = rest[0] ?? "";
   const found: string[] = [];
   const words = values.get("W");
-  if (words !== undefined) found.push(...(await shell.expandText(words)).split(/\s+/).filter((w) => w !== ""));
+  if (words !== undefined)
+    found.push(...(await shell.expandText(words)).split(/\s+/).filter((w) => w !== ""));
   if (flags.has("b") || values.get("A") === "builtin") found.push(...shell.builtinNames());
   if (flags.has("v") || values.get("A") === "variable") found.push(...shell.variables.names());
   if (flags.has("a") || values.get("A") === "alias") found.push(...shell.aliases.keys());

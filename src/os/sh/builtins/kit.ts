@@ -4,7 +4,11 @@ import { ExitShell } from "../errors.ts";
 import type { Shell } from "../shell.ts";
 
 /** `arrays`: `name=(…)` arguments of declare and its kin, by position counted with the command's name. */
-export type Builtin = (shell: Shell, args: readonly string[], arrays?: ReadonlyMap<number, Assign>) => Promise<number> | number;
+export type Builtin = (
+  shell: Shell,
+  args: readonly string[],
+  arrays?: ReadonlyMap<number, Assign>,
+) => Promise<number> | number;
 
 export const isName = (s: string): boolean => /^[A-Za-z_]\w*$/.test(s);
 
@@ -15,7 +19,8 @@ const usages: Readonly<Record<string, string>> = {
   break: "break [n]",
   cd: "cd [-L|[-P [-e]] [-@]] [dir]",
   command: "command [-pVv] command [arg ...]",
-  complete: "complete [-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [name ...]",
+  complete:
+    "complete [-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [name ...]",
   declare: "declare [-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name ...]",
   dirs: "dirs [-clpv] [+N] [-N]",
   disown: "disown [-h] [-ar] [jobspec ... | pid ...]",
@@ -31,8 +36,10 @@ const usages: Readonly<Record<string, string>> = {
   jobs: "jobs [-lnprs] [jobspec ...] or jobs -x command [args]",
   kill: "kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]",
   local: "local [option] name[=value] ...",
-  mapfile: "mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]",
-  readarray: "readarray [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]",
+  mapfile:
+    "mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]",
+  readarray:
+    "readarray [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]",
   popd: "popd [-n] [+N | -N]",
   printf: "printf [-v var] format [arguments]",
   pushd: "pushd [-n] [+N | -N | dir]",
@@ -80,7 +87,11 @@ export interface Parsed {
  * Short options as getopt reads them; `spec` like `"ad:p"`. Undefined after a
  * complaint; its status is 2.
  */
-export async function options(shell: Shell, args: readonly string[], spec: string): Promise<Parsed | undefined> {
+export async function options(
+  shell: Shell,
+  args: readonly string[],
+  spec: string,
+): Promise<Parsed | undefined> {
   const flags = new Set<string>();
   const values = new Map<string, string>();
   let i = 0;
@@ -108,7 +119,10 @@ export async function options(shell: Shell, args: readonly string[], spec: strin
         if (shell.bash) {
           await shell.complain(`-${letter}: option requires an argument`);
           await usage(shell, shell.builtin ?? "");
-        } else await shell.complain(shell.dialect === "dash" ? `No arg for -${letter} option` : `no arg for -${letter} option`);
+        } else
+          await shell.complain(
+            shell.dialect === "dash" ? `No arg for -${letter} option` : `no arg for -${letter} option`,
+          );
         return undefined;
       }
       flags.add(letter);

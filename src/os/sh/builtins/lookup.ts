@@ -3,13 +3,31 @@ import { runNamed } from "../exec.ts";
 import { functionText } from "../print.ts";
 import { singleQuote } from "../quote.ts";
 import type { Shell } from "../shell.ts";
-import { badOption, type Builtin, options, usage } from "./kit.ts";
-import { isSpecial } from "./table.ts";
+import { type Builtin, badOption, options, usage } from "./kit.ts";
+import { isSpecial } from "./special.ts";
 
-const keywords = new Set(["if", "then", "else", "elif", "fi", "case", "esac", "for", "while", "until", "do", "done", "in", "{", "}", "!"]);
+const keywords = new Set([
+  "if",
+  "then",
+  "else",
+  "elif",
+  "fi",
+  "case",
+  "esac",
+  "for",
+  "while",
+  "until",
+  "do",
+  "done",
+  "in",
+  "{",
+  "}",
+  "!",
+]);
 const bashKeywords = new Set(["select", "function", "time", "[[", "]]", "coproc"]);
 
-const isKeyword = (shell: Shell, name: string): boolean => keywords.has(name) || (shell.bash && bashKeywords.has(name));
+const isKeyword = (shell: Shell, name: string): boolean =>
+  keywords.has(name) || (shell.bash && bashKeywords.has(name));
 
 export const type: Builtin = async (shell, args) => {
   if (!shell.bash) {
@@ -37,17 +55,23 @@ async function describe(shell: Shell, name: string, flags: ReadonlySet<string>):
   };
   const alias = shell.aliases.get(name);
   if (!flags.has("P")) {
-    if (alias !== undefined && (shell.options.expand_aliases || shell.interactive)) await say("alias", `${name} is aliased to \`${alias}'`);
+    if (alias !== undefined && (shell.options.expand_aliases || shell.interactive))
+      await say("alias", `${name} is aliased to \`${alias}'`);
     if ((!found || all) && isKeyword(shell, name)) await say("keyword", `${name} is a shell keyword`);
     const fn = flags.has("f") ? undefined : shell.functions.get(name);
-    if ((!found || all) && fn !== undefined) await say("function", `${name} is a function\n${functionText(fn)}`);
-    if ((!found || all) && shell.builtinNamed(name) !== undefined) await say("builtin", `${name} is a shell builtin`);
+    if ((!found || all) && fn !== undefined)
+      await say("function", `${name} is a function\n${functionText(fn)}`);
+    if ((!found || all) && shell.builtinNamed(name) !== undefined)
+      await say("builtin", `${name} is a shell builtin`);
     if (found && !all) return true;
   }
   const hashed = shell.hashed.get(name);
   if (hashed !== undefined && !all && shell.isExecutable(hashed.path)) {
     found = true;
-    await shell.write(short ? "file\n" : pathsOnly ? `${hashed.path}\n` : `${name} is hashed (${hashed.path})\n`);
+    hashed.hits++;
+    await shell.write(
+      short ? "file\n" : pathsOnly ? `${hashed.path}\n` : `${name} is hashed (${hashed.path})\n`,
+    );
     return true;
   }
   for (const path of shell.findCommand(name, { all })) {
@@ -63,8 +87,10 @@ async function describePosix(shell: Shell, name: string, verbose: boolean): Prom
   const alias = shell.aliases.get(name);
   if (isKeyword(shell, name)) await say("is a shell keyword", name);
   else if (alias !== undefined) await say(`is an alias for ${alias}`, `alias ${name}=${singleQuote(alias)}`);
-  else if (shell.functions.has(name)) await say(shell.dialect === "dash" ? "is a shell function" : "is a function", name);
-  else if (shell.builtinNamed(name) !== undefined) await say(isSpecial(name) ? "is a special shell builtin" : "is a shell builtin", name);
+  else if (shell.functions.has(name))
+    await say(shell.dialect === "dash" ? "is a shell function" : "is a function", name);
+  else if (shell.builtinNamed(name) !== undefined)
+    await say(isSpecial(name) ? "is a special shell builtin" : "is a shell builtin", name);
   else {
     const path = shell.findCommand(name)[0];
     if (path === undefined) {
@@ -108,8 +134,10 @@ export const command: Builtin = async (shell, args, arrays) => {
 
 async function briefly(shell: Shell, name: string): Promise<boolean> {
   const alias = shell.aliases.get(name);
-  if (alias !== undefined && (shell.options.expand_aliases || shell.interactive)) await shell.write(`alias ${name}=${singleQuote(alias)}\n`);
-  else if (isKeyword(shell, name) || shell.functions.has(name) || shell.builtinNamed(name) !== undefined) await shell.write(`${name}\n`);
+  if (alias !== undefined && (shell.options.expand_aliases || shell.interactive))
+    await shell.write(`alias ${name}=${singleQuote(alias)}\n`);
+  else if (isKeyword(shell, name) || shell.functions.has(name) || shell.builtinNamed(name) !== undefined)
+    await shell.write(`${name}\n`);
   else {
     const path = shell.findCommand(name)[0];
     if (path === undefined) return false;
@@ -133,7 +161,10 @@ export const hash: Builtin = async (shell, args) => {
       if (shell.bash) await shell.write("hash: hash table empty\n");
       return 0;
     }
-    if (shell.bash) await shell.write(`hits\tcommand\n${[...shell.hashed.values()].map((h) => `${String(h.hits).padStart(4)}\t${h.path}\n`).join("")}`);
+    if (shell.bash)
+      await shell.write(
+        `hits\tcommand\n${[...shell.hashed.values()].map((h) => `${String(h.hits).padStart(4)}\t${h.path}\n`).join("")}`,
+      );
     else await shell.write([...shell.hashed.values()].map((h) => `${h.path}\n`).join(""));
     return 0;
   }
@@ -148,7 +179,8 @@ export const hash: Builtin = async (shell, args) => {
     }
     if (flags.has("t")) {
       const known = shell.hashed.get(name);
-      if (known !== undefined) await shell.write(rest.length > 1 ? `${name}\t${known.path}\n` : `${known.path}\n`);
+      if (known !== undefined)
+        await shell.write(rest.length > 1 ? `${name}\t${known.path}\n` : `${known.path}\n`);
       else {
         await shell.complain(`${name}: not found`);
         status = 1;
@@ -167,7 +199,8 @@ export const hash: Builtin = async (shell, args) => {
 
 export const alias: Builtin = async (shell, args) => {
   const rest = args[0] === "-p" || args[0] === "--" ? args.slice(1) : args;
-  const show = (name: string, text: string) => shell.write(`${shell.bash ? "alias " : ""}${name}=${singleQuote(text)}\n`);
+  const show = (name: string, text: string) =>
+    shell.write(`${shell.bash ? "alias " : ""}${name}=${singleQuote(text)}\n`);
   if (rest.length === 0) {
     for (const name of [...shell.aliases.keys()].sort()) await show(name, shell.aliases.get(name) ?? "");
     return 0;
@@ -185,7 +218,7 @@ export const alias: Builtin = async (shell, args) => {
     }
     const text = shell.aliases.get(arg);
     if (text === undefined) {
-      if (shell.dialect === "dash") await shell.write(`alias: ${arg} not found\n`, 2);
+      if (!shell.bash) await shell.write(`alias: ${arg} not found\n`, 2);
       else await shell.complain(`${arg}: not found`);
       status = 1;
     } else await show(arg, text);
@@ -202,7 +235,7 @@ export const unalias: Builtin = async (shell, args) => {
   let status = 0;
   for (const name of args) {
     if (shell.aliases.delete(name)) continue;
-    if (shell.dialect === "dash") await shell.write(`unalias: ${name} not found\n`, 2);
+    if (!shell.bash) await shell.write(`unalias: ${name} not found\n`, 2);
     else await shell.complain(`${name}: not found`);
     status = 1;
   }

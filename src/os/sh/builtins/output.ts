@@ -24,7 +24,7 @@ export const echo: Builtin = async (shell, args) => {
   }
   let text = (i === 0 ? args : args.slice(i)).join(" ");
   if (escapes && text.includes("\\")) {
-    const done = unescape(text, "echo");
+    const done = unescaped(text, "echo");
     text = done.text;
     if (done.stop) newline = false;
   }
@@ -32,7 +32,7 @@ export const echo: Builtin = async (shell, args) => {
   return 0;
 };
 
-function unescape(text: string, style: "echo" | "printf"): { text: string; stop: boolean } {
+function unescaped(text: string, style: "echo" | "printf"): { text: string; stop: boolean } {
   let out = "";
   for (let i = 0; i < text.length; ) {
     const c = text[i]!;
@@ -42,13 +42,13 @@ function unescape(text: string, style: "echo" | "printf"): { text: string; stop:
       continue;
     }
     if (text[i + 1] === "c") return { text: joinBytes(out), stop: true };
-    const escape = readEscape(text, i + 1, style);
-    if (escape === undefined) {
+    const sequence = readEscape(text, i + 1, style);
+    if (sequence === undefined) {
       out += "\\";
       i++;
     } else {
-      out += escape.text;
-      i = escape.end;
+      out += sequence.text;
+      i = sequence.end;
     }
   }
   return { text: joinBytes(out), stop: false };
@@ -91,7 +91,11 @@ export const printf: Builtin = async (shell, args) => {
 
 const directive = /^%([-+ #0']*)(\*|\d+)?(?:\.(\*|-?\d+)?)?((?:hh|h|ll|l|q|L|j|z|t)*)(\([^)]*\)T|[a-zA-Z%])/;
 
-export function formatAll(shell: Shell, format: string, args: readonly string[]): { text: string; complaints: string[] } {
+export function formatAll(
+  shell: Shell,
+  format: string,
+  args: readonly string[],
+): { text: string; complaints: string[] } {
   const complaints: string[] = [];
   let out = "";
   let at = 0;
@@ -105,19 +109,24 @@ export function formatAll(shell: Shell, format: string, args: readonly string[])
   return { text: joinBytes(out), complaints };
 }
 
-function formatOnce(shell: Shell, format: string, next: () => string | undefined, complaints: string[]): { text: string; stop: boolean } {
+function formatOnce(
+  shell: Shell,
+  format: string,
+  next: () => string | undefined,
+  complaints: string[],
+): { text: string; stop: boolean } {
   let out = "";
   for (let i = 0; i < format.length; ) {
     const c = format[i]!;
     if (c === "\\") {
       if (format[i + 1] === "c" && !shell.bash) return { text: out, stop: true };
-      const escape = readEscape(format, i + 1, "printf");
-      if (escape === undefined) {
+      const sequence = readEscape(format, i + 1, "printf");
+      if (sequence === undefined) {
         out += "\\";
         i++;
       } else {
-        out += escape.text;
-        i = escape.end;
+        out += sequence.text;
+        i = sequence.end;
       }
       continue;
     }
@@ -129,7 +138,15 @@ function formatOnce(shell: Shell, format: string, next: () => string | undefined
     const m = directive.exec(format.slice(i, i + 60));
     if (m === null) {
       const bad = format.slice(i);
-      complaints.push(bad === "%" ? (shell.bash ? "`%': missing format character" : "%: invalid directive") : shell.bash ? `\`${bad[1]}': invalid format character` : `${bad}: invalid directive`);
+      complaints.push(
+        bad === "%"
+          ? shell.bash
+            ? "`%': missing format character"
+            : "%: invalid directive"
+          : shell.bash
+            ? `\`${bad[1]}': invalid format character`
+            : `${bad}: invalid directive`,
+      );
       return { text: out, stop: true };
     }
     i += m[0].length;
@@ -148,13 +165,24 @@ function formatOnce(shell: Shell, format: string, next: () => string | undefined
       }
     } else if (m[2] !== undefined) width = Number(m[2]);
     const hasPrecision = /^%[-+ #0']*(?:\*|\d+)?\./.test(m[0]);
-    let precision: number | undefined = hasPrecision ? (m[3] === undefined ? 0 : m[3] === "*" ? Number(integer(shell, next(), complaints)) : Number(m[3])) : undefined;
+    let precision: number | undefined = hasPrecision
+      ? m[3] === undefined
+        ? 0
+        : m[3] === "*"
+          ? Number(integer(shell, next(), complaints))
+          : Number(m[3])
+      : undefined;
     if (precision !== undefined && precision < 0) precision = undefined;
     const pad = (s: string) => padTo(s, width, flags.includes("-"));
     const cut = (s: string) => (precision === undefined ? s : [...s].slice(0, precision).join(""));
     if (conversion.endsWith("T") && conversion[0] === "(") {
       const given = next();
-      const ms = given === undefined || given === "-1" ? shell.proc.nowMs() : given === "-2" ? shell.startMs : Number(given) * 1000;
+      const ms =
+        given === undefined || given === "-1"
+          ? shell.proc.nowMs()
+          : given === "-2"
+            ? shell.startMs
+            : Number(given) * 1000;
       out += pad(cut(strftime(conversion.slice(1, -2) || "%X", ms)));
       continue;
     }
@@ -166,7 +194,7 @@ function formatOnce(shell: Shell, format: string, next: () => string | undefined
         out += pad(cut(backslashQuote(next() ?? "")));
         break;
       case "b": {
-        const { text, stop } = unescape((next() ?? "").replace(/\\([1-7][0-7]{0,2})/g, "\\0$1"), "echo");
+        const { text, stop } = unescaped((next() ?? "").replace(/\\([1-7][0-7]{0,2})/g, "\\0$1"), "echo");
         out += pad(cut(text));
         if (stop) return { text: out, stop: true };
         break;
@@ -183,7 +211,14 @@ function formatOnce(shell: Shell, format: string, next: () => string | undefined
       case "x":
       case "X": {
         const base = conversion === "u" ? 10 : conversion === "o" ? 8 : 16;
-        let text = number(BigInt.asUintN(64, integer(shell, next(), complaints)), base, flags.replace(/[+ ]/g, ""), width, precision, flags.includes("#"));
+        let text = number(
+          BigInt.asUintN(64, integer(shell, next(), complaints)),
+          base,
+          flags.replace(/[+ ]/g, ""),
+          width,
+          precision,
+          flags.includes("#"),
+        );
         if (conversion === "X") text = text.toUpperCase();
         out += text;
         break;
@@ -199,7 +234,9 @@ function formatOnce(shell: Shell, format: string, next: () => string | undefined
         out += float(decimal(shell, next(), complaints), conversion, flags, width, precision);
         break;
       default:
-        complaints.push(shell.bash ? `\`${conversion}': invalid format character` : `%${conversion}: invalid directive`);
+        complaints.push(
+          shell.bash ? `\`${conversion}': invalid format character` : `%${conversion}: invalid directive`,
+        );
         return { text: out, stop: true };
     }
   }
@@ -219,34 +256,68 @@ function integer(shell: Shell, text: string | undefined, complaints: string[]): 
   if (text[0] === "'" || text[0] === '"') return BigInt(text.codePointAt(1) ?? 0);
   const m = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/.exec(text);
   if (m === null) {
-    complaints.push(shell.bash ? `${text}: invalid number` : shell.dialect === "dash" ? `${text}: expected numeric value` : `invalid number '${text}'`);
+    complaints.push(
+      shell.bash
+        ? `${text}: invalid number`
+        : shell.dialect === "dash"
+          ? `${text}: expected numeric value`
+          : `invalid number '${text}'`,
+    );
     return 0n;
   }
   const digits = m[2]!;
   let value = /^0[0-7]+$/.test(digits) ? BigInt(`0o${digits}`) : BigInt(digits);
   if (m[1] === "-") value = -value;
   if (m[0].length < text.length) {
-    complaints.push(shell.bash ? (digits[0] === "0" && digits.length > 1 && !/x/i.test(digits) ? `${text}: invalid octal number` : `${text}: invalid number`) : shell.dialect === "dash" ? `${text}: not completely converted` : `invalid number '${text}'`);
+    complaints.push(
+      shell.bash
+        ? digits[0] === "0" && digits.length > 1 && !/x/i.test(digits)
+          ? `${text}: invalid octal number`
+          : `${text}: invalid number`
+        : shell.dialect === "dash"
+          ? `${text}: not completely converted`
+          : `invalid number '${text}'`,
+    );
   }
-  if (value > 0x7fffffffffffffffn && value <= 0xffffffffffffffffn && m[1] !== "-") return BigInt.asIntN(64, value);
+  if (value > 0x7fffffffffffffffn && value <= 0xffffffffffffffffn && m[1] !== "-")
+    return BigInt.asIntN(64, value);
   return value;
 }
 
 function decimal(shell: Shell, text: string | undefined, complaints: string[]): number {
   if (text === undefined || text === "") return 0;
   if (text[0] === "'" || text[0] === '"') return text.codePointAt(1) ?? 0;
-  const m = /^\s*[-+]?(?:0[xX][0-9a-fA-F]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?|inf(?:inity)?|nan)/i.exec(text);
-  if (m === null || m[0].length < text.length) complaints.push(shell.bash ? `${text}: invalid number` : shell.dialect === "dash" ? `${text}: ${m === null ? "expected numeric value" : "not completely converted"}` : `invalid number '${text}'`);
+  const m =
+    /^\s*[-+]?(?:0[xX][0-9a-fA-F]+|\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+(?:[eE][-+]?\d+)?|inf(?:inity)?|nan)/i.exec(
+      text,
+    );
+  if (m === null || m[0].length < text.length)
+    complaints.push(
+      shell.bash
+        ? `${text}: invalid number`
+        : shell.dialect === "dash"
+          ? `${text}: ${m === null ? "expected numeric value" : "not completely converted"}`
+          : `invalid number '${text}'`,
+    );
   if (m === null) return 0;
   if (/inf/i.test(m[0])) return m[0].trim().startsWith("-") ? -Infinity : Infinity;
   return Number(m[0]);
 }
 
-function number(value: bigint, base: number, flags: string, width: number, precision: number | undefined, prefix: boolean): string {
+function number(
+  value: bigint,
+  base: number,
+  flags: string,
+  width: number,
+  precision: number | undefined,
+  prefix: boolean,
+): string {
   const negative = value < 0n;
   let digits = (negative ? -value : value).toString(base);
-  if (precision !== undefined) digits = precision === 0 && value === 0n ? "" : digits.padStart(precision, "0");
-  const lead = prefix && value !== 0n ? (base === 16 ? "0x" : base === 8 && digits[0] !== "0" ? "0" : "") : "";
+  if (precision !== undefined)
+    digits = precision === 0 && value === 0n ? "" : digits.padStart(precision, "0");
+  const lead =
+    prefix && value !== 0n ? (base === 16 ? "0x" : base === 8 && digits[0] !== "0" ? "0" : "") : "";
   const sign = negative ? "-" : flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
   return fill(sign + lead, digits, flags, width, precision === undefined);
 }
@@ -267,16 +338,29 @@ function float(value: number, conversion: string, flags: string, width: number, 
   const sign = negative ? "-" : flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
   let digits: string;
   if (!Number.isFinite(abs)) digits = Number.isNaN(abs) ? "nan" : "inf";
-  else if (kind === "f") digits = abs.toFixed(Math.min(precision, 100));
+  else if (kind === "f") digits = fixed(abs, Math.min(precision, 100));
   else if (kind === "e") digits = exponent(abs, precision);
   else {
     const p = precision === 0 ? 1 : precision;
     const e = abs === 0 ? 0 : Number(abs.toExponential(p - 1).split("e")[1]);
     digits = e < -4 || e >= p ? exponent(abs, p - 1) : abs.toFixed(Math.max(0, p - 1 - e));
-    if (!flags.includes("#")) digits = digits.includes("e") ? digits.replace(/\.?0+e/, "e") : digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;
+    if (!flags.includes("#"))
+      digits = digits.includes("e")
+        ? digits.replace(/\.?0+e/, "e")
+        : digits.includes(".")
+          ? digits.replace(/\.?0+$/, "")
+          : digits;
   }
   if (upper) digits = digits.toUpperCase();
   return fill(sign, digits, flags, width, Number.isFinite(abs));
+}
+
+/** C rounds an exact half to even. */
+function fixed(value: number, precision: number): string {
+  const scaled = value * 10 ** precision;
+  if (scaled < 2 ** 52 && scaled - Math.floor(scaled) === 0.5 && Math.floor(scaled) % 2 === 0)
+    return (Math.floor(scaled) / 10 ** precision).toFixed(precision);
+  return value.toFixed(precision);
 }
 
 function exponent(value: number, precision: number): string {
@@ -285,14 +369,29 @@ function exponent(value: number, precision: number): string {
 }
 
 const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const months = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+const months = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 
 /** Civil date of a day number since the epoch. */
 function civil(day: number): { y: number; m: number; d: number; yearDay: number } {
   const z = day + 719468;
   const era = Math.floor(z / 146097);
   const doe = z - era * 146097;
-  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365);
+  const yoe = Math.floor(
+    (doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365,
+  );
   const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100));
   const mp = Math.floor((5 * doy + 2) / 153);
   const m = mp < 10 ? mp + 3 : mp - 9;
@@ -316,43 +415,77 @@ export function strftime(format: string, ms: number): string {
   const two = (n: number) => String(n).padStart(2, "0");
   const one = (letter: string): string => {
     switch (letter) {
-      case "Y": return String(y);
-      case "y": return two(y % 100);
-      case "C": return two(Math.floor(y / 100));
-      case "m": return two(m);
-      case "d": return two(d);
-      case "e": return String(d).padStart(2);
-      case "H": return two(H);
-      case "I": return two(H % 12 === 0 ? 12 : H % 12);
-      case "l": return String(H % 12 === 0 ? 12 : H % 12).padStart(2);
-      case "k": return String(H).padStart(2);
-      case "M": return two(M);
-      case "S": return two(S);
-      case "p": return H < 12 ? "AM" : "PM";
-      case "j": return String(yearDay).padStart(3, "0");
-      case "a": return (days[weekday] ?? "").slice(0, 3);
-      case "A": return days[weekday] ?? "";
+      case "Y":
+        return String(y);
+      case "y":
+        return two(y % 100);
+      case "C":
+        return two(Math.floor(y / 100));
+      case "m":
+        return two(m);
+      case "d":
+        return two(d);
+      case "e":
+        return String(d).padStart(2);
+      case "H":
+        return two(H);
+      case "I":
+        return two(H % 12 === 0 ? 12 : H % 12);
+      case "l":
+        return String(H % 12 === 0 ? 12 : H % 12).padStart(2);
+      case "k":
+        return String(H).padStart(2);
+      case "M":
+        return two(M);
+      case "S":
+        return two(S);
+      case "p":
+        return H < 12 ? "AM" : "PM";
+      case "j":
+        return String(yearDay).padStart(3, "0");
+      case "a":
+        return (days[weekday] ?? "").slice(0, 3);
+      case "A":
+        return days[weekday] ?? "";
       case "b":
-      case "h": return (months[m - 1] ?? "").slice(0, 3);
-      case "B": return months[m - 1] ?? "";
-      case "u": return String(weekday === 0 ? 7 : weekday);
-      case "w": return String(weekday);
-      case "s": return String(total);
-      case "N": return String(Math.floor((ms % 1000) * 1e6)).padStart(9, "0");
-      case "n": return "\n";
-      case "t": return "\t";
-      case "Z": return "UTC";
-      case "z": return "+0000";
-      case "F": return `${y}-${two(m)}-${two(d)}`;
+      case "h":
+        return (months[m - 1] ?? "").slice(0, 3);
+      case "B":
+        return months[m - 1] ?? "";
+      case "u":
+        return String(weekday === 0 ? 7 : weekday);
+      case "w":
+        return String(weekday);
+      case "s":
+        return String(total);
+      case "N":
+        return String(Math.floor((ms % 1000) * 1e6)).padStart(9, "0");
+      case "n":
+        return "\n";
+      case "t":
+        return "\t";
+      case "Z":
+        return "UTC";
+      case "z":
+        return "+0000";
+      case "F":
+        return `${y}-${two(m)}-${two(d)}`;
       case "T":
-      case "X": return `${two(H)}:${two(M)}:${two(S)}`;
-      case "R": return `${two(H)}:${two(M)}`;
+      case "X":
+        return `${two(H)}:${two(M)}:${two(S)}`;
+      case "R":
+        return `${two(H)}:${two(M)}`;
       case "D":
-      case "x": return `${two(m)}/${two(d)}/${two(y % 100)}`;
-      case "c": return strftime("%a %b %e %H:%M:%S %Y", ms);
-      case "r": return strftime("%I:%M:%S %p", ms);
-      case "%": return "%";
-      default: return `%${letter}`;
+      case "x":
+        return `${two(m)}/${two(d)}/${two(y % 100)}`;
+      case "c":
+        return strftime("%a %b %e %H:%M:%S %Y", ms);
+      case "r":
+        return strftime("%I:%M:%S %p", ms);
+      case "%":
+        return "%";
+      default:
+        return `%${letter}`;
     }
   };
   return format.replace(/%([A-Za-z%])/g, (_, letter: string) => one(letter));

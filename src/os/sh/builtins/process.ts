@@ -47,7 +47,13 @@ export const kill: Builtin = async (shell, args) => {
 };
 
 async function badSignal(shell: Shell, given: string): Promise<number> {
-  await shell.complain(shell.bash ? `${given}: invalid signal specification` : shell.dialect === "dash" ? `invalid signal number or name: ${given}` : `bad signal name '${given}'`);
+  await shell.complain(
+    shell.bash
+      ? `${given}: invalid signal specification`
+      : shell.dialect === "dash"
+        ? `invalid signal number or name: ${given}`
+        : `bad signal name '${given}'`,
+  );
   return shell.bash ? 1 : shell.dialect === "dash" ? 2 : 1;
 }
 
@@ -65,7 +71,11 @@ async function send(shell: Shell, target: string, signal: Signal | 0): Promise<b
   } else if (/^[-+]?\d+$/.test(target)) pid = Number(target);
   else {
     await shell.complain(
-      shell.bash ? `${target}: arguments must be process or job IDs` : shell.dialect === "dash" ? `Illegal number: ${target}` : `invalid number '${target}'`,
+      shell.bash
+        ? `${target}: arguments must be process or job IDs`
+        : shell.dialect === "dash"
+          ? `Illegal number: ${target}`
+          : `invalid number '${target}'`,
     );
     return false;
   }
@@ -74,11 +84,19 @@ async function send(shell: Shell, target: string, signal: Signal | 0): Promise<b
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
     await shell.complain(
-      shell.bash ? `(${target}) - ${error.message}` : shell.dialect === "dash" ? `${error.message}\n` : `can't kill pid ${target}: ${error.message}`,
+      shell.bash
+        ? `(${target}) - ${error.message}`
+        : shell.dialect === "dash"
+          ? `${error.message}\n`
+          : `can't kill pid ${target}: ${error.message}`,
     );
     return false;
   }
-  if (job !== undefined && (signal === "CONT" || signal === "TERM" || signal === "HUP") && job.phase === "stopped") {
+  if (
+    job !== undefined &&
+    (signal === "CONT" || signal === "TERM" || signal === "HUP") &&
+    job.phase === "stopped"
+  ) {
     try {
       shell.proc.kill(pid, "CONT");
     } catch (error) {
@@ -118,7 +136,11 @@ async function listSignals(shell: Shell, args: readonly string[]): Promise<numbe
 
 function realTime(): (readonly [number, string])[] {
   const out: (readonly [number, string])[] = [];
-  for (let n = 34; n <= 64; n++) out.push([n, n === 34 ? "SIGRTMIN" : n === 64 ? "SIGRTMAX" : n < 50 ? `SIGRTMIN+${n - 34}` : `SIGRTMAX-${64 - n}`]);
+  for (let n = 34; n <= 64; n++)
+    out.push([
+      n,
+      n === 34 ? "SIGRTMIN" : n === 64 ? "SIGRTMAX" : n < 50 ? `SIGRTMIN+${n - 34}` : `SIGRTMAX-${64 - n}`,
+    ]);
   return out;
 }
 
@@ -139,7 +161,9 @@ export const trap: Builtin = async (shell, args) => {
     const shown = shell.inheritedTraps ?? shell.traps;
     for (const [name, text] of [...shown].sort((a, b) => order(a[0]) - order(b[0]))) {
       if (rest.length > 0 && !rest.some((r) => trapName(shell, r) === name)) continue;
-      await shell.write(`trap -- ${singleQuote(text)} ${shell.bash && name in signalNumbers ? "SIG" : ""}${name}\n`);
+      await shell.write(
+        `trap -- ${singleQuote(text)} ${shell.bash && name in signalNumbers ? "SIG" : ""}${name}\n`,
+      );
     }
     return 0;
   }
@@ -149,7 +173,7 @@ export const trap: Builtin = async (shell, args) => {
     names = rest;
     action = undefined;
   } else if (action === "-") action = undefined;
-  if (rest.length === 1 && rest[0] === "-" ) return usage(shell, "trap");
+  if (rest.length === 1 && rest[0] === "-") return usage(shell, "trap");
   let status = 0;
   for (const given of names) {
     const name = trapName(shell, given);
@@ -164,7 +188,8 @@ export const trap: Builtin = async (shell, args) => {
   return status;
 };
 
-const order = (name: TrapName): number => (name === "EXIT" ? 0 : name in signalNumbers ? signalNumbers[name as Signal] : 100);
+const order = (name: TrapName): number =>
+  name === "EXIT" ? 0 : name in signalNumbers ? signalNumbers[name as Signal] : 100;
 
 // Jobs
 
@@ -176,7 +201,14 @@ async function findJob(shell: Shell, spec: string | undefined): Promise<Job | un
   }
   if (found === undefined) {
     if (shell.bash) await shell.complain(`${spec ?? "current"}: no such job`);
-    else await shell.complain(spec === undefined ? "No current job" : shell.dialect === "dash" ? `No such job: ${spec}` : `${spec}: no such job`);
+    else
+      await shell.complain(
+        spec === undefined
+          ? "No current job"
+          : shell.dialect === "dash"
+            ? `No such job: ${spec}`
+            : `${spec}: no such job`,
+      );
   }
   return found;
 }
@@ -257,10 +289,14 @@ export const disown: Builtin = async (shell, args) => {
   const { flags, rest } = parsed;
   await shell.jobs.poll();
   const list: Job[] = [];
-  if (flags.has("a") || (flags.has("r") && rest.length === 0)) list.push(...shell.jobs.list.filter((j) => !flags.has("r") || j.phase === "running"));
+  if (flags.has("a") || (flags.has("r") && rest.length === 0))
+    list.push(...shell.jobs.list.filter((j) => !flags.has("r") || j.phase === "running"));
   else {
     for (const spec of rest.length > 0 ? rest : [undefined]) {
-      const job = spec !== undefined && /^\d+$/.test(spec) ? shell.jobs.list.find((j) => j.pids.includes(Number(spec))) : await findJob(shell, spec);
+      const job =
+        spec !== undefined && /^\d+$/.test(spec)
+          ? shell.jobs.list.find((j) => j.pids.includes(Number(spec)))
+          : await findJob(shell, spec);
       if (job === undefined) return 1;
       list.push(job);
     }
@@ -279,7 +315,10 @@ export const wait: Builtin = async (shell, args) => {
   try {
     if (flags.has("n")) return await waitNext(shell, rest, values.get("p"));
     if (rest.length === 0) {
-      await shell.jobs.wait(shell.jobs.list.flatMap((j) => [...j.pids]), { interruptible: true });
+      await shell.jobs.wait(
+        shell.jobs.list.flatMap((j) => [...j.pids]),
+        { interruptible: true },
+      );
       shell.forgetDone();
       return 0;
     }
@@ -305,7 +344,13 @@ async function waitOne(shell: Shell, spec: string): Promise<number> {
     pids = job.pids;
   } else if (/^\d+$/.test(spec)) pids = [Number(spec)];
   else {
-    await shell.complain(shell.bash ? `\`${spec}': not a pid or valid job spec` : shell.dialect === "dash" ? `Illegal number: ${spec}` : `${spec}: no such job`);
+    await shell.complain(
+      shell.bash
+        ? `\`${spec}': not a pid or valid job spec`
+        : shell.dialect === "dash"
+          ? `Illegal number: ${spec}`
+          : `${spec}: no such job`,
+    );
     return shell.bash ? 1 : 2;
   }
   const last = pids.at(-1) ?? 0;
@@ -325,10 +370,16 @@ async function waitOne(shell: Shell, spec: string): Promise<number> {
   return status === undefined ? 127 : exitCode(status);
 }
 
-async function waitNext(shell: Shell, specs: readonly string[], variable: string | undefined): Promise<number> {
+async function waitNext(
+  shell: Shell,
+  specs: readonly string[],
+  variable: string | undefined,
+): Promise<number> {
   await shell.jobs.poll();
   for (;;) {
-    const wanted = shell.jobs.list.filter((j) => specs.length === 0 || specs.some((s) => shell.jobs.find(s) === j || j.pids.includes(Number(s))));
+    const wanted = shell.jobs.list.filter(
+      (j) => specs.length === 0 || specs.some((s) => shell.jobs.find(s) === j || j.pids.includes(Number(s))),
+    );
     if (wanted.length === 0) return 127;
     const done = wanted.find((j) => j.phase === "done");
     if (done !== undefined) {
@@ -359,12 +410,20 @@ export const umask: Builtin = async (shell, args) => {
     const allowed = ~mask & 0o777;
     const bits = (n: number) => `${n & 4 ? "r" : ""}${n & 2 ? "w" : ""}${n & 1 ? "x" : ""}`;
     const symbolic = `u=${bits(allowed >> 6)},g=${bits(allowed >> 3)},o=${bits(allowed)}`;
-    await shell.write(`${flags.has("p") ? "umask " : ""}${flags.has("S") ? `${flags.has("p") ? "-S " : ""}${symbolic}` : octal}\n`);
+    await shell.write(
+      `${flags.has("p") ? "umask " : ""}${flags.has("S") ? `${flags.has("p") ? "-S " : ""}${symbolic}` : octal}\n`,
+    );
     return 0;
   }
   if (/^[0-9]+$/.test(mode)) {
     if (!/^[0-7]{1,4}$/.test(mode)) {
-      await shell.complain(shell.bash ? `${mode}: octal number out of range` : shell.dialect === "dash" ? `Illegal number: ${mode}` : `illegal mode: ${mode}`);
+      await shell.complain(
+        shell.bash
+          ? `${mode}: octal number out of range`
+          : shell.dialect === "dash"
+            ? `Illegal number: ${mode}`
+            : `illegal mode: ${mode}`,
+      );
       return shell.bash ? 1 : 2;
     }
     shell.proc.umask = Number.parseInt(mode, 8);
@@ -375,11 +434,19 @@ export const umask: Builtin = async (shell, args) => {
     const m = /^([ugoa]*)([-+=])([rwxugo]*)$/.exec(clause);
     if (m === null) {
       const bad = /^[ugoa]*([^-+=ugoa])/.exec(clause)?.[1] ?? clause[0] ?? "";
-      await shell.complain(shell.bash ? `\`${bad}': invalid symbolic mode operator` : shell.dialect === "dash" ? `Illegal mode: ${mode}` : `illegal mode: ${mode}`);
+      await shell.complain(
+        shell.bash
+          ? `\`${bad}': invalid symbolic mode operator`
+          : shell.dialect === "dash"
+            ? `Illegal mode: ${mode}`
+            : `illegal mode: ${mode}`,
+      );
       return shell.bash ? 1 : 2;
     }
     let bits = 0;
-    for (const c of m[3]!) bits |= c === "r" ? 4 : c === "w" ? 2 : c === "x" ? 1 : (allowed >> (c === "u" ? 6 : c === "g" ? 3 : 0)) & 7;
+    for (const c of m[3]!)
+      bits |=
+        c === "r" ? 4 : c === "w" ? 2 : c === "x" ? 1 : (allowed >> (c === "u" ? 6 : c === "g" ? 3 : 0)) & 7;
     const who = m[1] === "" || m[1]!.includes("a") ? "ugo" : m[1]!;
     for (const w of who) {
       const shift = w === "u" ? 6 : w === "g" ? 3 : 0;
@@ -426,7 +493,17 @@ export const ulimit: Builtin = async (shell, args) => {
       }
   }
   if (all) {
-    await shell.write(limits.map(([, words, v, dash]) => (shell.bash ? `${words} ${shell.limits.get(words) ?? v}\n` : dash === "" ? "" : `${dash.padEnd(20)} ${v}\n`)).join(""));
+    await shell.write(
+      limits
+        .map(([, words, v, dash]) =>
+          shell.bash
+            ? `${words} ${shell.limits.get(words) ?? v}\n`
+            : dash === ""
+              ? ""
+              : `${dash.padEnd(20)} ${v}\n`,
+        )
+        .join(""),
+    );
     return 0;
   }
   const row = limits.find(([l]) => l === letter);

@@ -131,12 +131,22 @@ export function splitFields(line: string, quoted: readonly boolean[], ifs: strin
 }
 
 export const read: Builtin = async (shell, args) => {
-  const parsed = await options(shell, args, shell.bash ? "a:d:ei:n:N:p:rst:u:" : shell.dialect === "ash" ? "d:n:p:rst:u:" : "p:r");
+  const parsed = await options(
+    shell,
+    args,
+    shell.bash ? "a:d:ei:n:N:p:rst:u:" : shell.dialect === "ash" ? "d:n:p:rst:u:" : "p:r",
+  );
   if (parsed === undefined) return 2;
   const { flags, values, rest } = parsed;
   for (const name of rest) {
     if (isName(name.replace(/\[.*\]$/, ""))) continue;
-    await shell.complain(shell.bash ? `\`${name}': not a valid identifier` : shell.dialect === "dash" ? `${name}: bad variable name` : `'${name}': bad variable name`);
+    await shell.complain(
+      shell.bash
+        ? `\`${name}': not a valid identifier`
+        : shell.dialect === "dash"
+          ? `${name}: bad variable name`
+          : `'${name}': bad variable name`,
+    );
     return shell.dialect === "dash" ? 2 : 1;
   }
   if (!shell.bash && rest.length === 0 && shell.dialect === "dash") {
@@ -145,7 +155,9 @@ export const read: Builtin = async (shell, args) => {
   }
   const fd = Number(values.get("u") ?? 0);
   if (!shell.proc.fds.has(fd)) {
-    await shell.complain(shell.bash ? `${fd}: invalid file descriptor: Bad file descriptor` : "bad file descriptor");
+    await shell.complain(
+      shell.bash ? `${fd}: invalid file descriptor: Bad file descriptor` : "bad file descriptor",
+    );
     return 1;
   }
   const tty = shell.proc.fds.get(fd)?.tty;
@@ -155,13 +167,17 @@ export const read: Builtin = async (shell, args) => {
     await shell.complain(`${timeout}: invalid timeout specification`);
     return 1;
   }
-  if (timeout !== undefined && Number(timeout) === 0) return (await shell.proc.select([fd], 0)).length > 0 ? 0 : 1;
+  if (timeout !== undefined && Number(timeout) === 0)
+    return (await shell.proc.select([fd], 0)).length > 0 ? 0 : 1;
   const exact = flags.has("N");
   const max = flags.has("n") ? Number(values.get("n")) : exact ? Number(values.get("N")) : undefined;
   const d = values.get("d");
   const saved = tty?.getAttributes();
   if (tty !== undefined && (flags.has("s") || max !== undefined || (d !== undefined && d !== "\n")))
-    tty.setAttributes({ ...(flags.has("s") ? { echo: false } : {}), ...(max !== undefined || d !== undefined ? { icanon: false } : {}) });
+    tty.setAttributes({
+      ...(flags.has("s") ? { echo: false } : {}),
+      ...(max !== undefined || d !== undefined ? { icanon: false } : {}),
+    });
   let got: Got;
   try {
     got = await readInput(shell, {
@@ -184,7 +200,13 @@ export const read: Builtin = async (shell, args) => {
   return got.end === "eof" || got.end === "timeout" ? 1 : 0;
 };
 
-async function store(shell: Shell, array: string | undefined, names: readonly string[], got: Got, exact: boolean): Promise<number> {
+async function store(
+  shell: Shell,
+  array: string | undefined,
+  names: readonly string[],
+  got: Got,
+  exact: boolean,
+): Promise<number> {
   const ifs = shell.ifs();
   try {
     if (array !== undefined) {
@@ -204,7 +226,7 @@ async function store(shell: Shell, array: string | undefined, names: readonly st
     return 0;
   } catch (error) {
     if (!(error instanceof ExpansionError)) throw error;
-    await shell.complain(error.message, undefined);
+    await shell.complain(error.message, null);
     return 1;
   }
 }
@@ -248,12 +270,16 @@ export const mapfile: Builtin = async (shell, args) => {
     }
   }
   if (decoder.length > 0) finish(false);
-  if (flags.has("O")) lines.forEach((line, i) => shell.setIndex(name, origin + i, line));
+  if (flags.has("O")) for (const [i, line] of lines.entries()) shell.setIndex(name, origin + i, line);
   else shell.setArray(name, lines);
   const callback = values.get("C");
   if (callback !== undefined) {
     const quantum = Number(values.get("c") ?? 5000);
-    for (let i = quantum - 1; i < lines.length; i += quantum) await shell.evaluate(`${callback} ${i + origin} '${(lines[i] ?? "").replace(/'/g, "'\\''")}'`, undefined);
+    for (let i = quantum - 1; i < lines.length; i += quantum)
+      await shell.evaluate(
+        `${callback} ${i + origin} '${(lines[i] ?? "").replace(/'/g, "'\\''")}'`,
+        undefined,
+      );
   }
   return 0;
 };
@@ -262,7 +288,11 @@ export const getopts: Builtin = async (shell, args) => {
   const [spec, name, ...given] = args;
   if (spec === undefined || name === undefined) {
     if (shell.bash) return usage(shell, "getopts");
-    await shell.complain(shell.dialect === "dash" ? "Usage: getopts optstring var [arg...]" : "usage: getopts optstring var [arg]");
+    await shell.complain(
+      shell.dialect === "dash"
+        ? "Usage: getopts optstring var [arg...]"
+        : "usage: getopts optstring var [arg]",
+    );
     return 2;
   }
   if (!isName(name)) {
@@ -283,7 +313,8 @@ export const getopts: Builtin = async (shell, args) => {
     return 1;
   };
   const word = words[at - 1];
-  if (word === undefined || !word.startsWith("-") || word === "-") return end(word === undefined ? words.length + 1 : at);
+  if (word === undefined || !word.startsWith("-") || word === "-")
+    return end(word === undefined ? words.length + 1 : at);
   if (word === "--") return end(at + 1);
   const within = shell.getoptsAt;
   const letter = word[within] ?? "";
@@ -291,7 +322,7 @@ export const getopts: Builtin = async (shell, args) => {
   const found = letter === ":" ? -1 : spec.indexOf(letter, silent ? 1 : 0);
   const advance = (): void => (last ? setIndex(at + 1, 1) : setIndex(at, within + 1));
   const clear = (): void => {
-    shell.variables.own("OPTARG").value = undefined;
+    shell.variables.own("OPTARG").value = shell.bash ? undefined : "";
   };
   if (found < 0) {
     advance();
@@ -299,7 +330,11 @@ export const getopts: Builtin = async (shell, args) => {
     if (silent) shell.set("OPTARG", letter);
     else {
       clear();
-      if (shell.get("OPTERR") !== "0") await shell.write(`${shell.bash ? shell.prefix(undefined).replace(/: line \d+: $/, ": ") : ""}${shell.bash ? `illegal option -- ${letter}` : `Illegal option -${letter}`}\n`, 2);
+      if (shell.get("OPTERR") !== "0")
+        await shell.write(
+          `${shell.bash ? `${shell.name}: ` : ""}${shell.bash ? `illegal option -- ${letter}` : `Illegal option -${letter}`}\n`,
+          2,
+        );
     }
     return 0;
   }
@@ -325,7 +360,11 @@ export const getopts: Builtin = async (shell, args) => {
     } else {
       shell.set(name, "?");
       clear();
-      if (shell.get("OPTERR") !== "0") await shell.write(`${shell.bash ? shell.prefix(undefined).replace(/: line \d+: $/, ": ") : ""}${shell.bash ? `option requires an argument -- ${letter}` : `No arg for -${letter} option`}\n`, 2);
+      if (shell.get("OPTERR") !== "0")
+        await shell.write(
+          `${shell.bash ? `${shell.name}: ` : ""}${shell.bash ? `option requires an argument -- ${letter}` : `No arg for -${letter} option`}\n`,
+          2,
+        );
     }
     return 0;
   }

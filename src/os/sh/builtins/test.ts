@@ -5,12 +5,31 @@ import type { Builtin } from "./kit.ts";
 
 class TestError extends Error {}
 
-const binaryOps = new Set(["=", "==", "!=", "<", ">", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef", "-a", "-o"]);
+const binaryOps = new Set([
+  "=",
+  "==",
+  "!=",
+  "<",
+  ">",
+  "-eq",
+  "-ne",
+  "-lt",
+  "-le",
+  "-gt",
+  "-ge",
+  "-nt",
+  "-ot",
+  "-ef",
+  "-a",
+  "-o",
+]);
 const unaryOps = /^-[abcdefghknoprstuvwxzGLNORS]$/;
 
-const isBinary = (shell: Shell, op: string | undefined): boolean => op !== undefined && binaryOps.has(op) && (op !== "==" || shell.dialect !== "dash");
+const isBinary = (shell: Shell, op: string | undefined): boolean =>
+  op !== undefined && binaryOps.has(op) && (op !== "==" || shell.dialect !== "dash");
 
-const isUnary = (shell: Shell, op: string | undefined): boolean => op !== undefined && unaryOps.test(op) && (shell.bash || !/[aovNR]$/.test(op));
+const isUnary = (shell: Shell, op: string | undefined): boolean =>
+  op !== undefined && unaryOps.test(op) && (shell.bash || !/[aovNR]$/.test(op));
 
 async function run(shell: Shell, args: readonly string[]): Promise<number> {
   try {
@@ -65,14 +84,20 @@ class Evaluation {
   private surplus(): TestError {
     const { shell, args } = this;
     if (shell.bash) return new TestError("too many arguments");
-    return new TestError(shell.dialect === "dash" ? `${args[this.at - 1] ?? ""}: unexpected operator` : `${args[this.at] ?? ""}: unknown operand`);
+    return new TestError(
+      shell.dialect === "dash"
+        ? `${args[this.at - 1] ?? ""}: unexpected operator`
+        : `${args[this.at] ?? ""}: unknown operand`,
+    );
   }
 
   private two(a: string, b: string): boolean {
     if (a === "!") return b === "";
     if (isUnary(this.shell, a)) return this.unary(a, b);
     if (this.shell.bash) throw new TestError(`${a}: unary operator expected`);
-    throw new TestError(this.shell.dialect === "dash" ? `${a}: unexpected operator` : `${b}: unknown operand`);
+    throw new TestError(
+      this.shell.dialect === "dash" ? `${a}: unexpected operator` : `${b}: unknown operand`,
+    );
   }
 
   private three(args: readonly string[]): boolean {
@@ -85,7 +110,9 @@ class Evaluation {
     if (a === "!") return !this.two(op, b);
     if (a === "(" && b === ")") return op !== "";
     if (this.shell.bash) throw new TestError(`${op}: binary operator expected`);
-    throw new TestError(this.shell.dialect === "dash" ? `${a}: unexpected operator` : `${op}: unknown operand`);
+    throw new TestError(
+      this.shell.dialect === "dash" ? `${a}: unexpected operator` : `${op}: unknown operand`,
+    );
   }
 
   private or(): boolean {
@@ -123,7 +150,8 @@ class Evaluation {
     if (a === "(" && !isBinary(this.shell, args[this.at + 1])) {
       this.at++;
       const value = this.or();
-      if (args[this.at] !== ")") throw new TestError(this.shell.bash ? "`)' expected" : "closing paren expected");
+      if (args[this.at] !== ")")
+        throw new TestError(this.shell.bash ? "`)' expected" : "closing paren expected");
       this.at++;
       return value;
     }
@@ -142,7 +170,9 @@ class Evaluation {
 
   private unary(op: string, operand: string): boolean {
     if (op === "-t" && !/^\s*\d+\s*$/.test(operand)) {
-      throw new TestError(this.shell.bash ? `${operand}: integer expression expected` : `Illegal number: ${operand}`);
+      throw new TestError(
+        this.shell.bash ? `${operand}: integer expression expected` : `Illegal number: ${operand}`,
+      );
     }
     return unaryTest(this.shell, op, operand);
   }
@@ -171,6 +201,12 @@ class Evaluation {
     const m = /^\s*([-+]?\d+)\s*$/.exec(text);
     if (m !== null) return BigInt(m[1]!.replace("+", ""));
     const { dialect } = this.shell;
-    throw new TestError(dialect === "bash" ? `${text}: integer expression expected` : dialect === "dash" ? `Illegal number: ${text}` : `${text}: bad number`);
+    throw new TestError(
+      dialect === "bash"
+        ? `${text}: integer expression expected`
+        : dialect === "dash"
+          ? `Illegal number: ${text}`
+          : `${text}: bad number`,
+    );
   }
 }

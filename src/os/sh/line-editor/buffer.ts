@@ -24,7 +24,10 @@ const isWord = (c: string | undefined): boolean => c !== undefined && /[\p{L}\p{
 
 export function insert(line: Line, text: string): Line {
   const more = [...text];
-  return { chars: [...line.chars.slice(0, line.cursor), ...more, ...line.chars.slice(line.cursor)], cursor: line.cursor + more.length };
+  return {
+    chars: [...line.chars.slice(0, line.cursor), ...more, ...line.chars.slice(line.cursor)],
+    cursor: line.cursor + more.length,
+  };
 }
 
 export function move(line: Line, to: number): Line {
@@ -35,7 +38,10 @@ export function move(line: Line, to: number): Line {
 export function cut(line: Line, from: number, to: number): { line: Line; removed: string } {
   const a = Math.max(0, Math.min(from, to));
   const b = Math.min(line.chars.length, Math.max(from, to));
-  return { line: { chars: [...line.chars.slice(0, a), ...line.chars.slice(b)], cursor: a }, removed: line.chars.slice(a, b).join("") };
+  return {
+    line: { chars: [...line.chars.slice(0, a), ...line.chars.slice(b)], cursor: a },
+    removed: line.chars.slice(a, b).join(""),
+  };
 }
 
 export function wordLeft(line: Line): number {
@@ -78,7 +84,13 @@ export function transposeWords(line: Line): Line {
   const end1 = wordRight(move(line, start1));
   if (start1 === start2 || end1 > start2) return line;
   const c = line.chars;
-  const chars = [...c.slice(0, start1), ...c.slice(start2, end2), ...c.slice(end1, start2), ...c.slice(start1, end1), ...c.slice(end2)];
+  const chars = [
+    ...c.slice(0, start1),
+    ...c.slice(start2, end2),
+    ...c.slice(end1, start2),
+    ...c.slice(start1, end1),
+    ...c.slice(end2),
+  ];
   return { chars, cursor: end2 };
 }
 

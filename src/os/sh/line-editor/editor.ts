@@ -8,7 +8,21 @@
 import { SysError } from "../../errno.ts";
 import type { Proc } from "../../process.ts";
 import { AbandonLine } from "../errors.ts";
-import { blankWordLeft, changeCase, cut, emptyLine, insert, type Line, lineOf, move, textOf, transpose, transposeWords, wordLeft, wordRight } from "./buffer.ts";
+import {
+  blankWordLeft,
+  changeCase,
+  cut,
+  emptyLine,
+  insert,
+  type Line,
+  lineOf,
+  move,
+  textOf,
+  transpose,
+  transposeWords,
+  wordLeft,
+  wordRight,
+} from "./buffer.ts";
 import { columnsOf } from "./columns.ts";
 import { KeyReader } from "./keys.ts";
 import { Screen } from "./screen.ts";
@@ -33,7 +47,10 @@ export interface EditorOptions {
   readonly bracketedPaste: boolean;
 }
 
-export type EditResult = { readonly type: "line"; readonly text: string } | { readonly type: "interrupt" } | { readonly type: "eof" };
+export type EditResult =
+  | { readonly type: "line"; readonly text: string }
+  | { readonly type: "interrupt" }
+  | { readonly type: "eof" };
 
 export class LineEditor {
   private readonly keys: KeyReader;
@@ -382,7 +399,8 @@ export class LineEditor {
     const words = entry.match(/(?:\\.|'[^']*'|"(?:\\.|[^"])*"|[^\s])+/g) ?? [];
     const word = words.at(-1) ?? "";
     let line = this.line;
-    if (this.lastArgument !== undefined) line = cut(line, line.cursor - this.lastArgument.length, line.cursor).line;
+    if (this.lastArgument !== undefined)
+      line = cut(line, line.cursor - this.lastArgument.length, line.cursor).line;
     this.change(insert(line, word));
     this.lastArgument = { back, length: [...word].length };
   }
@@ -481,7 +499,12 @@ export class LineEditor {
       const start = [...text.slice(0, found.from)].length;
       const removed = cut(this.line, start, this.line.cursor).line;
       const rest = removed.chars[removed.cursor];
-      this.change(insert(removed, candidates.length === 1 && found.suffix === " " && rest === " " ? candidates[0]! : common));
+      this.change(
+        insert(
+          removed,
+          candidates.length === 1 && found.suffix === " " && rest === " " ? candidates[0]! : common,
+        ),
+      );
       if (candidates.length > 1) await this.bell();
       return;
     }
@@ -499,7 +522,11 @@ export class LineEditor {
       for (;;) {
         const key = await this.keys.next();
         if (key.type === "text" && /[yY ]/.test(key.text)) break;
-        if (key.type === "eof" || (key.type === "text" && /[nN]/.test(key.text)) || (key.type === "key" && /^(backspace|C-g|C-c)$/.test(key.name))) {
+        if (
+          key.type === "eof" ||
+          (key.type === "text" && /[nN]/.test(key.text)) ||
+          (key.type === "key" && /^(backspace|C-g|C-c)$/.test(key.name))
+        ) {
           await this.write("\n");
           return;
         }

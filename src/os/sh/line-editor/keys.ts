@@ -10,8 +10,25 @@ export type Key =
   | { readonly type: "key"; readonly name: string }
   | { readonly type: "eof" };
 
-const finals: Readonly<Record<string, string>> = { A: "up", B: "down", C: "right", D: "left", H: "home", F: "end", Z: "S-tab" };
-const numbered: Readonly<Record<string, string>> = { "1": "home", "2": "insert", "3": "delete", "4": "end", "5": "pageup", "6": "pagedown", "7": "home", "8": "end" };
+const finals: Readonly<Record<string, string>> = {
+  A: "up",
+  B: "down",
+  C: "right",
+  D: "left",
+  H: "home",
+  F: "end",
+  Z: "S-tab",
+};
+const numbered: Readonly<Record<string, string>> = {
+  "1": "home",
+  "2": "insert",
+  "3": "delete",
+  "4": "end",
+  "5": "pageup",
+  "6": "pagedown",
+  "7": "home",
+  "8": "end",
+};
 
 export class KeyReader {
   /** Read with a paste but not part of it. */
@@ -40,7 +57,11 @@ export class KeyReader {
     if (b === undefined) return { type: "eof" };
     if (b === 27) return this.escape();
     if (b === 0 || b === 31) return { type: "key", name: b === 0 ? "C-@" : "C-_" };
-    if (b < 32) return { type: "key", name: b === 9 ? "tab" : b === 13 || b === 10 ? "enter" : `C-${String.fromCharCode(b + 96)}` };
+    if (b < 32)
+      return {
+        type: "key",
+        name: b === 9 ? "tab" : b === 13 || b === 10 ? "enter" : `C-${String.fromCharCode(b + 96)}`,
+      };
     if (b === 127) return { type: "key", name: "backspace" };
     return { type: "text", text: await this.character(b) };
   }
@@ -100,7 +121,8 @@ export class KeyReader {
     const end = [27, 91, 50, 48, 49, 126];
     const bytes: number[] = [];
     for (;;) {
-      const chunk = this.ahead.length > 0 ? Uint8Array.from(this.ahead.splice(0)) : await this.proc.read(this.fd, 65536);
+      const chunk =
+        this.ahead.length > 0 ? Uint8Array.from(this.ahead.splice(0)) : await this.proc.read(this.fd, 65536);
       if (chunk === null) break;
       for (let i = 0; i < chunk.length; i++) {
         bytes.push(chunk[i]!);

@@ -19,8 +19,20 @@ export class Screen {
   async draw(prompt: string, line: Line, columns: number): Promise<void> {
     const text = textOf(line);
     const { drawn } = this;
-    if (drawn?.text === text && drawn.cursor === line.cursor && drawn.prompt === prompt && drawn.columns === columns) return;
-    if (drawn !== undefined && drawn.prompt === prompt && drawn.columns === columns && (await this.append(prompt, line, text, columns, drawn))) return;
+    if (
+      drawn?.text === text &&
+      drawn.cursor === line.cursor &&
+      drawn.prompt === prompt &&
+      drawn.columns === columns
+    )
+      return;
+    if (
+      drawn !== undefined &&
+      drawn.prompt === prompt &&
+      drawn.columns === columns &&
+      (await this.append(prompt, line, text, columns, drawn))
+    )
+      return;
     const { written, visible } = promptText(prompt);
     const pen = new Pen(columns);
     let out = this.row > 0 ? `\x1b[${this.row}A\r` : drawn === undefined ? "" : "\r";
@@ -47,8 +59,20 @@ export class Screen {
   }
 
   /** The common case: one more narrow character at the end. */
-  private async append(prompt: string, line: Line, text: string, columns: number, drawn: { text: string; cursor: number }): Promise<boolean> {
-    if (line.cursor !== line.chars.length || drawn.cursor !== line.chars.length - 1 || !text.startsWith(drawn.text) || drawn.text === text) return false;
+  private async append(
+    prompt: string,
+    line: Line,
+    text: string,
+    columns: number,
+    drawn: { text: string; cursor: number },
+  ): Promise<boolean> {
+    if (
+      line.cursor !== line.chars.length ||
+      drawn.cursor !== line.chars.length - 1 ||
+      !text.startsWith(drawn.text) ||
+      drawn.text === text
+    )
+      return false;
     const more = text.slice(drawn.text.length);
     if ([...more].length !== 1 || charWidth(more) !== 1 || line.chars.length > 2000) return false;
     const pen = new Pen(columns);
