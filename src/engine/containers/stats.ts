@@ -72,7 +72,8 @@ function record(
   bootMs: number,
 ): StatsResponse {
   const running = env.running.get(id);
-  const base = { name: `/${name}`, id, num_procs: 0, storage_stats: {} };
+  const base = { name: `/${name}`, id };
+  const fixed = { num_procs: 0, storage_stats: {} } as const;
   if (running === undefined || now === undefined)
     return {
       ...base,
@@ -80,6 +81,7 @@ function record(
       preread: zeroTime,
       pids_stats: {},
       blkio_stats: Object.fromEntries(Object.keys(blkio).map((key) => [key, null])),
+      ...fixed,
       cpu_stats: cpuStats(undefined, bootMs),
       precpu_stats: cpuStats(undefined, bootMs),
       memory_stats: {},
@@ -94,6 +96,7 @@ function record(
     preread: last === undefined ? zeroTime : formatTime(last.atMs),
     pids_stats: { current: usage.pids, ...(pids > 0 ? { limit: pids } : {}) },
     blkio_stats: blkio,
+    ...fixed,
     cpu_stats: cpuStats(now, bootMs),
     precpu_stats: cpuStats(last, bootMs),
     memory_stats: { usage: usage.memoryBytes, limit, stats: { inactive_file: 0, total_inactive_file: 0 } },
