@@ -67,6 +67,8 @@ export async function startDaemon({
   );
   for (const service of services) startService(service, hosts, net);
   await pull(new Client(engine.transport), images);
+  // What was pulled before the first command is not among the events of its second.
+  if (images.length > 0) await kernel.advance(1000);
 
   const transport = loggedTransport(engine.transport, kernel.nowMs, onCalls);
   const client = new Client(transport);
