@@ -63,10 +63,11 @@ class Session {
   async run(): Promise<number> {
     const { shell, invocation } = this;
     this.takeTerminal();
+    // Start files look at PS1 to see whether the shell is interactive.
+    if (shell.bash && shell.get("PS1") === undefined) shell.set("PS1", "\\s-\\v\\$ ");
     await this.startFiles(invocation);
     loadHistory(shell);
     shell.saveHistory = () => saveHistory(shell);
-    if (shell.bash && shell.get("PS1") === undefined) shell.set("PS1", "\\s-\\v\\$ ");
     try {
       return await this.loop();
     } finally {
