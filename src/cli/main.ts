@@ -70,7 +70,6 @@ const logLevels = ["panic", "fatal", "error", "warn", "warning", "info", "debug"
 /** Plugins that come with Docker and are no part of this client. */
 const absent = new Set([
   "ai",
-  "bake",
   "compose",
   "debug",
   "desktop",

@@ -13,7 +13,7 @@ import { alignTabs } from "../kit/tabwriter.ts";
 import { notASwarm } from "./inspect.ts";
 
 const table = `
-buildx bake|f|0+|[OPTIONS] [TARGET...]|Build what a file lists|file,f stringArray;load;no-cache;print;progress string="auto";pull;push;set stringArray
+buildx bake|f,docker bake|0+|[OPTIONS] [TARGET...]|Build what a file lists|file,f stringArray;load;no-cache;print;progress string="auto";pull;push;set stringArray
 buildx create||0-1|[OPTIONS] [CONTEXT¦ENDPOINT]|Make a builder|append;bootstrap;driver string;driver-opt stringArray;leave;name string;node string;platform stringArray;use
 buildx dial-stdio||0|[OPTIONS]|Connect STDIN and STDOUT to a builder|platform string;progress string="none"
 buildx inspect||0-1|[NAME]|Show everything about a builder|bootstrap
@@ -168,7 +168,10 @@ export const notSimulated: readonly Command[] = table
     const parent = path.slice(0, path.lastIndexOf(" "));
     return command({
       path,
-      aliases: aliases === "" ? [] : aliases.split(",").map((name) => `${parent} ${name}`),
+      aliases:
+        aliases === ""
+          ? []
+          : aliases.split(",").map((name) => (name.startsWith("docker ") ? name : `${parent} ${name}`)),
       usage: usage.replace(/\u00a6/g, "|"),
       short,
       args: words.startsWith("buildx") ? anyNumber : rule(args),

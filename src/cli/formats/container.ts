@@ -1,7 +1,7 @@
 /** Rows of `docker ps`. */
 import { toCivil } from "../../api/time.ts";
 import type { ContainerSummary, PortSummary } from "../../api/types.ts";
-import type { ListFormat, Row } from "../kit/table.ts";
+import { type Fields, type ListFormat, type Row, rowOf } from "../kit/table.ts";
 import { humanDuration, humanSize3 } from "../kit/units.ts";
 import { quote } from "../kit/values.ts";
 
@@ -33,11 +33,12 @@ export const containerFormat: ListFormat & { readonly tableWithSize: string } = 
 
 /** The first 12 digits of an ID, without its algorithm. */
 export function shortId(id: string): string {
-  return id.replace(/^sha256:/, "").slice(0, 12);
+  return id.startsWith("sha256:") ? id.slice(7, 19) : id.slice(0, 12);
 }
 
 /** Cut to `width` characters, the last one an ellipsis. */
 export function ellipsis(text: string, width: number): string {
+  if (text.length <= width) return text;
   const chars = [...text];
   return chars.length <= width ? text : `${chars.slice(0, width - 1).join("")}…`;
 }
@@ -56,33 +57,49 @@ export function labelList(labels: Readonly<Record<string, string>> | null | unde
     .join(",");
 }
 
-export function containerRow(c: ContainerSummary, nowMs: number, truncate: boolean): Row {
-  const mounts = (c.Mounts ?? []).map((m) => m.Name || m.Source);
+/** What a template may ask of a container, each computed only when asked for. */
+export function containerFields(nowMs: number, truncate: boolean): Fields<ContainerSummary> {
+  const ages = new Map<number, string>();
   return {
-    ID: truncate ? shortId(c.Id) : c.Id,
-    Names: c.Names.map((n) => n.replace(/^\//, ""))
-      .filter((n) => !truncate || !n.includes("/"))
-      .join(","),
-    Image: imageName(c, truncate),
-    Command: quote(truncate ? ellipsis(c.Command, 20) : c.Command),
-    CreatedAt: goTime(c.Created * 1000),
-    RunningFor: `${humanDuration(nowMs - c.Created * 1000)} ago`,
-    Ports: displayPorts(c.Ports),
-    State: c.State,
-    Status: c.Status,
-    Size: containerSize(c),
-    Labels: labelList(c.Labels),
-    Label: (name: string) => c.Labels?.[name] ?? "",
-    Mounts: mounts.map((m) => (truncate ? ellipsis(m, 15) : m)).join(","),
-    LocalVolumes: String((c.Mounts ?? []).filter((m) => m.Driver === "local").length),
-    Networks: Object.keys(c.NetworkSettings?.Networks ?? {})
-      .sort()
-      .join(","),
-    Platform: null,
+    ID: (c) => (truncate ? shortId(c.Id) : c.Id),
+    Names: (c) =>
+      c.Names.map((n) => (n.startsWith("/") ? n.slice(1) : n))
+        .filter((n) => !truncate || !n.includes("/"))
+        .join(","),
+    Image: (c) => imageName(c, truncate),
+    Command: (c) => quote(truncate ? ellipsis(c.Command, 20) : c.Command),
+    CreatedAt: (c) => goTime(c.Created * 1000),
+    RunningFor: (c) => {
+      let age = ages.get(c.Created);
+      if (age === undefined) ages.set(c.Created, (age = `${humanDuration(nowMs - c.Created * 1000)} ago`));
+      return age;
+    },
+    Ports: (c) => displayPorts(c.Ports),
+    State: (c) => c.State,
+    Status: (c) => c.Status,
+    Size: (c) => containerSize(c),
+    Labels: (c) => labelList(c.Labels),
+    Mounts: (c) =>
+      (c.Mounts ?? [])
+        .map((m) => m.Name || m.Source)
+        .map((m) => (truncate ? ellipsis(m, 15) : m))
+        .join(","),
+    LocalVolumes: (c) => String((c.Mounts ?? []).filter((m) => m.Driver === "local").length),
+    Networks: (c) =>
+      Object.keys(c.NetworkSettings?.Networks ?? {})
+        .sort()
+        .join(","),
+    Platform: () => null,
   };
 }
 
+export function containerRow(c: ContainerSummary, nowMs: number, truncate: boolean): Row {
+  return rowOf(c, containerFields(nowMs, truncate), { Label: (name: string) => c.Labels?.[name] ?? "" });
+}
+
 function imageName(c: ContainerSummary, truncate: boolean): string {
+  if (truncate && !c.Image.includes("@") && !/^(sha256:)?[0-9a-f]{12,64}$/.test(c.Image) && c.Image !== "")
+    return c.Image;
   if (c.Image === "") return "<no image>";
   if (!truncate) return c.Image;
   if (
@@ -102,17 +119,24 @@ const joinHost = (ip: string, port: string) => `${ip.includes(":") ? `[${ip}]` :
 
 /** Ports that follow each other are shown as a range; mappings to another port come last. */
 export function displayPorts(ports: readonly PortSummary[]): string {
+  if (ports.length === 0) return "";
+  const [only] = ports;
+  if (ports.length === 1 && only !== undefined && (only.IP ?? "") === "")
+    return `${only.PrivatePort}/${only.Type}`;
   interface Range {
     first: number;
     last: number;
   }
-  const sorted = [...ports].sort(
-    (a, b) =>
-      a.PrivatePort - b.PrivatePort ||
-      compare(a.IP ?? "", b.IP ?? "") ||
-      (a.PublicPort ?? 0) - (b.PublicPort ?? 0) ||
-      compare(a.Type, b.Type),
-  );
+  const sorted =
+    ports.length === 1
+      ? ports
+      : [...ports].sort(
+          (a, b) =>
+            a.PrivatePort - b.PrivatePort ||
+            compare(a.IP ?? "", b.IP ?? "") ||
+            (a.PublicPort ?? 0) - (b.PublicPort ?? 0) ||
+            compare(a.Type, b.Type),
+        );
   const result: string[] = [];
   const mappings: string[] = [];
   const ranges = new Map<string, Range>();

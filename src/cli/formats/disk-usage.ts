@@ -74,7 +74,7 @@ export function diskUsageRows(df: DiskUsage): readonly Row[] {
 export function diskUsageVerbose(df: DiskUsage, nowMs: number): string {
   const table = (title: string, header: string, rows: readonly (readonly string[])[]) =>
     `${title}:\n\n${alignTabs([header, ...rows.map((r) => r.join("\t"))].map((l) => `${l}\n`).join(""))}`;
-  const text = (value: unknown) => String(value ?? "");
+  const text = (value: unknown) => String((typeof value === "function" ? value() : value) ?? "");
   const images = (df.Images ?? []).flatMap((image) =>
     imageRows(image, nowMs, { truncate: true, digests: false, once: false }).map((row) => [
       text(row["Repository"]),

@@ -12,11 +12,18 @@ export interface Columns {
 /** What the client's tables use. */
 export const tableColumns: Columns = { minWidth: 10, padding: 3 };
 
-const length = (text: string) => [...text].length;
+/** Code points; most cells are ASCII and need no counting. */
+function length(text: string): number {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) >= 0xd800) return [...text].length;
+  return text.length;
+}
 
 export function alignTabs(text: string, columns: Columns = tableColumns): string {
   const ends = text.endsWith("\n");
   const lines = (ends ? text.slice(0, -1) : text).split("\n").map((line) => line.split("\t"));
+  const columnCount = (lines[0] as string[]).length;
+  if (lines.every((line) => line.length === columnCount))
+    return evenTable(lines, columns) + (ends ? "\n" : "");
   const out: string[] = lines.map(() => "");
 
   const format = (from: number, to: number, column: number) => {
@@ -44,4 +51,25 @@ export function alignTabs(text: string, columns: Columns = tableColumns): string
   };
   format(0, lines.length, 0);
   return out.join("\n") + (ends ? "\n" : "");
+}
+
+/** All lines have the same cells: each column is one block. */
+function evenTable(lines: readonly (readonly string[])[], columns: Columns): string {
+  const last = (lines[0] as readonly string[]).length - 1;
+  const widths = new Array<number>(last).fill(columns.minWidth);
+  for (const line of lines)
+    for (let i = 0; i < last; i++) {
+      const width = length(line[i] as string) + columns.padding;
+      if (width > (widths[i] as number)) widths[i] = width;
+    }
+  const out: string[] = [];
+  for (const line of lines) {
+    let text = "";
+    for (let i = 0; i < last; i++) {
+      const cell = line[i] as string;
+      text += cell + " ".repeat((widths[i] as number) - length(cell));
+    }
+    out.push(text + line[last]);
+  }
+  return out.join("\n");
 }

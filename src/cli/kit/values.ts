@@ -5,6 +5,7 @@
 
 /** Go's quoting of a string, as `%q` prints it. */
 export function quote(text: string): string {
+  if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
   let out = '"';
   for (const c of text) {
     const code = c.codePointAt(0) ?? 0;

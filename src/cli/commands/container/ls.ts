@@ -1,10 +1,10 @@
 /** `docker ps`. */
-import { containerFormat, containerRow } from "../../formats/container.ts";
+import { containerFields, containerFormat, containerRow } from "../../formats/container.ts";
 import { none } from "../../kit/arguments.ts";
 import { command } from "../../kit/command.ts";
 import { CliError, messageOf } from "../../kit/errors.ts";
 import { checkFilter, toFilters } from "../../kit/option-values.ts";
-import { formatList } from "../../kit/table.ts";
+import { formatItems } from "../../kit/table.ts";
 import { executeTemplate } from "../../kit/template/execute.ts";
 import { functions } from "../../kit/template/functions.ts";
 import { parseTemplate } from "../../kit/template/parse.ts";
@@ -45,14 +45,18 @@ export const ls = command({
       filters: toFilters(flags.filter),
     });
     const table = flags.size ? containerFormat.tableWithSize : containerFormat.table;
-    const rows = containers.map((c) => containerRow(c, proc.nowMs(), !flags["no-trunc"]));
+    const nowMs = proc.nowMs();
+    const truncate = !flags["no-trunc"];
     if (flags.quiet && flags.format !== undefined && flags.format !== "" && flags.format !== "table")
       await err("WARNING: Ignoring custom format, because both --format and --quiet are set.\n");
     await out(
-      formatList({ ...containerFormat, table }, rows, {
-        format: flags.quiet ? undefined : flags.format,
-        quiet: flags.quiet,
-      }),
+      formatItems(
+        { ...containerFormat, table },
+        containers,
+        containerFields(nowMs, truncate),
+        (c) => containerRow(c, nowMs, truncate),
+        { format: flags.quiet ? undefined : flags.format, quiet: flags.quiet },
+      ),
     );
   },
 });
