@@ -13,6 +13,9 @@ export function packageProgramTable(facts: PackageFacts): ProgramTable {
     "apt-get": apt,
     "apt-cache": apt,
     dpkg,
+    npm: async () => (await import("./npm/npm.ts")).npmProgram(facts),
+    npx: async () => (await import("./npm/yarn.ts")).npxProgram(facts),
+    yarn: async () => (await import("./npm/yarn.ts")).yarnProgram(facts),
     apk: async () => (await import("./apk.ts")).apkProgram(facts),
     "dpkg-query": dpkg,
   };
