@@ -29,7 +29,7 @@ export interface LayerProgress {
   readonly digest: Digest;
   readonly current: number;
   readonly total: number;
-  readonly phase: "downloading" | "extracting" | "done";
+  readonly phase: "downloading" | "downloaded" | "extracting" | "extracted";
 }
 
 /** One mount of a RUN step beside the root. */

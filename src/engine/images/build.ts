@@ -158,9 +158,10 @@ async function loadBase(
       if (message.status === "Downloading")
         progress({ digest: layer.digest, current, total: layer.size, phase: "downloading" });
       if (message.status === "Download complete")
-        progress({ digest: layer.digest, current: layer.size, total: layer.size, phase: "done" });
-      if (message.status === "Extracting")
-        progress({ digest: layer.digest, current: 0, total: 0, phase: "extracting" });
+        progress({ digest: layer.digest, current: layer.size, total: layer.size, phase: "downloaded" });
+      const unpacking = { digest: layer.digest, current: 0, total: 0 };
+      if (message.status === "Extracting") progress({ ...unpacking, phase: "extracting" });
+      if (message.status === "Pull complete") progress({ ...unpacking, phase: "extracted" });
     },
   });
   update(env, (now) => withLayers(now, layers));

@@ -529,6 +529,15 @@ describe("Ours", () => {
     );
   });
 
+  it("41: stages that do not need each other run side by side", async () => {
+    const lab = new BuildLab();
+    const built = await lab.build(
+      "FROM busybox AS a\nRUN echo a > /a\nFROM busybox AS b\nRUN echo b > /b\nFROM busybox\nCOPY --from=a /a /\nCOPY --from=b /b /\n",
+    );
+    const [a, b] = [built.step("RUN echo a"), built.step("RUN echo b")];
+    expect(b.startedMs).toBeLessThan(a.completedMs);
+  });
+
   it("43: reasons", async () => {
     const lab = new BuildLab({ "a.txt": "one\ntwo\n", "src/x": "x" });
     const file = "FROM busybox\nCOPY a.txt /a\nCOPY src /src\nRUN cat /a\n";

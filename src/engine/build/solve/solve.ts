@@ -212,10 +212,18 @@ export class Solver {
     const { store } = this.input;
     const base = operationKey(operation);
     const parent = vertex.inputs[0];
-    const parentKey = await this.key(parent);
     const sources = vertex.inputs.slice(1);
     const byContent = sources.map((s) => s?.operation.type === "context" || s?.operation.type === "url");
-    const sourceKeys = await Promise.all(sources.map((s, i) => (byContent[i] ? undefined : this.key(s))));
+    // Stages are looked at side by side; one that has to run anyway starts at once.
+    const pendingKeys = sources.map(async (source, i) => {
+      if (byContent[i]) return undefined;
+      const found = await this.key(source);
+      if (source !== undefined && !found.known) this.result(source).catch(() => undefined);
+      return found;
+    });
+    for (const pending of pendingKeys) pending.catch(() => undefined);
+    const parentKey = await this.key(parent);
+    const sourceKeys = await Promise.all(pendingKeys);
     const definition = byContent.some(Boolean)
       ? undefined
       : linkOf(base, [parentKey.key, ...sourceKeys.map((k) => k?.key ?? "")]);
@@ -423,10 +431,11 @@ export class Solver {
     const key = linkOf(operationKey(operation), []);
     const begun = env.nowMs();
     const shown = new Set<string>();
+    const phases = new Map<string, number>();
     const loaded = await env.loadBase(operation.base, (layer) => {
       const first = !shown.has(layer.digest);
       shown.add(layer.digest);
-      if (first)
+      if (first && shown.size === 1)
         progress.status(
           vertex.digest,
           `resolve ${vertex.about.name.replace(/^.*FROM /, "")}`,
@@ -434,13 +443,16 @@ export class Solver {
           true,
           begun,
         );
-      const id = layer.phase === "extracting" ? `extracting ${layer.digest}` : layer.digest;
+      const unpacking = layer.phase === "extracting" || layer.phase === "extracted";
+      const id = unpacking ? `extracting ${layer.digest}` : layer.digest;
+      const started = phases.get(id) ?? env.nowMs();
+      phases.set(id, started);
       progress.status(
         vertex.digest,
         id,
         { current: layer.current, total: layer.total },
-        layer.phase === "done",
-        begun,
+        layer.phase === "downloaded" || layer.phase === "extracted",
+        started,
       );
     });
     this.check();
