@@ -210,6 +210,7 @@ class Lexer {
     const name = this.name();
     let ch = this.next();
     let nullIsUnset = false;
+    if (ch === "") throw new WordError("syntax error: missing '}'");
     if (ch === "}") {
       const value = this.value(name);
       if (value === undefined) return this.options.skipUnset ? `\${${name}}` : "";
