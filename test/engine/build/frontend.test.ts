@@ -78,7 +78,7 @@ describe("instructions", () => {
       'dockerfile parse error on line 1: invalid name for build stage: "1x", name can\'t start with a number or contain symbols',
     ],
     ["FROM a\nRUM x", "dockerfile parse error on line 2: unknown instruction: RUM (did you mean RUN?)"],
-    ["FROM a\nFOO x", "dockerfile parse error on line 2: unknown instruction: FOO"],
+    ["FROM a\nXYZZY x", "dockerfile parse error on line 2: unknown instruction: XYZZY"],
     [
       "FROM a\nCOPY x",
       "dockerfile parse error on line 2: COPY requires at least two arguments, but only one was provided. Destination could not be determined",
