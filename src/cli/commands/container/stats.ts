@@ -34,12 +34,11 @@ export const stats = command({
       return 0;
     }
     for (;;) {
-      const refs = args;
-      const measured = await measure(context, refs, flags.all);
-      if (proc.stdout.isTty) {
-        const text = print(measured).replace(/\n/g, "\x1b[K\n");
-        await out(`\x1b[H${text}\x1b[J`);
-      } else await out(print(measured));
+      const measured = await measure(context, args, flags.all);
+      const text = print(measured);
+      await out(proc.stdout.isTty ? `\x1b[H${text.replace(/\n/g, "\x1b[K\n")}\x1b[J` : text);
+      // Measuring takes a second; with nothing to measure it takes no time at all.
+      if (measured.size === 0) await proc.sleep(500);
     }
   },
 });
