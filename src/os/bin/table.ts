@@ -73,6 +73,11 @@ export const chunks: readonly (readonly [
     () => import("./chunks/more.ts"),
   ],
   ["file gunzip gzip hexdump od strings tar xxd zcat", () => import("./chunks/archives.ts")],
+  [
+    "column comm expand factor fmt fold ionice join link logname mkfifo nice nl numfmt paste rev shuf split tac tree truncate tsort unexpand unlink",
+    () => import("./chunks/text.ts"),
+  ],
+  ["jq", () => import("./chunks/data.ts")],
 ];
 
 const loaders = new Map<string, () => Promise<Program>>();
