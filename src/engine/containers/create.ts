@@ -37,8 +37,8 @@ export function createContainer(
   body: ContainerCreateRequest,
   options: CreateOptions = {},
 ): ContainerCreateResponse {
-  const { HostConfig: givenHost = {}, NetworkingConfig: networking, ...givenConfig } = body;
-  if (Object.keys(body).length === 0) throw new EngineError("create.config_empty", {});
+  const { HostConfig, NetworkingConfig: networking, ...givenConfig } = body;
+  const givenHost = HostConfig ?? {};
   const warnings = [...validateSettings(givenConfig, givenHost)];
   const state = env.store.getState();
   const image = givenConfig.Image ? requireImage(state, givenConfig.Image) : undefined;

@@ -141,7 +141,8 @@ export class NetworkRuntime {
         : Array.from({ length: Number(range[2]) - Number(range[1]) + 1 }, (_, i) => Number(range[1]) + i);
     const fixed = Number(binding.HostPort);
     const attempt = (hostPort: number): boolean => {
-      if (protocol !== "tcp") return true;
+      // Datagrams are not forwarded; the port is taken all the same.
+      if (protocol !== "tcp") return !this.publishedElsewhere(container.id, hostPort, protocol);
       try {
         closers.push(this.hostNet.forward(hostPort, address, namespace, endpoint.address, Number(port)));
         return true;
@@ -152,7 +153,7 @@ export class NetworkRuntime {
     };
     if (candidates === undefined && fixed !== 0) {
       if (attempt(fixed)) return fixed;
-      const ours = this.publishedElsewhere(container.id, fixed);
+      const ours = this.publishedElsewhere(container.id, fixed, protocol);
       throw new EngineError(ours ? "start.port" : "start.port_host", {
         endpoint: endpoint.name,
         id: endpoint.id,
@@ -177,11 +178,12 @@ export class NetworkRuntime {
   }
 
   /** Another container has the port, rather than a program of the machine. */
-  private publishedElsewhere(except: string, hostPort: number): boolean {
+  private publishedElsewhere(except: string, hostPort: number, protocol: string): boolean {
     for (const container of this.store.getState().containers.values())
       if (container.id !== except && container.state.pid !== 0)
-        for (const bindings of Object.values(container.ports))
-          if (bindings?.some((b) => Number(b.HostPort) === hostPort)) return true;
+        for (const [key, bindings] of Object.entries(container.ports))
+          if (key.endsWith(`/${protocol}`) && bindings?.some((b) => Number(b.HostPort) === hostPort))
+            return true;
     return false;
   }
 }

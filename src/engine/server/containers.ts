@@ -2,13 +2,13 @@
 import { EngineError } from "../../api/errors.ts";
 import type {
   ContainerConfig,
-  ContainerCreateRequest,
   ContainerUpdateRequest,
   ExecCreateRequest,
   ExecStartRequest,
 } from "../../api/types.ts";
 import type { FileTree } from "../../os/fs/tree.ts";
 import { attachContainer, resizeContainer, waitContainer } from "../containers/attach.ts";
+import { readCreateBody } from "../containers/body.ts";
 import { commitContainer } from "../containers/commit.ts";
 import { createContainer } from "../containers/create.ts";
 import { createExec, inspectExec, resizeExec, startExec } from "../containers/exec.ts";
@@ -89,7 +89,7 @@ export function containerRoutes(env: Env): readonly Route[] {
     }),
     route("POST /containers/create", (r) =>
       json(
-        createContainer(env, bodyOf<ContainerCreateRequest>(r), {
+        createContainer(env, readCreateBody(bodyOf<unknown>(r)), {
           name: r.param("name"),
           platform: r.param("platform"),
         }),
