@@ -17,6 +17,7 @@ import { createHub } from "../registry/hub.ts";
 import { searchHub } from "../registry/search.ts";
 import { loggedTransport } from "./api-log.ts";
 import { held, heldHosts } from "./held.ts";
+import { createRegistryServers } from "./home/registry-server.ts";
 import type { Machine } from "./machine.ts";
 import { predictFolder } from "./predict.ts";
 import { startService } from "./services.ts";
@@ -29,6 +30,8 @@ export interface Daemon {
   readonly transport: Transport;
   /** `docker`. */
   readonly program: Program;
+  /** `registry`, of the image of that name. */
+  readonly registry: Program;
   readonly complete: Completer;
   /** What undo has to put back. */
   readonly parts: readonly Restorable[];
@@ -54,7 +57,8 @@ export async function startDaemon({
 }: DaemonOptions): Promise<Daemon> {
   const { kernel, disk, net } = machine;
   const hub = createHub();
-  const hosts = createHosts(hub);
+  const registries = createRegistryServers();
+  const hosts = createHosts(hub, async (host) => registries.behind(store.getState(), host));
   const engine = createEngine(
     {
       kernel,
@@ -78,6 +82,7 @@ export async function startDaemon({
     engine,
     transport,
     program: dockerProgram({ client, ...commands }),
+    registry: registries.program,
     complete: (words, cursorWord, proc) => completeDocker(tree, client, words.slice(1, cursorWord + 1), proc),
     parts: [
       {

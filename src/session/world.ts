@@ -59,7 +59,10 @@ export function createWorld(options: WorldOptions): World {
   });
   const update = (change: Partial<SessionState>) => session.set({ ...session.getState(), ...change });
 
-  const docker = lazyTable({ docker: async () => (await daemon).program });
+  const docker = lazyTable({
+    docker: async () => (await daemon).program,
+    registry: async () => (await daemon).registry,
+  });
   const packages = packageProgramTable({
     aptPackages: (distribution) => held(machine.kernel, () => aptPackages(distribution)),
     apkPackages: () => held(machine.kernel, apkPackages),
