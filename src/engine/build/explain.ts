@@ -98,9 +98,10 @@ export function explainMiss(input: {
       ? { type: "no-cache" }
       : { type: "no-cache", stage: input.noCacheStage };
   if (input.pruned) return { type: "pruned" };
-  if (input.parent !== undefined) return { type: "parent", ...input.parent };
+  // What was never built, or reads differently now, would run whatever stands above it.
   if (before === undefined) return { type: "first" };
   if (before.text !== parts.text) return { type: "text", before: before.text, after: parts.text };
+  if (input.parent !== undefined) return { type: "parent", ...input.parent };
   if (parts.base !== undefined && before.base?.digest !== parts.base.digest)
     return {
       type: "base",

@@ -22,7 +22,7 @@ export function explain(reason: CacheReason): ReactNode {
     case "parent":
       return (
         <>
-          Its own input is the same, but it stands below a step that ran: <code>{reason.name}</code>
+          It stands below a step that ran: <code>{reason.name}</code>. A step is reused only on top of a step that was reused.
         </>
       );
     case "text":
