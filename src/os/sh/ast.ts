@@ -93,6 +93,8 @@ export interface Simple {
   readonly words: readonly Word[];
   readonly redirects: readonly Redirect[];
   readonly line: number;
+  /** Known once it has run: nothing in it ever has to wait. */
+  immediate?: boolean;
 }
 
 export interface Pipeline {

@@ -22,12 +22,24 @@ import type {
   Pipeline,
   Script,
   Simple,
+  Word,
 } from "./ast.ts";
+import { hasBraces } from "./brace.ts";
 import type { Builtin } from "./builtins/kit.ts";
 import { isSpecial } from "./builtins/special.ts";
 import { evaluateCondition } from "./condition.ts";
 import { AbandonLine, CommandFailed, ExitShell, ExpansionError, LoopControl, ReturnFrom } from "./errors.ts";
-import { expandArithmetic, expandPattern, expandString, expandWords, partsToString } from "./expand.ts";
+import {
+  expandArithmetic,
+  expandPattern,
+  expandString,
+  expandWords,
+  fieldsNow,
+  isImmediate,
+  partsToString,
+  stringNow,
+} from "./expand.ts";
+import { quickTest } from "./file-tests.ts";
 import { exitCode, signalWords } from "./jobs.ts";
 import { matches } from "./pattern.ts";
 import { commandText } from "./print.ts";
@@ -51,10 +63,69 @@ export async function runScript(shell: Shell, script: Script): Promise<number> {
       continue;
     }
     shell.mayExec = tail && i === items.length - 1;
-    status = await runCommand(shell, item.command);
+    const { command } = item;
+    const now = command.type === "simple" ? runNow(shell, command) : undefined;
+    status = now ?? (await runCommand(shell, command));
   }
   shell.mayExec = false;
   return status;
+}
+
+const immediateBuiltins = new Set([":", "true", "false", "[", "test"]);
+
+function mayRunNow(node: Simple): boolean {
+  if (node.redirects.length > 0) return false;
+  const { words, assigns } = node;
+  if (words.length === 0)
+    return assigns.every(
+      (a) => !Array.isArray(a.value) && a.index === undefined && isImmediate((a.value as Word).parts),
+    );
+  const name = words[0]?.literal;
+  if (assigns.length > 0 || name === undefined || !immediateBuiltins.has(name)) return false;
+  // Arithmetic may count something; a test that has to be run again must not count twice.
+  return words.every((w) => w.literal !== undefined || (isImmediate(w.parts, false) && !hasBraces(w.parts)));
+}
+
+/**
+ * The commands loops are made of, assignments and tests, without a promise.
+ * Undefined: run it the ordinary way; nothing has happened yet.
+ */
+function runNow(shell: Shell, node: Simple): number | undefined {
+  node.immediate ??= mayRunNow(node);
+  if (!node.immediate || shell.hasPending || shell.options.xtrace || shell.traps.size > 0) return undefined;
+  const name = node.words[0]?.literal;
+  if (name === undefined) {
+    shell.line = node.line;
+    for (const assign of node.assigns)
+      shell.set(assign.name, stringNow(shell, assign.value as Word), assign.append);
+    shell.mayExec = false;
+    return setStatus(shell, 0);
+  }
+  // A failure counts unless it is being tested.
+  if (
+    shell.functions.has(name) ||
+    shell.disabled.size > 0 ||
+    (shell.options.errexit && shell.ignoreErrors === 0)
+  )
+    return undefined;
+  shell.line = node.line;
+  if (name === ":" || name === "true") {
+    fieldsNow(shell, node.words);
+    return setStatus(shell, 0);
+  }
+  if (name === "false") return setStatus(shell, 1);
+  const fields = fieldsNow(shell, node.words);
+  const result = quickTest(
+    shell,
+    name === "[" && fields.at(-1) === "]"
+      ? fields.slice(1, -1)
+      : name === "test"
+        ? fields.slice(1)
+        : undefined,
+  );
+  if (result === undefined) return undefined;
+  shell.lastArgument = fields.at(-1) ?? "";
+  return setStatus(shell, result);
 }
 
 async function runCommand(shell: Shell, command: Command): Promise<number> {

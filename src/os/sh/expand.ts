@@ -185,7 +185,12 @@ async function expandFields(shell: Shell, parts: readonly Part[], out: string[])
   const later = expandParts(shell, withTilde(shell, parts, false), sink, false);
   if (later !== undefined) await later;
   sink.end();
-  for (const f of sink.done) {
+  finishFields(shell, sink.done, out);
+}
+
+/** Path names, and the end of quoting. */
+function finishFields(shell: Shell, fields: readonly Field[], out: string[]): void {
+  for (const f of fields) {
     if (!f.special || shell.options.noglob || !isPattern(f.pattern, shell.options.extglob)) {
       out.push(f.text);
       continue;
@@ -195,6 +200,49 @@ async function expandFields(shell: Shell, parts: readonly Part[], out: string[])
     else if (shell.options.failglob) throw new ExpansionError(`no match: ${f.text}`);
     else if (!shell.options.nullglob) out.push(f.text);
   }
+}
+
+/** Whether expanding it never has to wait for a command. */
+export function isImmediate(parts: readonly Part[], arithmetic = true): boolean {
+  return parts.every((part) => {
+    switch (part.type) {
+      case "lit":
+      case "quoted":
+        return true;
+      case "double":
+        return isImmediate(part.parts, arithmetic);
+      case "arith":
+        return arithmetic && isImmediate(part.parts);
+      case "param":
+        return part.op === undefined && part.index === undefined && !part.length && !part.indirect;
+      default:
+        return false;
+    }
+  });
+}
+
+/** Of immediate words without braces. */
+export function fieldsNow(shell: Shell, words: readonly Word[]): string[] {
+  const out: string[] = [];
+  for (const word of words) {
+    if (word.literal !== undefined) {
+      out.push(word.literal);
+      continue;
+    }
+    const sink = new FieldSink(shell);
+    void expandParts(shell, withTilde(shell, word.parts, false), sink, false);
+    sink.end();
+    finishFields(shell, sink.done, out);
+  }
+  return out;
+}
+
+/** Of an immediate word, as in an assignment. */
+export function stringNow(shell: Shell, word: Word): string {
+  if (word.literal !== undefined) return word.literal;
+  const sink = new StringSink(shell);
+  void expandParts(shell, withTilde(shell, word.parts, true), sink, false);
+  return sink.out;
 }
 
 /** One string: no splitting, no path names. For assignments, `case`, here-strings, redirections of dash. */

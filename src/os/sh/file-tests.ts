@@ -117,3 +117,19 @@ export function compareNumbers(a: bigint, op: string, b: bigint): boolean {
       return a >= b;
   }
 }
+
+/**
+ * `test` with two or three plain arguments, the forms loops use; undefined for
+ * all others and for what would be an error.
+ */
+export function quickTest(shell: Shell, args: readonly string[] | undefined): 0 | 1 | undefined {
+  if (args === undefined) return undefined;
+  const [a = "", op = "", b = ""] = args;
+  if (args.length === 2 && (a === "-n" || a === "-z" || a === "-f" || a === "-d" || a === "-e"))
+    return unaryTest(shell, a, op) ? 0 : 1;
+  if (args.length !== 3) return undefined;
+  if (op === "=" || op === "!=") return (a === b) === (op === "=") ? 0 : 1;
+  if (!/^-(?:eq|ne|lt|le|gt|ge)$/.test(op) || !/^-?\d{1,15}$/.test(a) || !/^-?\d{1,15}$/.test(b))
+    return undefined;
+  return compareNumbers(BigInt(a), op, BigInt(b)) ? 0 : 1;
+}

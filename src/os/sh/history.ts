@@ -26,7 +26,8 @@ export function loadHistory(shell: Shell): void {
   try {
     const lines = shell.proc.fs.readText(path).split("\n");
     if (lines.at(-1) === "") lines.pop();
-    shell.history = lines.filter((l) => !/^#\d+$/.test(l)).slice(-size(shell, "HISTSIZE"));
+    // In place: the line editor holds the same list.
+    shell.history.push(...lines.filter((l) => !/^#\d+$/.test(l)).slice(-size(shell, "HISTSIZE")));
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
   }

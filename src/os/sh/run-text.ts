@@ -13,10 +13,22 @@ export interface RunTextOptions {
   readonly tail?: boolean;
   /** An error that gives up a line ends everything (`-c`) instead of going on with the next line (a file). */
   readonly perLine?: boolean;
+  /** Text within text: `set -x` shows one more plus sign. */
+  readonly nested?: boolean;
 }
 
 /** Parses line by line and runs what was read. Answers the last status. */
 export async function runText(shell: Shell, text: string, options: RunTextOptions = {}): Promise<number> {
+  if (!options.nested) return runLines(shell, text, options);
+  shell.traceDepth++;
+  try {
+    return await runLines(shell, text, options);
+  } finally {
+    shell.traceDepth--;
+  }
+}
+
+async function runLines(shell: Shell, text: string, options: RunTextOptions): Promise<number> {
   const parser = new Parser(text, shell.parserOptions(options.line ?? 1));
   let status = 0;
   let first = true;

@@ -126,7 +126,7 @@ export class Shell {
     this.bash = dialect === "bash";
     this.name = name;
     this.jobs = new Jobs(proc);
-    this.options = parent === undefined ? defaultOptions(this.bash) : { ...parent.options };
+    this.options = parent === undefined ? defaultOptions(this.bash) : parent.options;
     this.mainPid = parent?.mainPid ?? proc.pid;
     this.startMs = parent?.startMs ?? proc.nowMs();
   }

@@ -92,7 +92,7 @@ export const evalText: Builtin = async (shell, args) => {
   const outer = shell.builtin;
   shell.builtin = undefined;
   try {
-    return await runText(shell, text, { context: "eval", line: shell.line });
+    return await runText(shell, text, { context: "eval", line: shell.line, nested: true });
   } finally {
     shell.builtin = outer;
   }
@@ -151,7 +151,7 @@ export const source: Builtin = async (shell, args) => {
   shell.sourceDepth++;
   shell.sources.push(name);
   try {
-    return await runText(shell, text, { line: 1, context: undefined });
+    return await runText(shell, text, { line: 1, context: undefined, nested: true });
   } catch (error) {
     if (error instanceof ReturnFrom) return error.status;
     throw error;

@@ -31,23 +31,19 @@ const isBinary = (shell: Shell, op: string | undefined): boolean =>
 const isUnary = (shell: Shell, op: string | undefined): boolean =>
   op !== undefined && unaryOps.test(op) && (shell.bash || !/[aovNR]$/.test(op));
 
-async function run(shell: Shell, args: readonly string[]): Promise<number> {
+function run(shell: Shell, args: readonly string[]): number | Promise<number> {
   try {
     return new Evaluation(shell, args).evaluate() ? 0 : 1;
   } catch (error) {
     if (!(error instanceof TestError)) throw error;
-    await shell.complain(error.message);
-    return 2;
+    return shell.complain(error.message).then(() => 2);
   }
 }
 
 export const test: Builtin = (shell, args) => run(shell, args);
 
-export const bracket: Builtin = async (shell, args) => {
-  if (args.at(-1) !== "]") {
-    await shell.complain(shell.bash ? "missing `]'" : "missing ]");
-    return 2;
-  }
+export const bracket: Builtin = (shell, args) => {
+  if (args.at(-1) !== "]") return shell.complain(shell.bash ? "missing `]'" : "missing ]").then(() => 2);
   return run(shell, args.slice(0, -1));
 };
 

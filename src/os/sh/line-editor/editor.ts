@@ -126,7 +126,7 @@ export class LineEditor {
       }
       if (key.type === "eof") return { type: "eof" };
       if (key.type === "text") {
-        this.change(insert(this.line, key.text));
+        this.change(insert(this.line, key.text), true);
         this.after("insert");
         if (!this.keys.more) await this.draw();
         continue;
@@ -167,8 +167,10 @@ export class LineEditor {
   }
 
   /** An edit that can be undone. */
-  private change(line: Line): void {
-    if (line.chars !== this.line.chars && this.lastKey !== "insert") this.undoStack.push(this.line);
+  private change(line: Line, typing = false): void {
+    // What is typed in one go is undone in one go.
+    if (line.chars !== this.line.chars && !(typing && this.lastKey === "insert"))
+      this.undoStack.push(this.line);
     if (this.undoStack.length > 200) this.undoStack.shift();
     this.line = line;
   }
@@ -218,7 +220,7 @@ export class LineEditor {
         return { type: "interrupt" };
       case "C-d":
         if (line.chars.length === 0) {
-          if (this.options.bracketedPaste) await this.write("\x1b[?2004l\r");
+          if (this.options.bracketedPaste) await this.write("\x1b[?2004l\r\n");
           return { type: "eof" };
         }
         if (line.cursor < line.chars.length) this.change(cut(line, line.cursor, line.cursor + 1).line);
