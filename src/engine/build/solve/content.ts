@@ -21,20 +21,37 @@ function metaOf(node: TreeNode): string {
   return `${node.type}:${node.mode.toString(8)}:${node.uid}:${node.gid}`;
 }
 
+interface Part {
+  /** What a place adds to its folder's digest: a folder its own digest, anything else a line. */
+  readonly text: string;
+  /** A file with several names is in it: the folder's node does not hold all there is. */
+  readonly linked: boolean;
+}
+
 /** Key of what stands at a place, with all below it. */
 export function nodeKey(tree: FileTree, at: Placed): string {
+  const { text } = part(tree, at);
+  return at.node.type === "dir" ? text : hexSha256(text);
+}
+
+function part(tree: FileTree, at: Placed): Part {
   const { node } = at;
-  if (node.type === "file") return hexSha256(`${metaOf(node)}:${contentDigest(node.content)}`);
-  if (node.type === "symlink") return hexSha256(`symlink:${node.target}`);
-  if (node.type !== "dir") return hexSha256(`${metaOf(node)}:${node.major}:${node.minor}`);
-  const plain = tree.linked.size === 0;
-  const known = plain ? remembered.get(node) : undefined;
-  if (known !== undefined) return known;
+  if (node.type === "file")
+    return { text: `${metaOf(node)}:${contentDigest(node.content)}`, linked: node.nlink > 1 };
+  if (node.type === "symlink") return { text: `symlink:${node.target}`, linked: false };
+  if (node.type !== "dir") return { text: `${metaOf(node)}:${node.major}:${node.minor}`, linked: false };
+  const known = remembered.get(node);
+  if (known !== undefined) return { text: known, linked: false };
   let text = metaOf(node);
-  for (const child of childrenOf(tree, at)) text += `\0${child.name}\0${nodeKey(tree, child.at)}`;
+  let linked = false;
+  for (const child of childrenOf(tree, at)) {
+    const inner = part(tree, child.at);
+    text += `\0${child.name}\0${inner.text}`;
+    linked ||= inner.linked;
+  }
   const key = hexSha256(text);
-  if (plain) remembered.set(node, key);
-  return key;
+  if (!linked) remembered.set(node, key);
+  return { text: key, linked };
 }
 
 /** The paths a COPY source means, sorted. A source without wildcards is itself, when it exists. */
