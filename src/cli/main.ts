@@ -95,7 +95,9 @@ export function dockerProgram(deps: DockerDeps): Program {
     const attention = payAttention(proc);
     try {
       return await main(proc, tree, deps, attention);
-    } catch (error) {
+    } catch (thrown) {
+      // Whatever call was interrupted: the signal is why.
+      const error = attention.reason() ?? thrown;
       if (error instanceof Interrupted) return 128 + signalNumbers[error.signal];
       if (error instanceof ProcessKilled) throw error;
       if (!isExpected(error)) throw error;

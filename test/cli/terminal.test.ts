@@ -69,6 +69,16 @@ describe("9: Ctrl-C always works", () => {
     close();
   });
 
+  it("answers a question with an end", async () => {
+    const { type, close } = await person();
+    await type("docker volume prune\r", "[y/N] ");
+    await type("\x03", prompt);
+    expect(await type("echo code $?\r", /code \d+\s[\s\S]*\$ $/)).toContain("code 130");
+    await type("docker stats\r", "PIDS");
+    await type("\x03", prompt);
+    close();
+  });
+
   it("is passed on to the container, and the third one ends the client", async () => {
     const { type, close } = await person();
     // PID 1 ignores what it has no handler for; reading an open pipe it waits for ever.

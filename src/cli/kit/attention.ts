@@ -10,6 +10,7 @@
  * `docker run` does to pass them on. The third one ends it all the same.
  */
 import type { ApiStream, Hijack, Transport } from "../../api/transport.ts";
+import { SysError } from "../../os/errno.ts";
 import type { Proc } from "../../os/process.ts";
 import type { Signal } from "../../os/signals.ts";
 import { CliError } from "./errors.ts";
@@ -24,6 +25,8 @@ export class Interrupted extends Error {
 export interface Attention {
   /** Rejects with `Interrupted` when a signal comes first. */
   guard<T>(promise: Promise<T>): Promise<T>;
+  /** Why it must end, once a signal has come. */
+  reason(): unknown;
   /** INT and TERM call `take` instead. Returns a way back. */
   redirect(take: (signal: Signal) => void): () => void;
   /** The same transport, every wait guarded, every stream closed when interrupted. */
@@ -45,19 +48,28 @@ export function payAttention(proc: Proc): Attention {
     for (const reject of [...waiting]) reject(error);
     waiting.clear();
   };
-  for (const signal of signals)
-    proc.onSignal(signal, () => {
-      received += 1;
-      if (redirected !== undefined && received >= patience)
-        raise(new CliError("\ngot 3 SIGTERM/SIGINTs, forcefully exiting"));
-      else if (redirected !== undefined) redirected(signal);
-      else raise(new Interrupted(signal));
-    });
+  const take = (signal: Signal) => {
+    received += 1;
+    if (redirected !== undefined && received >= patience)
+      raise(new CliError("\ngot 3 SIGTERM/SIGINTs, forcefully exiting"));
+    else if (redirected !== undefined) redirected(signal);
+    else raise(new Interrupted(signal));
+  };
+  // A call that waits (for a line typed at a prompt, say) ends too, unless signals are only passed on.
+  const handler = Object.defineProperty(take, "restart", { get: () => raised === undefined });
+  for (const signal of signals) proc.onSignal(signal, handler);
+
   const { read, write } = proc.pipe();
   const fd = proc.installFd(read, 10);
   proc.installFd(write, 10);
-  // It ends only with the process; being killed must let go of the engine too.
-  proc.read(fd).catch(raise);
+  const listen = (): void => {
+    // It ends only with the process; being killed must let go of the engine too.
+    proc.read(fd).catch((error: unknown) => {
+      if (error instanceof SysError) listen();
+      else raise(error);
+    });
+  };
+  listen();
 
   const guard = <T>(promise: Promise<T>): Promise<T> => {
     if (raised !== undefined) {
@@ -109,6 +121,7 @@ export function payAttention(proc: Proc): Attention {
 
   return {
     guard,
+    reason: () => raised,
     redirect(take) {
       const before = redirected;
       redirected = take;

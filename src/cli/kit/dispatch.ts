@@ -79,7 +79,7 @@ export async function runCommand(
   try {
     return (await command.run(context)) ?? 0;
   } catch (error) {
-    if (!isExpected(error)) throw error;
+    if (!isExpected(error) || env.attention.reason() !== undefined) throw error;
     const text = errorText(error);
     if (text !== "") await proc.stderr.write(`${text}\n`);
     return error instanceof CliError ? error.exitCode : 1;

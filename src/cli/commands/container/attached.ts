@@ -113,6 +113,7 @@ export async function converse(
     if (failure !== undefined && over === undefined) throw failure;
     return over ?? "ended";
   } finally {
+    over ??= "ended";
     stopResizing();
     if (keyboard !== undefined && saved !== undefined) keyboard.setAttributes(saved as Partial<Termios>);
     hijack.close();

@@ -21,7 +21,7 @@ export const stats = command({
     "no-trunc": { type: "bool", help: "Do not shorten what is long" },
   },
   run: async (context) => {
-    const { flags, args, proc, out } = context;
+    const { flags, args, proc, attention, out } = context;
     const print = (measured: ReadonlyMap<string, Measured>) =>
       formatList(
         statsFormat,
@@ -38,7 +38,7 @@ export const stats = command({
       const text = print(measured);
       await out(proc.stdout.isTty ? `\x1b[H${text.replace(/\n/g, "\x1b[K\n")}\x1b[J` : text);
       // Measuring takes a second; with nothing to measure it takes no time at all.
-      if (measured.size === 0) await proc.sleep(500);
+      if (measured.size === 0) await attention.guard(proc.sleep(500));
     }
   },
 });
