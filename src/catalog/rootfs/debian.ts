@@ -218,7 +218,8 @@ export function debianBase(layer: LayerBuilder, release: Release, users = usersO
   for (const name of inBin) layer.program(`${bin}/${name}`, name);
   layer.link(`${bin}/sh`, "dash");
   layer.link(`${bin}/rbash`, "bash");
-  for (const name of inUsrBin) if (!layer.has(`/usr/bin/${name}`)) layer.program(`/usr/bin/${name}`, name);
+  for (const name of inUsrBin)
+    if (!layer.has(`/usr/bin/${name}`)) layer.program(`/usr/bin/${name}`, name === "mawk" ? "awk" : name);
   layer.link("/usr/bin/which", "/etc/alternatives/which");
   layer.link("/etc/alternatives/which", "/usr/bin/which.debianutils");
   layer.program("/usr/bin/which.debianutils", "which");

@@ -82,21 +82,21 @@ fi
 
 exec "$@"
 `,
-  postgres: `#!/usr/bin/env bash
+  postgres: `#!/bin/sh
 # Makes a database cluster at the first start, runs what lies in
 # /docker-entrypoint-initdb.d, then starts the server.
-set -Eeo pipefail
+set -e
 
-if [ "\${1:0:1}" = '-' ]; then
-  set -- postgres "$@"
-fi
+case "\${1:-}" in
+  -*) set -- postgres "$@" ;;
+esac
 
 if [ "$1" = 'postgres' ]; then
-  : "\${PGDATA:=/var/lib/postgresql/data}"
-  export PGDATA POSTGRES_USER="\${POSTGRES_USER:-postgres}"
+  export PGDATA="\${PGDATA:-/var/lib/postgresql/data}"
+  export POSTGRES_USER="\${POSTGRES_USER:-postgres}"
   export POSTGRES_DB="\${POSTGRES_DB:-$POSTGRES_USER}"
   if [ -n "\${POSTGRES_PASSWORD_FILE:-}" ]; then
-    POSTGRES_PASSWORD="$(< "$POSTGRES_PASSWORD_FILE")"
+    POSTGRES_PASSWORD="$(cat "$POSTGRES_PASSWORD_FILE")"
     export POSTGRES_PASSWORD
   fi
   mkdir -p "$PGDATA"
@@ -104,25 +104,26 @@ if [ "$1" = 'postgres' ]; then
     printf '\\nPostgreSQL Database directory appears to contain a database; Skipping initialization\\n\\n'
   else
     if [ -z "\${POSTGRES_PASSWORD:-}" ] && [ "\${POSTGRES_HOST_AUTH_METHOD:-}" != 'trust' ]; then
-      cat >&2 <<-'END'
-	Error: Database is uninitialized and superuser password is not specified.
-	       You must specify POSTGRES_PASSWORD to a non-empty value for the
-	       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".
+      cat >&2 <<'END'
+Error: Database is uninitialized and superuser password is not specified.
+       You must specify POSTGRES_PASSWORD to a non-empty value for the
+       superuser. For example, "-e POSTGRES_PASSWORD=password" on "docker run".
 
-	       You may also use "POSTGRES_HOST_AUTH_METHOD=trust" to allow all
-	       connections without a password. This is *not* recommended.
+       You may also use "POSTGRES_HOST_AUTH_METHOD=trust" to allow all
+       connections without a password. This is *not* recommended.
 
-	       See PostgreSQL documentation about "trust":
-	       https://www.postgresql.org/docs/current/auth-trust.html
-	END
+       See PostgreSQL documentation about "trust":
+       https://www.postgresql.org/docs/current/auth-trust.html
+END
       exit 1
     fi
     initdb --username="$POSTGRES_USER" -D "$PGDATA"
     for f in /docker-entrypoint-initdb.d/*; do
       case "$f" in
         *.sh) echo "$0: running $f"; . "$f" ;;
-        *.sql) echo "$0: running $f"; psql -f "$f" ;;
-        *) [ -e "$f" ] && echo "$0: ignoring $f" ;;
+        *.sql) echo "$0: running $f"; psql -f "$f" || true ;;
+        */'*') ;;
+        *) echo "$0: ignoring $f" ;;
       esac
     done
     printf '\\nPostgreSQL init process complete; ready for start up.\\n\\n'

@@ -343,6 +343,13 @@ function mainPrograms(layer: LayerBuilder, image: CatalogImage, family: AccountF
       )
     )
       continue;
+    if (/-foreground$/.test(command)) {
+      layer.script(
+        `/usr/local/bin/${command}`,
+        `#!/bin/sh\n# Starts the server in the foreground.\nset -e\n\nexec ${command.replace("-foreground", "")} -DFOREGROUND "$@"\n`,
+      );
+      continue;
+    }
     const path = command.startsWith("/") ? command : `${folder}/${command}`;
     const name = path.slice(path.lastIndexOf("/") + 1);
     if ((command.startsWith("/") || !listed(image.repository, name)) && !layer.has(path))
