@@ -1,8 +1,8 @@
 /**
  * How long the builder itself takes: a cached rebuild of long Dockerfiles, of big
- * contexts, and a prediction.
- *   npx vite-node test/bench/build.ts   (or: node --experimental-strip-types)
+ * contexts, and a prediction. Run by hand: `npx vitest bench test/bench/build.bench.ts`.
  */
+import { bench, describe } from "vitest";
 import { BuildLab } from "../support/build.ts";
 
 const runs = (n: number) =>
