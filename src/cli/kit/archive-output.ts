@@ -1,4 +1,5 @@
 /** Where `save` and `export` write: a file, or a stdout that is no terminal. */
+import type { ArchiveSource } from "../../api/client.ts";
 import type { Archive } from "../../api/transport.ts";
 import { SysError } from "../../os/errno.ts";
 import type { CommandContext } from "./command.ts";
@@ -17,6 +18,11 @@ export async function writeArchive(
     if (proc.stdout.isTty)
       throw new CliError("cowardly refusing to save to a terminal. Use the -o flag or redirect");
     const archive = await fetch();
+    const file = proc.fds.get(1);
+    if (file?.kind === "file" && file.path !== undefined && proc.fs.stat(file.path).size === 0) {
+      proc.fs.writeFile(file.path, archive.content());
+      return;
+    }
     for await (const chunk of archive.tar()) await proc.stdout.write(chunk);
     return;
   }
@@ -27,16 +33,22 @@ export async function writeArchive(
     throw new CliError(`${failure}: cannot write to a directory`);
   const archive = await fetch();
   try {
-    const file = await proc.fs.open(output, { write: true, create: true, truncate: true, mode: 0o600 });
-    try {
-      for await (const chunk of archive.tar()) await file.write(chunk);
-    } finally {
-      file.release();
-    }
+    // As a content, so that a big archive costs no bytes.
+    proc.fs.writeFile(output, archive.content(), { mode: 0o600 });
   } catch (error) {
     if (error instanceof SysError) throw new CliError(`${failure}: open ${output}: ${goErrno(error)}`);
     throw error;
   }
+}
+
+/** A named file as its content, else stdin as the chunks of a tar. */
+export function archiveSource(
+  context: Pick<CommandContext, "proc">,
+  path: string | undefined,
+): ArchiveSource {
+  return path === undefined
+    ? { tar: readChunks(context, undefined) }
+    : { content: context.proc.fs.content(path) };
 }
 
 /** A file or stdin as the chunks of a tar. */

@@ -34,7 +34,10 @@ export async function inspectAll(
         found.push(element);
         continue;
       }
-      const { output, error } = executeTemplate(template, element, { raw: true });
+      // What fails over the typed record is tried over its JSON; that error is the one shown.
+      const typed = executeTemplate(template, element);
+      const { output, error } =
+        typed.error === undefined ? typed : executeTemplate(template, element, { raw: true });
       if (error !== undefined) errors.push(`template parsing error: ${error.message}`);
       else text += `${output}\n`;
     } catch (error) {

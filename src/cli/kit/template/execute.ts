@@ -101,7 +101,7 @@ export function executeTemplate(template: Template, data: unknown, options: Exec
         return;
       }
       if (isMapLike(value)) {
-        const field = recordField(value, name);
+        const field = recordField(value, name, raw);
         if (!field.found)
           fail(
             node.at,

@@ -97,19 +97,25 @@ const optional: Readonly<Record<string, unknown>> = {
   Layers: [],
 };
 
-/** The field of a record of the API, or undefined with `found: false`. */
+/**
+ * The field of a record of the API, or undefined with `found: false`.
+ *
+ * @param raw as in raw JSON: only what is there, and nothing has a type
+ */
 export function recordField(
   record: Readonly<Record<string, unknown>>,
   name: string,
+  raw = false,
 ): { found: boolean; value: unknown } {
   if (Object.hasOwn(record, name)) {
     const value = record[name];
+    if (raw) return { found: true, value };
     if (isMapLike(value) && (stringMaps.has(name) || otherMaps.has(name)))
       return { found: true, value: new GoMap(value, stringMaps.has(name) ? "" : undefined) };
     if (value === null && stringMaps.has(name)) return { found: true, value: new GoMap({}, "") };
     return { found: true, value };
   }
-  if (Object.hasOwn(optional, name)) return { found: true, value: optional[name] };
+  if (!raw && Object.hasOwn(optional, name)) return { found: true, value: optional[name] };
   return { found: false, value: undefined };
 }
 
