@@ -10,7 +10,11 @@ function boot() {
     httpService((request) => {
       if (request.target === "/old") return { status: 302, headers: [["Location", "/new"]], body: "moved\n" };
       if (request.target === "/missing") return { status: 404, body: "none\n" };
-      return { status: 200, headers: [["Content-Type", "text/plain"]], body: `${request.method} ${request.target} ${new TextDecoder().decode(request.body)}\n` };
+      return {
+        status: 200,
+        headers: [["Content-Type", "text/plain"]],
+        body: `${request.method} ${request.target} ${new TextDecoder().decode(request.body)}\n`,
+      };
     }),
   );
   return m;
@@ -24,7 +28,12 @@ describe("curl", () => {
     ["4: leaves a redirect alone", ["localhost:8080/old"], "moved\n", 0],
     ["5: follows it with -L", ["-L", "localhost:8080/old"], "GET /new \n", 0],
     ["6: -f exits with 22", ["-f", "localhost:8080/missing"], "", 22],
-    ["7: -w prints what was asked", ["-o", "/dev/null", "-w", "%{http_code} %{size_download}\\n", "localhost:8080/missing"], "404 5\n", 0],
+    [
+      "7: -w prints what was asked",
+      ["-o", "/dev/null", "-w", "%{http_code} %{size_download}\\n", "localhost:8080/missing"],
+      "404 5\n",
+      0,
+    ],
     ["8: nobody listens: 7", ["localhost:8081"], "", 7],
     ["9: no such name: 6", ["nosuch.example"], "", 6],
     ["10: -G puts data into the query", ["-G", "-d", "q=1", "localhost:8080/s"], "GET /s?q=1 \n", 0],
@@ -33,9 +42,15 @@ describe("curl", () => {
   });
 
   it("11: tells why it failed", async () => {
-    expect((await boot().run(["curl", "-sS", "localhost:8081"])).stderr).toMatch(/^curl: \(7\) Failed to connect to localhost port 8081 after \d+ ms: Couldn't connect to server\n$/);
-    expect((await boot().run(["curl", "-sS", "nosuch.example"])).stderr).toBe("curl: (6) Could not resolve host: nosuch.example\n");
-    expect((await boot().run(["curl", "--nosuch"])).stderr).toBe("curl: option --nosuch: is unknown\ncurl: try 'curl --help' or 'curl --manual' for more information\n");
+    expect((await boot().run(["curl", "-sS", "localhost:8081"])).stderr).toMatch(
+      /^curl: \(7\) Failed to connect to localhost port 8081 after \d+ ms: Couldn't connect to server\n$/,
+    );
+    expect((await boot().run(["curl", "-sS", "nosuch.example"])).stderr).toBe(
+      "curl: (6) Could not resolve host: nosuch.example\n",
+    );
+    expect((await boot().run(["curl", "--nosuch"])).stderr).toBe(
+      "curl: option --nosuch: is unknown\ncurl: try 'curl --help' or 'curl --manual' for more information\n",
+    );
   });
 
   it("12: writes to files with -o and -O", async () => {

@@ -77,7 +77,7 @@ async function run(
   const say = speaker(proc, options);
   switch (name === "apt-cache" ? `cache ${command}` : command) {
     case "update": {
-      const code = await update(proc, options.done);
+      const code = await update(proc, options.done, quiet);
       if (code === 0 && name === "apt")
         await say("Building dependency tree...\nReading state information...\nAll packages are up to date.");
       return code;

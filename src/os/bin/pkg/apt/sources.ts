@@ -76,8 +76,8 @@ function listBytes(s: Suite): { release: number; packages: number } {
     : { release: 151_000, packages: 8_791_000 };
 }
 
-export async function update(proc: Proc, done: string): Promise<number> {
-  const say = (text: string) => proc.stdout.write(`${text}\n`);
+export async function update(proc: Proc, done: string, quiet: number): Promise<number> {
+  const say = (text: string) => (quiet < 2 ? proc.stdout.write(`${text}\n`) : Promise.resolve());
   const suites = readSuites(proc);
   const startMs = proc.nowMs();
   let number = 0;
