@@ -34,7 +34,10 @@ export function refuseLanguage(name: string): Program {
       await proc.stdout.write(`${known[1](version)}\n`);
       return 0;
     }
-    const what = name === "go" || name === "cargo" || name.endsWith("c") || name.endsWith("++") ? "compiling and running a program" : "running a program";
+    const what =
+      name === "go" || name === "cargo" || name.endsWith("c") || name.endsWith("++")
+        ? "compiling and running a program"
+        : "running a program";
     await proc.stderr.write(`drydock: ${name}: ${what} is not simulated\n`);
     return 1;
   };

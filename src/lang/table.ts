@@ -6,7 +6,10 @@ import type { Program, ProgramTable } from "../os/process.ts";
 
 type Lazy = () => Promise<Program>;
 
-const refused = (language: string): Lazy => async () => (await import("./refused.ts")).refuseLanguage(language);
+const refused =
+  (language: string): Lazy =>
+  async () =>
+    (await import("./refused.ts")).refuseLanguage(language);
 
 const programs: Readonly<Record<string, Lazy>> = {
   python3: async () => (await import("./python/main.ts")).python,

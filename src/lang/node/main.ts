@@ -17,7 +17,8 @@ function versionOf(proc: Proc): string {
   const header = "/usr/local/include/node/node_version.h";
   if (proc.fs.exists(header)) {
     const text = proc.fs.readText(header);
-    const part = (name: string): string => new RegExp(`NODE_${name}_VERSION\\s+(\\d+)`).exec(text)?.[1] ?? "0";
+    const part = (name: string): string =>
+      new RegExp(`NODE_${name}_VERSION\\s+(\\d+)`).exec(text)?.[1] ?? "0";
     return `${part("MAJOR")}.${part("MINOR")}.${part("PATCH")}`;
   }
   return "20.20.0";

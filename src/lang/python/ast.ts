@@ -30,7 +30,15 @@ export interface Keyword {
   readonly value: Expr;
 }
 
-export type Constant = null | boolean | number | bigint | string | { readonly float: number } | { readonly bytes: Uint8Array } | { readonly ellipsis: true };
+export type Constant =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | { readonly float: number }
+  | { readonly bytes: Uint8Array }
+  | { readonly ellipsis: true };
 
 export type Expr = { readonly pos: Pos } & (
   | { readonly type: "Const"; readonly value: Constant }
@@ -41,23 +49,52 @@ export type Expr = { readonly pos: Pos } & (
   | { readonly type: "BinOp"; readonly op: string; readonly left: Expr; readonly right: Expr }
   | { readonly type: "UnaryOp"; readonly op: "-" | "+" | "~" | "not"; readonly operand: Expr }
   | { readonly type: "BoolOp"; readonly op: "and" | "or"; readonly values: readonly Expr[] }
-  | { readonly type: "Compare"; readonly left: Expr; readonly ops: readonly string[]; readonly comparators: readonly Expr[] }
-  | { readonly type: "Call"; readonly func: Expr; readonly args: readonly Expr[]; readonly keywords: readonly Keyword[] }
+  | {
+      readonly type: "Compare";
+      readonly left: Expr;
+      readonly ops: readonly string[];
+      readonly comparators: readonly Expr[];
+    }
+  | {
+      readonly type: "Call";
+      readonly func: Expr;
+      readonly args: readonly Expr[];
+      readonly keywords: readonly Keyword[];
+    }
   | { readonly type: "Attribute"; readonly value: Expr; readonly attr: string }
   | { readonly type: "Subscript"; readonly value: Expr; readonly index: Expr }
-  | { readonly type: "Slice"; readonly lower: Expr | undefined; readonly upper: Expr | undefined; readonly step: Expr | undefined }
+  | {
+      readonly type: "Slice";
+      readonly lower: Expr | undefined;
+      readonly upper: Expr | undefined;
+      readonly step: Expr | undefined;
+    }
   | { readonly type: "Starred"; readonly value: Expr }
   | { readonly type: "IfExp"; readonly test: Expr; readonly body: Expr; readonly orelse: Expr }
   | { readonly type: "Lambda"; readonly params: Params; readonly body: Expr }
-  | { readonly type: "ListComp" | "SetComp" | "GeneratorExp"; readonly elt: Expr; readonly generators: readonly Comprehension[] }
-  | { readonly type: "DictComp"; readonly key: Expr; readonly value: Expr; readonly generators: readonly Comprehension[] }
+  | {
+      readonly type: "ListComp" | "SetComp" | "GeneratorExp";
+      readonly elt: Expr;
+      readonly generators: readonly Comprehension[];
+    }
+  | {
+      readonly type: "DictComp";
+      readonly key: Expr;
+      readonly value: Expr;
+      readonly generators: readonly Comprehension[];
+    }
   | { readonly type: "NamedExpr"; readonly target: Expr; readonly value: Expr }
   | { readonly type: "Yield"; readonly value: Expr | undefined }
   | { readonly type: "YieldFrom"; readonly value: Expr }
   | { readonly type: "Await"; readonly value: Expr }
   /** Text pieces and `{…}` pieces of an f-string. */
   | { readonly type: "JoinedStr"; readonly values: readonly Expr[] }
-  | { readonly type: "FormattedValue"; readonly value: Expr; readonly conversion: "r" | "s" | "a" | undefined; readonly spec: Expr | undefined }
+  | {
+      readonly type: "FormattedValue";
+      readonly value: Expr;
+      readonly conversion: "r" | "s" | "a" | undefined;
+      readonly spec: Expr | undefined;
+    }
 );
 
 export type ExprOf<T extends Expr["type"]> = Extract<Expr, { readonly type: T }>;
@@ -79,8 +116,19 @@ export type Pattern = { readonly pos: Pos } & (
   | { readonly type: "MatchSingleton"; readonly value: null | boolean }
   | { readonly type: "MatchSequence"; readonly patterns: readonly Pattern[] }
   | { readonly type: "MatchStar"; readonly name: string | undefined }
-  | { readonly type: "MatchMapping"; readonly keys: readonly Expr[]; readonly patterns: readonly Pattern[]; readonly rest: string | undefined }
-  | { readonly type: "MatchClass"; readonly cls: Expr; readonly patterns: readonly Pattern[]; readonly names: readonly string[]; readonly named: readonly Pattern[] }
+  | {
+      readonly type: "MatchMapping";
+      readonly keys: readonly Expr[];
+      readonly patterns: readonly Pattern[];
+      readonly rest: string | undefined;
+    }
+  | {
+      readonly type: "MatchClass";
+      readonly cls: Expr;
+      readonly patterns: readonly Pattern[];
+      readonly names: readonly string[];
+      readonly named: readonly Pattern[];
+    }
   | { readonly type: "MatchAs"; readonly pattern: Pattern | undefined; readonly name: string | undefined }
   | { readonly type: "MatchOr"; readonly patterns: readonly Pattern[] }
 );
@@ -100,17 +148,49 @@ export type Stmt = { readonly pos: Pos } & (
   | { readonly type: "Expr"; readonly value: Expr }
   | { readonly type: "Assign"; readonly targets: readonly Expr[]; readonly value: Expr }
   | { readonly type: "AugAssign"; readonly target: Expr; readonly op: string; readonly value: Expr }
-  | { readonly type: "AnnAssign"; readonly target: Expr; readonly annotation: Expr; readonly value: Expr | undefined }
+  | {
+      readonly type: "AnnAssign";
+      readonly target: Expr;
+      readonly annotation: Expr;
+      readonly value: Expr | undefined;
+    }
   | { readonly type: "Return"; readonly value: Expr | undefined }
   | { readonly type: "Delete"; readonly targets: readonly Expr[] }
   | { readonly type: "Pass" | "Break" | "Continue" }
   | { readonly type: "Global" | "Nonlocal"; readonly names: readonly string[] }
   | { readonly type: "Import"; readonly names: readonly Alias[] }
-  | { readonly type: "ImportFrom"; readonly module: string; readonly names: readonly Alias[]; readonly level: number }
-  | { readonly type: "If"; readonly test: Expr; readonly body: readonly Stmt[]; readonly orelse: readonly Stmt[] }
-  | { readonly type: "While"; readonly test: Expr; readonly body: readonly Stmt[]; readonly orelse: readonly Stmt[] }
-  | { readonly type: "For"; readonly target: Expr; readonly iter: Expr; readonly body: readonly Stmt[]; readonly orelse: readonly Stmt[]; readonly isAsync: boolean }
-  | { readonly type: "With"; readonly items: readonly WithItem[]; readonly body: readonly Stmt[]; readonly isAsync: boolean }
+  | {
+      readonly type: "ImportFrom";
+      readonly module: string;
+      readonly names: readonly Alias[];
+      readonly level: number;
+    }
+  | {
+      readonly type: "If";
+      readonly test: Expr;
+      readonly body: readonly Stmt[];
+      readonly orelse: readonly Stmt[];
+    }
+  | {
+      readonly type: "While";
+      readonly test: Expr;
+      readonly body: readonly Stmt[];
+      readonly orelse: readonly Stmt[];
+    }
+  | {
+      readonly type: "For";
+      readonly target: Expr;
+      readonly iter: Expr;
+      readonly body: readonly Stmt[];
+      readonly orelse: readonly Stmt[];
+      readonly isAsync: boolean;
+    }
+  | {
+      readonly type: "With";
+      readonly items: readonly WithItem[];
+      readonly body: readonly Stmt[];
+      readonly isAsync: boolean;
+    }
   | { readonly type: "Raise"; readonly exc: Expr | undefined; readonly cause: Expr | undefined }
   | {
       readonly type: "Try";

@@ -1,8 +1,13 @@
 /** Arguments of a call → local variables of a function, with CPython's complaints. */
-import { PyDict, type Kwargs, type PyFunction, PyTuple, type Value, emptyTuple } from "./objects.ts";
+import { emptyTuple, type Kwargs, PyDict, type PyFunction, PyTuple, type Value } from "./objects.ts";
 import type { Vm } from "./vm.ts";
 
-export function bindArguments(vm: Vm, fn: PyFunction, args: readonly Value[], kw: Kwargs): (Value | undefined)[] {
+export function bindArguments(
+  vm: Vm,
+  fn: PyFunction,
+  args: readonly Value[],
+  kw: Kwargs,
+): (Value | undefined)[] {
   const code = fn.code;
   const n = code.argCount;
   const locals = new Array<Value | undefined>(code.varNames.length);
@@ -34,11 +39,15 @@ export function bindArguments(vm: Vm, fn: PyFunction, args: readonly Value[], kw
           continue;
         }
         if (code.varNames.slice(0, code.posOnly).includes(name)) {
-          vm.raise("TypeError", `${fn.qualname}() got some positional-only arguments passed as keyword arguments: '${name}'`);
+          vm.raise(
+            "TypeError",
+            `${fn.qualname}() got some positional-only arguments passed as keyword arguments: '${name}'`,
+          );
         }
         vm.raise("TypeError", `${fn.qualname}() got an unexpected keyword argument '${name}'`);
       }
-      if (locals[at] !== undefined) vm.raise("TypeError", `${fn.qualname}() got multiple values for argument '${name}'`);
+      if (locals[at] !== undefined)
+        vm.raise("TypeError", `${fn.qualname}() got multiple values for argument '${name}'`);
       locals[at] = value;
     }
   }
@@ -63,8 +72,16 @@ export function bindArguments(vm: Vm, fn: PyFunction, args: readonly Value[], kw
 
 function complain(vm: Vm, fn: PyFunction, missing: readonly string[], kind: string): never {
   const quoted = missing.map((m) => `'${m}'`);
-  const list = quoted.length <= 1 ? quoted.join("") : quoted.length === 2 ? quoted.join(" and ") : `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
-  return vm.raise("TypeError", `${fn.qualname}() missing ${missing.length} required ${kind} argument${missing.length === 1 ? "" : "s"}: ${list}`);
+  const list =
+    quoted.length <= 1
+      ? quoted.join("")
+      : quoted.length === 2
+        ? quoted.join(" and ")
+        : `${quoted.slice(0, -1).join(", ")}, and ${quoted.at(-1)}`;
+  return vm.raise(
+    "TypeError",
+    `${fn.qualname}() missing ${missing.length} required ${kind} argument${missing.length === 1 ? "" : "s"}: ${list}`,
+  );
 }
 
 function tooMany(vm: Vm, fn: PyFunction, given: number, locals: readonly (Value | undefined)[]): never {
@@ -74,6 +91,12 @@ function tooMany(vm: Vm, fn: PyFunction, given: number, locals: readonly (Value 
   const plural = fn.defaults.length > 0 || n !== 1 ? "s" : "";
   let kwGiven = 0;
   for (let i = n; i < n + fn.code.kwOnly; i++) if (locals[i] !== undefined) kwGiven++;
-  const extra = kwGiven > 0 ? ` positional argument${given === 1 ? "" : "s"} (and ${kwGiven} keyword-only argument${kwGiven === 1 ? "" : "s"})` : "";
-  return vm.raise("TypeError", `${fn.qualname}() takes ${takes} positional argument${plural} but ${given}${extra} ${given === 1 && kwGiven === 0 ? "was" : "were"} given`);
+  const extra =
+    kwGiven > 0
+      ? ` positional argument${given === 1 ? "" : "s"} (and ${kwGiven} keyword-only argument${kwGiven === 1 ? "" : "s"})`
+      : "";
+  return vm.raise(
+    "TypeError",
+    `${fn.qualname}() takes ${takes} positional argument${plural} but ${given}${extra} ${given === 1 && kwGiven === 0 ? "was" : "were"} given`,
+  );
 }

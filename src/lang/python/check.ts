@@ -13,7 +13,8 @@ export function checkImports(vm: Vm, source: string, filename: string, seen = ne
     body = parseModule(source);
   } catch (error) {
     if (error instanceof PySyntaxError) return;
-    if (error instanceof Refusal && error.file === undefined) throw new Refusal(error.what, error.line, filename, error.sentence);
+    if (error instanceof Refusal && error.file === undefined)
+      throw new Refusal(error.what, error.line, filename, error.sentence);
     throw error;
   }
   visit(body, (name, line) => {
@@ -24,7 +25,12 @@ export function checkImports(vm: Vm, source: string, filename: string, seen = ne
     if (!found) return;
     const refusal = refusalFor(name, found);
     if (refusal) {
-      throw new Refusal(refusal.what, found.kind === "installed" ? undefined : line, found.kind === "installed" ? undefined : filename, refusal.sentence);
+      throw new Refusal(
+        refusal.what,
+        found.kind === "installed" ? undefined : line,
+        found.kind === "installed" ? undefined : filename,
+        refusal.sentence,
+      );
     }
     if (found.kind === "file" && !found.isPackage) {
       const path = vm.host.proc.fs.absolute(found.path);

@@ -1,6 +1,25 @@
 /** What `class` does: bases → metaclass, body → names, then the class itself. */
-import { type Kwargs, type NativeResult, Frame, PyCell, PyClass, PyClassMethod, PyDict, PyFunction, PyGenericAlias, PyInstance, PyList, PyProperty, PySet, PyStaticMethod, PyTuple, Tail, type Value } from "./objects.ts";
+
 import { iterateNow } from "./iteration.ts";
+import {
+  Frame,
+  type Kwargs,
+  type NativeResult,
+  PyCell,
+  PyClass,
+  PyClassMethod,
+  PyDict,
+  PyFunction,
+  PyGenericAlias,
+  PyInstance,
+  PyList,
+  PyProperty,
+  PySet,
+  PyStaticMethod,
+  PyTuple,
+  Tail,
+  type Value,
+} from "./objects.ts";
 import { objectType, typeOf, typeType } from "./types.ts";
 import { nothing, type Vm } from "./vm.ts";
 
@@ -14,14 +33,21 @@ interface Making {
 }
 
 /** Answers nothing: the class is delivered when its body has run. */
-export function buildClass(vm: Vm, name: string, given: readonly Value[], kwd: PyDict, body: PyFunction): NativeResult {
+export function buildClass(
+  vm: Vm,
+  name: string,
+  given: readonly Value[],
+  kwd: PyDict,
+  body: PyFunction,
+): NativeResult {
   const bases = given.flatMap((b) => {
     if (b instanceof PyGenericAlias) return b.origin === vm.hidden.get("Generic") ? [b.origin] : [b.origin];
     if (b instanceof PyInstance) {
       const entries = b.cls.lookup("__mro_entries__");
       if (entries !== undefined) return [...iterateNow(vm, vm.callSync(entries, [b, new PyTuple(given)]))];
     }
-    if (b instanceof PyFunction && b.dict?.getName("__mro_entries__") !== undefined) return [...iterateNow(vm, vm.callSync(b.dict.getName("__mro_entries__")!, [new PyTuple(given)]))];
+    if (b instanceof PyFunction && b.dict?.getName("__mro_entries__") !== undefined)
+      return [...iterateNow(vm, vm.callSync(b.dict.getName("__mro_entries__")!, [new PyTuple(given)]))];
     return [b];
   });
   const kw = new Map([...kwd.m.values()].map((e) => [e.k as string, e.v] as const));
@@ -37,7 +63,8 @@ export function buildClass(vm: Vm, name: string, given: readonly Value[], kwd: P
   const prepare = meta?.lookup("__prepare__");
   if (prepare !== undefined) {
     const d = vm.callSync(vm.bind(prepare, meta!), [name, new PyTuple(bases)], kw);
-    const from = d instanceof PyDict ? d : d instanceof PyInstance && d.base instanceof PyDict ? d.base : undefined;
+    const from =
+      d instanceof PyDict ? d : d instanceof PyInstance && d.base instanceof PyDict ? d.base : undefined;
     if (from) for (const e of from.m.values()) ns.set(String(e.k), e.v);
   }
   const code = body.code;
@@ -78,16 +105,45 @@ const setCell = (_vm: Vm, result: Value, data: unknown): Value => {
 };
 
 /** `type(name, bases, namespace)`. */
-export function makeClass(vm: Vm, name: string, given: readonly PyClass[], ns: ReadonlyMap<string, Value>, meta: PyClass | undefined, kw: Kwargs, cell?: PyCell): PyClass {
+export function makeClass(
+  vm: Vm,
+  name: string,
+  given: readonly PyClass[],
+  ns: ReadonlyMap<string, Value>,
+  meta: PyClass | undefined,
+  kw: Kwargs,
+  cell?: PyCell,
+): PyClass {
   const bases = given.length === 0 ? [objectType] : given;
   for (const b of bases) {
-    if (b.native && ["bool", "NoneType", "function", "range", "slice", "builtin_function_or_method", "ellipsis", "generator", "method"].includes(b.name)) {
+    if (
+      b.native &&
+      [
+        "bool",
+        "NoneType",
+        "function",
+        "range",
+        "slice",
+        "builtin_function_or_method",
+        "ellipsis",
+        "generator",
+        "method",
+      ].includes(b.name)
+    ) {
       vm.raise("TypeError", `type '${b.name}' is not an acceptable base type`);
     }
   }
   const cls = new PyClass(name, bases);
   cls.meta = meta;
-  for (const [k, v] of ns) cls.dict.set(k, k === "__new__" && v instanceof PyFunction ? new PyStaticMethod(v) : (k === "__init_subclass__" || k === "__class_getitem__") && v instanceof PyFunction ? new PyClassMethod(v) : v);
+  for (const [k, v] of ns)
+    cls.dict.set(
+      k,
+      k === "__new__" && v instanceof PyFunction
+        ? new PyStaticMethod(v)
+        : (k === "__init_subclass__" || k === "__class_getitem__") && v instanceof PyFunction
+          ? new PyClassMethod(v)
+          : v,
+    );
   const module = ns.get("__module__");
   cls.module = typeof module === "string" ? module : "__main__";
   const qualname = ns.get("__qualname__");
@@ -97,7 +153,8 @@ export function makeClass(vm: Vm, name: string, given: readonly PyClass[], ns: R
   if (!cls.dict.has("__doc__")) cls.dict.set("__doc__", null);
   cls.mro = linearise(vm, cls, bases);
   const slots = ns.get("__slots__");
-  if (slots !== undefined) cls.slots = new Set(typeof slots === "string" ? [slots] : iterateNow(vm, slots).map(String));
+  if (slots !== undefined)
+    cls.slots = new Set(typeof slots === "string" ? [slots] : iterateNow(vm, slots).map(String));
   if (cell) cell.v = cls;
   for (const b of bases) b.subclasses.push(cls);
   abstractMethods(vm, cls);
@@ -121,7 +178,8 @@ export function makeClass(vm: Vm, name: string, given: readonly PyClass[], ns: R
 function abstractMethods(vm: Vm, cls: PyClass): void {
   const isAbstract = (v: Value): boolean => {
     if (v instanceof PyFunction) return v.dict?.getName("__isabstractmethod__") === true;
-    if (v instanceof PyProperty) return [v.get, v.set, v.del].some((x) => x instanceof PyFunction && isAbstract(x));
+    if (v instanceof PyProperty)
+      return [v.get, v.set, v.del].some((x) => x instanceof PyFunction && isAbstract(x));
     if (v instanceof PyClassMethod || v instanceof PyStaticMethod) return isAbstract(v.fn);
     return false;
   };
@@ -133,8 +191,11 @@ function abstractMethods(vm: Vm, cls: PyClass): void {
   }
   for (const n of [...names]) if (!isAbstract(cls.lookup(n) ?? null)) names.delete(n);
   for (const [k, v] of cls.dict) if (isAbstract(v)) names.add(k);
-  const usesAbc = cls.mro.some((c) => c.meta?.name === "ABCMeta" || c.meta?.mro.some((m) => m.name === "ABCMeta")) || cls.meta?.mro.some((m) => m.name === "ABCMeta");
-  if (usesAbc && (names.size > 0 || cls.lookup("__abstractmethods__") !== undefined)) cls.dict.set("__abstractmethods__", new PyList([...names].sort()));
+  const usesAbc =
+    cls.mro.some((c) => c.meta?.name === "ABCMeta" || c.meta?.mro.some((m) => m.name === "ABCMeta")) ||
+    cls.meta?.mro.some((m) => m.name === "ABCMeta");
+  if (usesAbc && (names.size > 0 || cls.lookup("__abstractmethods__") !== undefined))
+    cls.dict.set("__abstractmethods__", new PyList([...names].sort()));
   void vm;
 }
 

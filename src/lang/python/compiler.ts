@@ -1,5 +1,18 @@
 /** Tree → code objects. Stack discipline and `try` follow CPython's compiler of before 3.11: a block stack at run time. */
-import { type Comprehension, type Constant, type ExceptHandler, type Expr, type ExprOf, type Params, type Pattern, type Pos, PySyntaxError, Refusal, type Stmt, type StmtOf } from "./ast.ts";
+import {
+  type Comprehension,
+  type Constant,
+  type ExceptHandler,
+  type Expr,
+  type ExprOf,
+  type Params,
+  type Pattern,
+  type Pos,
+  PySyntaxError,
+  Refusal,
+  type Stmt,
+  type StmtOf,
+} from "./ast.ts";
 import { type Code, Ellipsis, PyBytes, PyCode, PyFloat, PyTuple, type Value } from "./objects.ts";
 import { binaryOps, compareOps, type OpName, opNumber, unaryOps } from "./ops.ts";
 import { parseExpression, parseModule } from "./parser.ts";
@@ -24,7 +37,8 @@ export function compileSource(source: string, options: CompileOptions): Code {
     }
     return compileTree(parseModule(source), options);
   } catch (error) {
-    if (error instanceof Refusal && error.file === undefined) throw new Refusal(error.what, error.line, options.filename, error.sentence);
+    if (error instanceof Refusal && error.file === undefined)
+      throw new Refusal(error.what, error.line, options.filename, error.sentence);
     if (error instanceof RangeError) throw new PySyntaxError("too many nested parentheses", [1, 0, 1, 1]);
     throw error;
   }
@@ -43,7 +57,9 @@ export function compileTree(body: readonly Stmt[], options: CompileOptions): Cod
 
 function docOf(body: readonly Stmt[]): string | null {
   const first = body[0];
-  return first?.type === "Expr" && first.value.type === "Const" && typeof first.value.value === "string" ? first.value.value : null;
+  return first?.type === "Expr" && first.value.type === "Const" && typeof first.value.value === "string"
+    ? first.value.value
+    : null;
 }
 
 type FBlock =
@@ -86,7 +102,9 @@ class Unit {
     private readonly firstLine: number,
   ) {
     this.varNames = [...scope.params];
-    if (scope.isFunction) for (const n of scope.assigned) if (!this.varNames.includes(n) && scope.kindOf(n) === "local") this.varNames.push(n);
+    if (scope.isFunction)
+      for (const n of scope.assigned)
+        if (!this.varNames.includes(n) && scope.kindOf(n) === "local") this.varNames.push(n);
     this.varNames.forEach((n, i) => {
       this.varIndex.set(n, i);
     });
@@ -103,7 +121,9 @@ class Unit {
       varNames: this.varNames,
       cellVars: this.cellVars,
       freeVars: this.freeVars,
-      cellArgs: this.scope.params.flatMap((p, i) => (this.cellVars.includes(p) ? [[i, this.cellVars.indexOf(p)] as const] : [])),
+      cellArgs: this.scope.params.flatMap((p, i) =>
+        this.cellVars.includes(p) ? [[i, this.cellVars.indexOf(p)] as const] : [],
+      ),
       ops: this.ops,
       args: this.args,
       pos: this.poses,
@@ -134,7 +154,12 @@ class Unit {
     for (const u of label.uses) this.args[u] = label.at;
   }
   constant(v: Value): number {
-    const key = v === null || typeof v !== "object" ? `${typeof v}:${v}` : v instanceof PyFloat ? `f:${Object.is(v.v, -0) ? "-0" : v.v}` : undefined;
+    const key =
+      v === null || typeof v !== "object"
+        ? `${typeof v}:${v}`
+        : v instanceof PyFloat
+          ? `f:${Object.is(v.v, -0) ? "-0" : v.v}`
+          : undefined;
     const known = key === undefined ? undefined : this.constIndex.get(key);
     if (known !== undefined) return known;
     this.consts.push(v);
@@ -169,7 +194,8 @@ class Unit {
         this.emit(`${action}_DEREF`, this.cellVars.indexOf(n), pos);
         return;
       case "free":
-        if (action === "LOAD" && this.scope.kind === "class") this.emit("LOAD_CLASSDEREF", this.cellVars.length + this.freeVars.indexOf(n), pos);
+        if (action === "LOAD" && this.scope.kind === "class")
+          this.emit("LOAD_CLASSDEREF", this.cellVars.length + this.freeVars.indexOf(n), pos);
         else this.emit(`${action}_DEREF`, this.cellVars.length + this.freeVars.indexOf(n), pos);
         return;
       case "global":
@@ -191,7 +217,11 @@ class Unit {
       case "Expr":
         if (s.value.type === "Const" && this.options.mode !== "single") return;
         this.expr(s.value);
-        this.emit(this.options.mode === "single" && this.scope.kind === "module" ? "PRINT_EXPR" : "POP", 0, s.pos);
+        this.emit(
+          this.options.mode === "single" && this.scope.kind === "module" ? "PRINT_EXPR" : "POP",
+          0,
+          s.pos,
+        );
         return;
       case "Assign":
         this.expr(s.value);
@@ -228,7 +258,10 @@ class Unit {
           this.emit("IMPORT_NAME", this.nameAt(a.name), s.pos);
           const parts = a.name.split(".");
           if (a.asname) {
-            for (const p of parts.slice(1)) this.emit("IMPORT_FROM", this.nameAt(p), s.pos), this.emit("ROT2", 0, s.pos), this.emit("POP", 0, s.pos);
+            for (const p of parts.slice(1))
+              this.emit("IMPORT_FROM", this.nameAt(p), s.pos),
+                this.emit("ROT2", 0, s.pos),
+                this.emit("POP", 0, s.pos);
             this.nameOp(a.asname, "STORE", s.pos);
           } else this.nameOp(parts[0]!, "STORE", s.pos);
         }
@@ -367,7 +400,10 @@ class Unit {
     for (;;) {
       const b = blocks.pop();
       if (!b) {
-        throw new PySyntaxError(s.type === "Break" ? "'break' outside loop" : "'continue' not properly in loop", s.pos);
+        throw new PySyntaxError(
+          s.type === "Break" ? "'break' outside loop" : "'continue' not properly in loop",
+          s.pos,
+        );
       }
       if (b.type === "loop") {
         if (s.type === "Break") {
@@ -548,7 +584,8 @@ class Unit {
     this.jump("JUMP", end, s.pos);
     this.mark(handlers);
     s.handlers.forEach((h, i) => {
-      if (!h.type && i < s.handlers.length - 1) throw new PySyntaxError("default 'except:' must be last", h.pos);
+      if (!h.type && i < s.handlers.length - 1)
+        throw new PySyntaxError("default 'except:' must be last", h.pos);
       this.handler(h, end);
     });
     this.emit("RERAISE", 0, s.pos);
@@ -592,7 +629,15 @@ class Unit {
     for (const d of s.decorators) this.expr(d);
     const scope = this.scopes.get(s)!;
     const qualname = this.qualify(s.name);
-    const u = new Unit(s.name, qualname, scope, this.scopes, { ...this.options, mode: "exec" }, s.name, s.pos[0]);
+    const u = new Unit(
+      s.name,
+      qualname,
+      scope,
+      this.scopes,
+      { ...this.options, mode: "exec" },
+      s.name,
+      s.pos[0],
+    );
     const doc = docOf(s.body);
     u.emit("LOAD_CONST", u.constant(qualname), s.pos);
     u.emit("STORE_NAME", u.nameAt("__qualname__"), s.pos);
@@ -626,7 +671,14 @@ class Unit {
   }
 
   /** flags: 1 defaults, 2 keyword defaults, 4 annotations; the closure is always there. */
-  private makeFunction(node: object, name: string, params: Params, returns: Expr | undefined, pos: Pos, fill: (u: Unit) => string | null): void {
+  private makeFunction(
+    node: object,
+    name: string,
+    params: Params,
+    returns: Expr | undefined,
+    pos: Pos,
+    fill: (u: Unit) => string | null,
+  ): void {
     const scope = this.scopes.get(node)!;
     let flags = 8;
     const positional = [...params.posOnly, ...params.args];
@@ -645,7 +697,12 @@ class Unit {
       this.emit("BUILD_MAP", kwDefaults.length, pos);
       flags |= 2;
     }
-    const annotated = [...positional, ...(params.varArgs ? [params.varArgs] : []), ...params.kwOnly, ...(params.kwArgs ? [params.kwArgs] : [])].filter((p) => p.annotation);
+    const annotated = [
+      ...positional,
+      ...(params.varArgs ? [params.varArgs] : []),
+      ...params.kwOnly,
+      ...(params.kwArgs ? [params.kwArgs] : []),
+    ].filter((p) => p.annotation);
     if (annotated.length > 0 || returns) {
       for (const p of annotated) {
         this.emit("LOAD_CONST", this.constant(p.name), pos);
@@ -658,10 +715,30 @@ class Unit {
       this.emit("BUILD_MAP", annotated.length + (returns ? 1 : 0), pos);
       flags |= 4;
     }
-    const u = new Unit(name, this.qualify(name), scope, this.scopes, { ...this.options, mode: "exec" }, this.cls, pos[0]);
-    u.shape = { posOnly: params.posOnly.length, argCount: positional.length, kwOnly: params.kwOnly.length, varArgs: params.varArgs !== undefined, varKw: params.kwArgs !== undefined };
+    const u = new Unit(
+      name,
+      this.qualify(name),
+      scope,
+      this.scopes,
+      { ...this.options, mode: "exec" },
+      this.cls,
+      pos[0],
+    );
+    u.shape = {
+      posOnly: params.posOnly.length,
+      argCount: positional.length,
+      kwOnly: params.kwOnly.length,
+      varArgs: params.varArgs !== undefined,
+      varKw: params.kwArgs !== undefined,
+    };
     const doc = fill(u);
-    const kind = scope.isAsync ? (scope.isGenerator ? "asyncgen" : "coroutine") : scope.isGenerator ? "generator" : "function";
+    const kind = scope.isAsync
+      ? scope.isGenerator
+        ? "asyncgen"
+        : "coroutine"
+      : scope.isGenerator
+        ? "generator"
+        : "function";
     const code = u.finish(kind, doc);
     this.closure(code, pos);
     this.emit("LOAD_CONST", this.constant(new PyCode(code)), pos);
@@ -792,7 +869,8 @@ class Unit {
         const end = this.label();
         e.values.forEach((v, i) => {
           this.expr(v);
-          if (i < e.values.length - 1) this.jump(e.op === "and" ? "JUMP_IF_FALSE_OR_POP" : "JUMP_IF_TRUE_OR_POP", end, e.pos);
+          if (i < e.values.length - 1)
+            this.jump(e.op === "and" ? "JUMP_IF_FALSE_OR_POP" : "JUMP_IF_TRUE_OR_POP", end, e.pos);
         });
         this.mark(end);
         return;
@@ -875,7 +953,8 @@ class Unit {
         this.emit("YIELD_FROM", 0, e.pos);
         return;
       case "Await":
-        if (!this.scope.isAsync && this.scope.kind !== "comprehension") throw new PySyntaxError("'await' outside async function", e.pos);
+        if (!this.scope.isAsync && this.scope.kind !== "comprehension")
+          throw new PySyntaxError("'await' outside async function", e.pos);
         this.expr(e.value);
         return this.awaitTop(e.pos);
       case "JoinedStr":
@@ -977,7 +1056,12 @@ class Unit {
   }
 
   /** `packed`: leave a tuple and a dict for BUILD_CLASS instead of calling. */
-  private callArguments(args: readonly Expr[], keywords: readonly { readonly name: string | undefined; readonly value: Expr }[], pos: Pos, packed: boolean): void {
+  private callArguments(
+    args: readonly Expr[],
+    keywords: readonly { readonly name: string | undefined; readonly value: Expr }[],
+    pos: Pos,
+    packed: boolean,
+  ): void {
     const starred = args.some((a) => a.type === "Starred") || keywords.some((k) => k.name === undefined);
     if (packed || starred) {
       if (this.spread(args, pos)) this.emit("LIST_TO_TUPLE", 0, pos);
@@ -1015,7 +1099,15 @@ class Unit {
   ): void {
     const scope = this.scopes.get(e)!;
     scope.isAsync = this.scope.isAsync && generators.some((g) => g.isAsync);
-    const u = new Unit(name, this.qualify(name), scope, this.scopes, { ...this.options, mode: "exec" }, this.cls, e.pos[0]);
+    const u = new Unit(
+      name,
+      this.qualify(name),
+      scope,
+      this.scopes,
+      { ...this.options, mode: "exec" },
+      this.cls,
+      e.pos[0],
+    );
     u.shape = { posOnly: 0, argCount: 1, kwOnly: 0, varArgs: false, varKw: false };
     if (build) u.emit(build, 0, e.pos);
     const loops: { start: Label; end: Label; isAsync: boolean }[] = [];
@@ -1046,7 +1138,13 @@ class Unit {
     }
     if (!build) u.emit("LOAD_CONST", u.constant(null), e.pos);
     u.emit("RETURN", 0, e.pos);
-    const kind = !build ? (scope.isAsync ? "asyncgen" : "generator") : scope.isAsync ? "coroutine" : "function";
+    const kind = !build
+      ? scope.isAsync
+        ? "asyncgen"
+        : "generator"
+      : scope.isAsync
+        ? "coroutine"
+        : "function";
     const code = u.finish(kind, null);
     this.closure(code, e.pos);
     this.emit("LOAD_CONST", this.constant(new PyCode(code)), e.pos);
@@ -1137,14 +1235,24 @@ class Unit {
       case "MatchSequence": {
         const at = p.patterns.findIndex((x) => x.type === "MatchStar");
         // Leaves a tuple of the parts, or None.
-        this.emit("MATCH_SEQUENCE", at < 0 ? p.patterns.length * 2 : (at * 65536 + (p.patterns.length - at - 1)) * 2 + 1, p.pos);
+        this.emit(
+          "MATCH_SEQUENCE",
+          at < 0 ? p.patterns.length * 2 : (at * 65536 + (p.patterns.length - at - 1)) * 2 + 1,
+          p.pos,
+        );
         return this.parts(p.patterns, p.pos);
       }
       case "MatchMapping":
         for (const k of p.keys) this.expr(k);
         this.emit("BUILD_TUPLE", p.keys.length, p.pos);
         this.emit("MATCH_MAPPING", p.rest ? 1 : 0, p.pos);
-        return this.parts([...p.patterns, ...(p.rest ? [{ type: "MatchAs", pattern: undefined, name: p.rest, pos: p.pos } as const] : [])], p.pos);
+        return this.parts(
+          [
+            ...p.patterns,
+            ...(p.rest ? [{ type: "MatchAs", pattern: undefined, name: p.rest, pos: p.pos } as const] : []),
+          ],
+          p.pos,
+        );
       case "MatchClass":
         this.expr(p.cls);
         this.emit("LOAD_CONST", this.constant(new PyTuple([...p.names])), p.pos);

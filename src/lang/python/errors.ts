@@ -5,15 +5,62 @@ import { exceptionType } from "./types.ts";
 import type { Vm } from "./vm.ts";
 
 export const errnoNumbers: Readonly<Partial<Record<Errno, number>>> = {
-  EPERM: 1, ENOENT: 2, ESRCH: 3, EINTR: 4, EIO: 5, E2BIG: 7, ENOEXEC: 8, EBADF: 9, ECHILD: 10, EAGAIN: 11, ENOMEM: 12, EACCES: 13, EBUSY: 16, EEXIST: 17, EXDEV: 18,
-  ENOTDIR: 20, EISDIR: 21, EINVAL: 22, EMFILE: 24, ENOTTY: 25, ETXTBSY: 26, EFBIG: 27, ENOSPC: 28, ESPIPE: 29, EROFS: 30, EMLINK: 31, EPIPE: 32, ENAMETOOLONG: 36,
-  ENOSYS: 38, ENOTEMPTY: 39, ELOOP: 40, EADDRINUSE: 98, EADDRNOTAVAIL: 99, ENETUNREACH: 101, ECONNRESET: 104, ENOTCONN: 107, ETIMEDOUT: 110, ECONNREFUSED: 111, EHOSTUNREACH: 113,
+  EPERM: 1,
+  ENOENT: 2,
+  ESRCH: 3,
+  EINTR: 4,
+  EIO: 5,
+  E2BIG: 7,
+  ENOEXEC: 8,
+  EBADF: 9,
+  ECHILD: 10,
+  EAGAIN: 11,
+  ENOMEM: 12,
+  EACCES: 13,
+  EBUSY: 16,
+  EEXIST: 17,
+  EXDEV: 18,
+  ENOTDIR: 20,
+  EISDIR: 21,
+  EINVAL: 22,
+  EMFILE: 24,
+  ENOTTY: 25,
+  ETXTBSY: 26,
+  EFBIG: 27,
+  ENOSPC: 28,
+  ESPIPE: 29,
+  EROFS: 30,
+  EMLINK: 31,
+  EPIPE: 32,
+  ENAMETOOLONG: 36,
+  ENOSYS: 38,
+  ENOTEMPTY: 39,
+  ELOOP: 40,
+  EADDRINUSE: 98,
+  EADDRNOTAVAIL: 99,
+  ENETUNREACH: 101,
+  ECONNRESET: 104,
+  ENOTCONN: 107,
+  ETIMEDOUT: 110,
+  ECONNREFUSED: 111,
+  EHOSTUNREACH: 113,
 };
 
 const classes: Partial<Record<Errno, string>> = {
-  EPERM: "PermissionError", EACCES: "PermissionError", ENOENT: "FileNotFoundError", EEXIST: "FileExistsError", ENOTDIR: "NotADirectoryError", EISDIR: "IsADirectoryError",
-  ECHILD: "ChildProcessError", ESRCH: "ProcessLookupError", EINTR: "InterruptedError", EAGAIN: "BlockingIOError", EPIPE: "BrokenPipeError", ECONNRESET: "ConnectionResetError",
-  ECONNREFUSED: "ConnectionRefusedError", ETIMEDOUT: "TimeoutError",
+  EPERM: "PermissionError",
+  EACCES: "PermissionError",
+  ENOENT: "FileNotFoundError",
+  EEXIST: "FileExistsError",
+  ENOTDIR: "NotADirectoryError",
+  EISDIR: "IsADirectoryError",
+  ECHILD: "ChildProcessError",
+  ESRCH: "ProcessLookupError",
+  EINTR: "InterruptedError",
+  EAGAIN: "BlockingIOError",
+  EPIPE: "BrokenPipeError",
+  ECONNRESET: "ConnectionResetError",
+  ECONNREFUSED: "ConnectionRefusedError",
+  ETIMEDOUT: "TimeoutError",
 };
 
 export function osError(vm: Vm, error: SysError, filename?: Value): PyException {
@@ -23,7 +70,13 @@ export function osError(vm: Vm, error: SysError, filename?: Value): PyException 
   return e;
 }
 
-export function setOsFields(e: PyException, errno: Value, strerror: Value, filename?: Value, filename2?: Value): void {
+export function setOsFields(
+  e: PyException,
+  errno: Value,
+  strerror: Value,
+  filename?: Value,
+  filename2?: Value,
+): void {
   e.set("errno", errno);
   e.set("strerror", strerror);
   e.set("filename", filename ?? null);

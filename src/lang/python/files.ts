@@ -2,10 +2,20 @@
 import { SysError } from "../../os/errno.ts";
 import type { OpenFile } from "../../os/process.ts";
 import { osError } from "./errors.ts";
-import { method } from "./native.ts";
-import { Park, type NativeResult, PyBytes, PyGetSet, PyHandle, PyInstance, PyList, PyRaise, type Value } from "./objects.ts";
-import { asInt, latin1 } from "./operators.ts";
 import { iterateNow } from "./iteration.ts";
+import { method } from "./native.ts";
+import {
+  type NativeResult,
+  Park,
+  PyBytes,
+  PyGetSet,
+  PyHandle,
+  PyInstance,
+  PyList,
+  PyRaise,
+  type Value,
+} from "./objects.ts";
+import { asInt, latin1 } from "./operators.ts";
 import { decode, encode } from "./types/strings.ts";
 import { handleTypeOf, typeOf } from "./types.ts";
 import type { Vm } from "./vm.ts";
@@ -36,10 +46,27 @@ export const textKind = "_io.TextIOWrapper";
 
 export function makeFile(state: Partial<FileState> & { fd: number; name: Value; mode: string }): PyFile {
   const binary = state.binary ?? state.mode.includes("b");
-  const kind = !binary ? textKind : state.mode.includes("+") ? "_io.BufferedRandom" : /[wax]/.test(state.mode) ? "_io.BufferedWriter" : "_io.BufferedReader";
+  const kind = !binary
+    ? textKind
+    : state.mode.includes("+")
+      ? "_io.BufferedRandom"
+      : /[wax]/.test(state.mode)
+        ? "_io.BufferedWriter"
+        : "_io.BufferedReader";
   return new PyHandle(kind, {
-    file: undefined, encoding: "utf-8", errors: "strict", newline: null, buffering: "block", ownsFd: true, unread: new Uint8Array(0), eof: false, pending: [], pendingSize: 0,
-    closed: false, ...state, binary,
+    file: undefined,
+    encoding: "utf-8",
+    errors: "strict",
+    newline: null,
+    buffering: "block",
+    ownsFd: true,
+    unread: new Uint8Array(0),
+    eof: false,
+    pending: [],
+    pendingSize: 0,
+    closed: false,
+    ...state,
+    binary,
   });
 }
 
@@ -77,10 +104,17 @@ function failing(vm: Vm, f: FileState): void {
 }
 
 /** Adds bytes to be written; answers a wait when they must go out now. */
-export function writeBytes(vm: Vm, f: FileState, data: Uint8Array, flush: boolean, answer: Value): NativeResult {
+export function writeBytes(
+  vm: Vm,
+  f: FileState,
+  data: Uint8Array,
+  flush: boolean,
+  answer: Value,
+): NativeResult {
   f.pending.push(data);
   f.pendingSize += data.length;
-  const now = flush || f.buffering === "none" || f.pendingSize >= 8192 || (f.buffering === "line" && data.includes(10));
+  const now =
+    flush || f.buffering === "none" || f.pendingSize >= 8192 || (f.buffering === "line" && data.includes(10));
   if (!now || vm.nested > 0) return answer;
   return new Park(
     () => put(vm, f),
@@ -97,7 +131,12 @@ export function flush(vm: Vm, f: FileState, answer: Value = null): NativeResult 
 }
 
 /** Reads until `enough` says so or the end; then `finish`. */
-function fill(vm: Vm, f: FileState, enough: (b: Uint8Array) => boolean, finish: (vm: Vm) => NativeResult): NativeResult {
+function fill(
+  vm: Vm,
+  f: FileState,
+  enough: (b: Uint8Array) => boolean,
+  finish: (vm: Vm) => NativeResult,
+): NativeResult {
   if (f.eof || enough(f.unread)) return finish(vm);
   return new Park(async () => {
     const parts = [f.unread];
@@ -182,8 +221,11 @@ const kinds = ["TextIOWrapper", "BufferedReader", "BufferedWriter", "BufferedRan
 export function installFiles(): void {
   for (const kind of kinds) {
     const cls = handleTypeOf(kind);
-    const m = (name: string, sig: string, body: (vm: Vm, f: FileState, a: (Value | undefined)[]) => NativeResult): void =>
-      method(cls, name, sig, (vm, a) => body(vm, (a[0] as PyFile).data, a));
+    const m = (
+      name: string,
+      sig: string,
+      body: (vm: Vm, f: FileState, a: (Value | undefined)[]) => NativeResult,
+    ): void => method(cls, name, sig, (vm, a) => body(vm, (a[0] as PyFile).data, a));
     const readable = (vm: Vm, f: FileState): void => {
       failing(vm, f);
       if (!/[r+]/.test(f.mode)) vm.raise(unsupported(vm), "not readable");
@@ -215,22 +257,28 @@ export function installFiles(): void {
     m("__iter__", "", (_vm, _f, a) => a[0]!);
     m("__next__", "", (vm, f) => {
       readable(vm, f);
-      return readLine(vm, f, (v, line) => (line === "" || (line instanceof PyBytes && line.v.length === 0) ? v.raise("StopIteration") : line));
+      return readLine(vm, f, (v, line) =>
+        line === "" || (line instanceof PyBytes && line.v.length === 0) ? v.raise("StopIteration") : line,
+      );
     });
     m("write", "text, /", (vm, f, a) => {
       failing(vm, f);
       if (!/[wax+]/.test(f.mode)) vm.raise(unsupported(vm), "not writable");
       const v = a[1] instanceof PyInstance && a[1].base !== undefined ? a[1].base : a[1]!;
       if (f.binary) {
-        if (!(v instanceof PyBytes)) return vm.raise("TypeError", `a bytes-like object is required, not '${typeOf(v).name}'`);
+        if (!(v instanceof PyBytes))
+          return vm.raise("TypeError", `a bytes-like object is required, not '${typeOf(v).name}'`);
         return writeBytes(vm, f, v.v.slice(), false, v.v.length);
       }
-      if (typeof v !== "string") return vm.raise("TypeError", `write() argument must be str, not ${typeOf(v).name}`);
+      if (typeof v !== "string")
+        return vm.raise("TypeError", `write() argument must be str, not ${typeOf(v).name}`);
       return writeBytes(vm, f, encode(vm, v, f.encoding, f.errors), false, Array.from(v).length);
     });
     m("writelines", "lines!, /", (vm, f, a) => {
       failing(vm, f);
-      const parts = iterateNow(vm, a[1]!).map((x) => (x instanceof PyBytes ? x.v : encode(vm, String(x), f.encoding, f.errors)));
+      const parts = iterateNow(vm, a[1]!).map((x) =>
+        x instanceof PyBytes ? x.v : encode(vm, String(x), f.encoding, f.errors),
+      );
       return parts.length === 0 ? null : writeBytes(vm, f, join(parts), false, null);
     });
     m("flush", "", (vm, f) => {
@@ -272,7 +320,9 @@ export function installFiles(): void {
     });
     m("__repr__", "", (_vm, f, a) => {
       const name = typeof f.name === "string" ? `'${f.name}'` : String(f.name);
-      return f.binary ? `<${(a[0] as PyFile).kind} name=${name}>` : `<_io.TextIOWrapper name=${name} mode='${f.mode}' encoding='${f.encoding === "utf-8" ? "UTF-8" : f.encoding}'>`;
+      return f.binary
+        ? `<${(a[0] as PyFile).kind} name=${name}>`
+        : `<_io.TextIOWrapper name=${name} mode='${f.mode}' encoding='${f.encoding === "utf-8" ? "UTF-8" : f.encoding}'>`;
     });
     const get = (name: string, read: (f: FileState, self: PyFile) => Value): void => {
       cls.dict.set(name, new PyGetSet(name, (_vm, s) => read((s as PyFile).data, s as PyFile)));
@@ -283,7 +333,11 @@ export function installFiles(): void {
     get("encoding", (f) => (f.encoding === "utf-8" ? "utf-8" : f.encoding));
     get("errors", (f) => f.errors);
     get("newlines", () => null);
-    get("buffer", (f, self) => new PyHandle(/r/.test(f.mode) ? "_io.BufferedReader" : "_io.BufferedWriter", binaryTwin(f, self)));
+    get(
+      "buffer",
+      (f, self) =>
+        new PyHandle(/r/.test(f.mode) ? "_io.BufferedReader" : "_io.BufferedWriter", binaryTwin(f, self)),
+    );
   }
 }
 
@@ -309,48 +363,69 @@ function closeFile(vm: Vm, f: FileState): NativeResult {
 }
 
 /** `open(…)`. */
-export function openFile(vm: Vm, path: Value, mode: string, encoding: string | undefined, errors: string | undefined, newline: string | null, buffering: number): NativeResult {
+export function openFile(
+  vm: Vm,
+  path: Value,
+  mode: string,
+  encoding: string | undefined,
+  errors: string | undefined,
+  newline: string | null,
+  buffering: number,
+): NativeResult {
   const m = /^(?=.*[rwax])([rwaxbtU+]+)$/.exec(mode);
   if (!m) return vm.raise("ValueError", `invalid mode: '${mode}'`);
-  if ((mode.match(/[rwax]/g) ?? []).length !== 1) return vm.raise("ValueError", "must have exactly one of create/read/write/append mode");
+  if ((mode.match(/[rwax]/g) ?? []).length !== 1)
+    return vm.raise("ValueError", "must have exactly one of create/read/write/append mode");
   const binary = mode.includes("b");
-  if (binary && encoding !== undefined) return vm.raise("ValueError", "binary mode doesn't take an encoding argument");
+  if (binary && encoding !== undefined)
+    return vm.raise("ValueError", "binary mode doesn't take an encoding argument");
   const plus = mode.includes("+");
   const proc = vm.host.proc;
   const line = buffering === 1 ? "line" : buffering === 0 ? "none" : "block";
-  const common = { mode, binary, encoding: encoding ?? "utf-8", errors: errors ?? "strict", newline, buffering: line } as const;
+  const common = {
+    mode,
+    binary,
+    encoding: encoding ?? "utf-8",
+    errors: errors ?? "strict",
+    newline,
+    buffering: line,
+  } as const;
   if (typeof path === "number") {
     const file = proc.fds.get(path);
     if (!file) return vm.raise("OSError", 9, "Bad file descriptor");
     return makeFile({ ...common, fd: path, file, name: path });
   }
   const name = typeof path === "string" ? path : path instanceof PyBytes ? latin1(path.v) : undefined;
-  if (name === undefined) return vm.raise("TypeError", `expected str, bytes or os.PathLike object, not ${typeOf(path).name}`);
+  if (name === undefined)
+    return vm.raise("TypeError", `expected str, bytes or os.PathLike object, not ${typeOf(path).name}`);
   if (name.includes("\0")) return vm.raise("ValueError", "embedded null byte");
-  return new Park(async () => {
-    try {
-      const file = await proc.fs.open(name, {
-        read: mode.includes("r") || plus,
-        write: !mode.includes("r") || plus,
-        append: mode.includes("a"),
-        create: !mode.includes("r"),
-        exclusive: mode.includes("x"),
-        truncate: mode.includes("w"),
-      });
-      if (file.kind === "dir") {
-        file.release();
-        throw new SysError("EISDIR", name);
+  return new Park(
+    async () => {
+      try {
+        const file = await proc.fs.open(name, {
+          read: mode.includes("r") || plus,
+          write: !mode.includes("r") || plus,
+          append: mode.includes("a"),
+          create: !mode.includes("r"),
+          exclusive: mode.includes("x"),
+          truncate: mode.includes("w"),
+        });
+        if (file.kind === "dir") {
+          file.release();
+          throw new SysError("EISDIR", name);
+        }
+        return { file, fd: proc.installFd(file, 3) };
+      } catch (error) {
+        if (error instanceof SysError && error.code !== "EINTR") return error;
+        throw error;
       }
-      return { file, fd: proc.installFd(file, 3) };
-    } catch (error) {
-      if (error instanceof SysError && error.code !== "EINTR") return error;
-      throw error;
-    }
-  }, (v, got) => {
-    if (got instanceof SysError) throw new PyRaise(osError(v, got, path));
-    const { file, fd } = got as { file: OpenFile; fd: number };
-    return makeFile({ ...common, fd, file, name: path });
-  });
+    },
+    (v, got) => {
+      if (got instanceof SysError) throw new PyRaise(osError(v, got, path));
+      const { file, fd } = got as { file: OpenFile; fd: number };
+      return makeFile({ ...common, fd, file, name: path });
+    },
+  );
 }
 
 /** Everything an open standard stream still holds, for the end of the program. */

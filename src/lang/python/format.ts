@@ -1,8 +1,9 @@
 /** The format mini-language, `str.format` and `%`. */
-import { asInt, asNumber, getItem } from "./operators.ts";
-import { PyBytes, PyDict, PyFloat, PyInstance, PyTuple, type Kwargs, type Value } from "./objects.ts";
-import { floatRepr, formatValue, repr, str } from "./repr.ts";
+
 import { dictGet } from "./hashing.ts";
+import { type Kwargs, PyBytes, PyDict, PyFloat, PyInstance, PyTuple, type Value } from "./objects.ts";
+import { asInt, asNumber, getItem } from "./operators.ts";
+import { floatRepr, formatValue, repr, str } from "./repr.ts";
 import { typeOf } from "./types.ts";
 import { asciiOf, type Vm } from "./vm.ts";
 
@@ -27,8 +28,14 @@ export function formatSpec(vm: Vm, v: Value, text: string): string {
   const m = specForm.exec(astral ? `x${chars.slice(1).join("")}` : text);
   if (!m) {
     const n = asNumber(v);
-    if (n === undefined && typeof v !== "string") return vm.raise("TypeError", `unsupported format string passed to ${typeOf(v).name}.__format__`);
-    return vm.raise("ValueError", vm.host.version.minor >= 10 ? `Invalid format specifier${vm.host.version.minor >= 11 ? ` '${text}' for object of type '${typeOf(v).name}'` : ""}` : "Invalid format specifier");
+    if (n === undefined && typeof v !== "string")
+      return vm.raise("TypeError", `unsupported format string passed to ${typeOf(v).name}.__format__`);
+    return vm.raise(
+      "ValueError",
+      vm.host.version.minor >= 10
+        ? `Invalid format specifier${vm.host.version.minor >= 11 ? ` '${text}' for object of type '${typeOf(v).name}'` : ""}`
+        : "Invalid format specifier",
+    );
   }
   const zero = m[6] !== undefined && m[2] === undefined;
   const spec: Spec = {
@@ -43,7 +50,8 @@ export function formatSpec(vm: Vm, v: Value, text: string): string {
     zero,
   };
   if (typeof v === "string") return formatText(vm, v, spec);
-  if (typeof v === "boolean" && spec.type === undefined) return formatText(vm, v ? "True" : "False", { ...spec, align: spec.align ?? ">" });
+  if (typeof v === "boolean" && spec.type === undefined)
+    return formatText(vm, v ? "True" : "False", { ...spec, align: spec.align ?? ">" });
   const n = asInt(v);
   if (n !== undefined && !(spec.type && "eEfFgG%".includes(spec.type))) return formatInt(vm, n, spec);
   const f = asNumber(v);
@@ -58,13 +66,16 @@ function pad(text: string, spec: Spec, dflt: string, prefixLength = 0): string {
   const align = spec.align ?? dflt;
   if (align === "<") return text + spec.fill.repeat(missing);
   if (align === ">") return spec.fill.repeat(missing) + text;
-  if (align === "^") return spec.fill.repeat(Math.floor(missing / 2)) + text + spec.fill.repeat(Math.ceil(missing / 2));
+  if (align === "^")
+    return spec.fill.repeat(Math.floor(missing / 2)) + text + spec.fill.repeat(Math.ceil(missing / 2));
   return text.slice(0, prefixLength) + spec.fill.repeat(missing) + text.slice(prefixLength);
 }
 
 function formatText(vm: Vm, s: string, spec: Spec): string {
-  if (spec.type !== undefined && spec.type !== "s") vm.raise("ValueError", `Unknown format code '${spec.type}' for object of type 'str'`);
-  if (spec.align === "=" && !spec.zero) vm.raise("ValueError", "'=' alignment not allowed in string format specifier");
+  if (spec.type !== undefined && spec.type !== "s")
+    vm.raise("ValueError", `Unknown format code '${spec.type}' for object of type 'str'`);
+  if (spec.align === "=" && !spec.zero)
+    vm.raise("ValueError", "'=' alignment not allowed in string format specifier");
   if (spec.group) vm.raise("ValueError", `Cannot specify '${spec.group}' with 's'.`);
   const cut = spec.precision === undefined ? s : Array.from(s).slice(0, spec.precision).join("");
   return pad(cut, { ...spec, align: spec.align === "=" ? "<" : spec.align }, "<");
@@ -72,7 +83,8 @@ function formatText(vm: Vm, s: string, spec: Spec): string {
 
 function group(digits: string, sep: string, every: number): string {
   let out = "";
-  for (let i = digits.length; i > 0; i -= every) out = digits.slice(Math.max(0, i - every), i) + (out === "" ? "" : sep + out);
+  for (let i = digits.length; i > 0; i -= every)
+    out = digits.slice(Math.max(0, i - every), i) + (out === "" ? "" : sep + out);
   return out;
 }
 
@@ -80,14 +92,16 @@ function group(digits: string, sep: string, every: number): string {
 function grouped(digits: string, spec: Spec, signLength: number, rest: number, every = 3): string {
   if (!spec.group) return digits;
   let d = digits;
-  if (spec.zero || (spec.align === "=" && spec.fill === "0")) while (group(d, spec.group, every).length + signLength + rest < spec.width) d = `0${d}`;
+  if (spec.zero || (spec.align === "=" && spec.fill === "0"))
+    while (group(d, spec.group, every).length + signLength + rest < spec.width) d = `0${d}`;
   const g = group(d, spec.group, every);
   return g;
 }
 
 function formatInt(vm: Vm, n: number | bigint, spec: Spec): string {
   const type = spec.type ?? "d";
-  if (spec.precision !== undefined) vm.raise("ValueError", "Precision not allowed in integer format specifier");
+  if (spec.precision !== undefined)
+    vm.raise("ValueError", "Precision not allowed in integer format specifier");
   const negative = n < 0;
   const abs = BigInt(n) < 0n ? -BigInt(n) : BigInt(n);
   const sign = negative ? "-" : spec.sign === "-" ? "" : spec.sign;
@@ -178,7 +192,10 @@ function formatFloat(vm: Vm, v: number, spec: Spec, original: Value): string {
         }
         break;
       default:
-        return vm.raise("ValueError", `Unknown format code '${type}' for object of type '${typeOf(original).name}'`);
+        return vm.raise(
+          "ValueError",
+          `Unknown format code '${type}' for object of type '${typeOf(original).name}'`,
+        );
     }
   }
   const negative = v < 0 || Object.is(v, -0);
@@ -195,7 +212,14 @@ export function formatMethod(vm: Vm, template: string, args: readonly Value[], k
   return expand(vm, template, args, kw, state, 0);
 }
 
-function expand(vm: Vm, template: string, args: readonly Value[], kw: Kwargs, state: { auto: number; manual: boolean }, depth: number): string {
+function expand(
+  vm: Vm,
+  template: string,
+  args: readonly Value[],
+  kw: Kwargs,
+  state: { auto: number; manual: boolean },
+  depth: number,
+): string {
   if (depth > 2) vm.raise("ValueError", "Max string recursion exceeded");
   let out = "";
   let i = 0;
@@ -219,7 +243,13 @@ function expand(vm: Vm, template: string, args: readonly Value[], kw: Kwargs, st
       else if (template[k] === "}") d--;
       k++;
     }
-    if (d > 0) vm.raise("ValueError", template.length === i + 1 ? "Single '{' encountered in format string" : "expected '}' before end of string");
+    if (d > 0)
+      vm.raise(
+        "ValueError",
+        template.length === i + 1
+          ? "Single '{' encountered in format string"
+          : "expected '}' before end of string",
+      );
     const field = template.slice(i + 1, k - 1);
     i = k;
     const m = /^([^!:[.]*)((?:\.[^.[!:]+|\[[^\]]*\])*)(?:!([rsa]))?(?::([\s\S]*))?$/.exec(field);
@@ -227,12 +257,15 @@ function expand(vm: Vm, template: string, args: readonly Value[], kw: Kwargs, st
     let v: Value;
     const name = m[1]!;
     if (name === "" || /^\d+$/.test(name)) {
-      if (name === "" && state.manual) vm.raise("ValueError", "cannot switch from manual field specification to automatic field numbering");
-      if (name !== "" && state.auto > 0) vm.raise("ValueError", "cannot switch from automatic field numbering to manual field specification");
+      if (name === "" && state.manual)
+        vm.raise("ValueError", "cannot switch from manual field specification to automatic field numbering");
+      if (name !== "" && state.auto > 0)
+        vm.raise("ValueError", "cannot switch from automatic field numbering to manual field specification");
       if (name !== "") state.manual = true;
       const at = name === "" ? state.auto++ : Number(name);
       const found = args[at];
-      if (found === undefined) return vm.raise("IndexError", `Replacement index ${at} out of range for positional args tuple`);
+      if (found === undefined)
+        return vm.raise("IndexError", `Replacement index ${at} out of range for positional args tuple`);
       v = found;
     } else {
       const found = kw?.get(name);
@@ -246,7 +279,8 @@ function expand(vm: Vm, template: string, args: readonly Value[], kw: Kwargs, st
     if (m[3] === "r") v = repr(vm, v);
     else if (m[3] === "s") v = str(vm, v);
     else if (m[3] === "a") v = asciiOf(repr(vm, v));
-    const spec = m[4] === undefined ? "" : m[4].includes("{") ? expand(vm, m[4], args, kw, state, depth + 1) : m[4];
+    const spec =
+      m[4] === undefined ? "" : m[4].includes("{") ? expand(vm, m[4], args, kw, state, depth + 1) : m[4];
     out += formatValue(vm, v, spec);
   }
   return out;
@@ -255,7 +289,12 @@ function expand(vm: Vm, template: string, args: readonly Value[], kw: Kwargs, st
 // %
 
 export function percentFormat(vm: Vm, template: string, values: Value): string {
-  const tuple = values instanceof PyTuple ? values : values instanceof PyInstance && values.base instanceof PyTuple ? values.base : undefined;
+  const tuple =
+    values instanceof PyTuple
+      ? values
+      : values instanceof PyInstance && values.base instanceof PyTuple
+        ? values.base
+        : undefined;
   const list = tuple ? tuple.v : [values];
   let at = 0;
   let usedMapping = false;
@@ -264,70 +303,108 @@ export function percentFormat(vm: Vm, template: string, values: Value): string {
     if (v === undefined) return vm.raise("TypeError", "not enough arguments for format string");
     return v;
   };
-  const out = template.replace(/%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([\s\S]?)/g, (_w, key: string | undefined, flags: string, width: string | undefined, precision: string | undefined, type: string, offset: number) => {
-    if (type === "%") return "%";
-    if (type === "") return vm.raise("ValueError", "incomplete format");
-    const w = width === "*" ? Number(asInt(next()) ?? 0) : Number(width ?? 0);
-    const p = precision === "*" ? Number(asInt(next()) ?? 0) : precision === undefined ? undefined : Number(precision);
-    let v: Value;
-    if (key !== undefined) {
-      const d = values instanceof PyDict ? values : values instanceof PyInstance && values.base instanceof PyDict ? values.base : undefined;
-      usedMapping = true;
-      if (!d) return vm.raise("TypeError", "format requires a mapping");
-      const got = dictGet(vm, d, key);
-      if (got === undefined) return vm.raise("KeyError", key);
-      v = got;
-    } else v = next();
-    const left = flags.includes("-");
-    const zero = flags.includes("0") && !left;
-    const sign = flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
-    let text: string;
-    switch (type) {
-      case "s":
-      case "r":
-      case "a":
-        text = type === "s" ? (v instanceof PyBytes ? repr(vm, v) : str(vm, v)) : type === "r" ? repr(vm, v) : asciiOf(repr(vm, v));
-        if (p !== undefined) text = text.slice(0, p);
-        return left ? text.padEnd(w) : text.padStart(w);
-      case "d":
-      case "i":
-      case "u": {
-        const n = v instanceof PyFloat ? BigInt(Math.trunc(v.v)) : asInt(v);
-        if (n === undefined) return vm.raise("TypeError", `%${type} format: a real number is required, not ${typeOf(v).name}`);
-        const big = BigInt(n);
-        text = (big < 0n ? -big : big).toString().padStart(p ?? 0, "0");
-        return padNumber(big < 0n ? "-" : sign, text, w, left, zero);
+  const out = template.replace(
+    /%(?:\(([^)]*)\))?([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+))?[hlL]?([\s\S]?)/g,
+    (
+      _w,
+      key: string | undefined,
+      flags: string,
+      width: string | undefined,
+      precision: string | undefined,
+      type: string,
+      offset: number,
+    ) => {
+      if (type === "%") return "%";
+      if (type === "") return vm.raise("ValueError", "incomplete format");
+      const w = width === "*" ? Number(asInt(next()) ?? 0) : Number(width ?? 0);
+      const p =
+        precision === "*"
+          ? Number(asInt(next()) ?? 0)
+          : precision === undefined
+            ? undefined
+            : Number(precision);
+      let v: Value;
+      if (key !== undefined) {
+        const d =
+          values instanceof PyDict
+            ? values
+            : values instanceof PyInstance && values.base instanceof PyDict
+              ? values.base
+              : undefined;
+        usedMapping = true;
+        if (!d) return vm.raise("TypeError", "format requires a mapping");
+        const got = dictGet(vm, d, key);
+        if (got === undefined) return vm.raise("KeyError", key);
+        v = got;
+      } else v = next();
+      const left = flags.includes("-");
+      const zero = flags.includes("0") && !left;
+      const sign = flags.includes("+") ? "+" : flags.includes(" ") ? " " : "";
+      let text: string;
+      switch (type) {
+        case "s":
+        case "r":
+        case "a":
+          text =
+            type === "s"
+              ? v instanceof PyBytes
+                ? repr(vm, v)
+                : str(vm, v)
+              : type === "r"
+                ? repr(vm, v)
+                : asciiOf(repr(vm, v));
+          if (p !== undefined) text = text.slice(0, p);
+          return left ? text.padEnd(w) : text.padStart(w);
+        case "d":
+        case "i":
+        case "u": {
+          const n = v instanceof PyFloat ? BigInt(Math.trunc(v.v)) : asInt(v);
+          if (n === undefined)
+            return vm.raise("TypeError", `%${type} format: a real number is required, not ${typeOf(v).name}`);
+          const big = BigInt(n);
+          text = (big < 0n ? -big : big).toString().padStart(p ?? 0, "0");
+          return padNumber(big < 0n ? "-" : sign, text, w, left, zero);
+        }
+        case "x":
+        case "X":
+        case "o": {
+          const n = asInt(v);
+          if (n === undefined)
+            return vm.raise("TypeError", `%${type} format: an integer is required, not ${typeOf(v).name}`);
+          const big = BigInt(n);
+          text = (big < 0n ? -big : big).toString(type === "o" ? 8 : 16).padStart(p ?? 0, "0");
+          const prefix = flags.includes("#") ? (type === "o" ? "0o" : `0${type}`) : "";
+          if (type === "X") text = text.toUpperCase();
+          return padNumber((big < 0n ? "-" : sign) + prefix, text, w, left, zero);
+        }
+        case "c":
+          text = typeof v === "string" ? v : String.fromCodePoint(Number(asInt(v) ?? 0));
+          return left ? text.padEnd(w) : text.padStart(w);
+        case "f":
+        case "F":
+        case "e":
+        case "E":
+        case "g":
+        case "G": {
+          const n = asNumber(v);
+          if (n === undefined) return vm.raise("TypeError", `must be real number, not ${typeOf(v).name}`);
+          text = formatSpec(
+            vm,
+            new PyFloat(Math.abs(n)),
+            `${flags.includes("#") ? "#" : ""}.${p ?? 6}${type}`,
+          );
+          return padNumber(n < 0 || Object.is(n, -0) ? "-" : sign, text, w, left, zero);
+        }
+        default:
+          return vm.raise(
+            "ValueError",
+            `unsupported format character '${type}' (0x${type.charCodeAt(0).toString(16)}) at index ${offset + _w.length - 1}`,
+          );
       }
-      case "x":
-      case "X":
-      case "o": {
-        const n = asInt(v);
-        if (n === undefined) return vm.raise("TypeError", `%${type} format: an integer is required, not ${typeOf(v).name}`);
-        const big = BigInt(n);
-        text = (big < 0n ? -big : big).toString(type === "o" ? 8 : 16).padStart(p ?? 0, "0");
-        const prefix = flags.includes("#") ? (type === "o" ? "0o" : `0${type}`) : "";
-        if (type === "X") text = text.toUpperCase();
-        return padNumber((big < 0n ? "-" : sign) + prefix, text, w, left, zero);
-      }
-      case "c":
-        text = typeof v === "string" ? v : String.fromCodePoint(Number(asInt(v) ?? 0));
-        return left ? text.padEnd(w) : text.padStart(w);
-      case "f":
-      case "F":
-      case "e":
-      case "E":
-      case "g":
-      case "G": {
-        const n = asNumber(v);
-        if (n === undefined) return vm.raise("TypeError", `must be real number, not ${typeOf(v).name}`);
-        text = formatSpec(vm, new PyFloat(Math.abs(n)), `${flags.includes("#") ? "#" : ""}.${p ?? 6}${type}`);
-        return padNumber(n < 0 || Object.is(n, -0) ? "-" : sign, text, w, left, zero);
-      }
-      default:
-        return vm.raise("ValueError", `unsupported format character '${type}' (0x${type.charCodeAt(0).toString(16)}) at index ${offset + _w.length - 1}`);
-    }
-  });
-  if (at < list.length && !usedMapping && !(values instanceof PyDict) && (tuple || at === 0)) vm.raise("TypeError", "not all arguments converted during string formatting");
+    },
+  );
+  if (at < list.length && !usedMapping && !(values instanceof PyDict) && (tuple || at === 0))
+    vm.raise("TypeError", "not all arguments converted during string formatting");
   return out;
 }
 

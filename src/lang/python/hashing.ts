@@ -2,7 +2,21 @@
  * Keys of dicts and sets. Python's equality (1 == 1.0 == True) becomes equality of
  * JavaScript map keys; a class with its own `__hash__` goes by hash and `__eq__`.
  */
-import { type Entry, type Key, Obj, PyBytes, PyDict, PyFloat, PyFunction, PyInstance, PyList, PySet, PySlice, PyTuple, type Value } from "./objects.ts";
+import {
+  type Entry,
+  type Key,
+  Obj,
+  PyBytes,
+  PyDict,
+  PyFloat,
+  PyFunction,
+  PyInstance,
+  PyList,
+  PySet,
+  PySlice,
+  PyTuple,
+  type Value,
+} from "./objects.ts";
 import { equals } from "./operators.ts";
 import { typeOf } from "./types.ts";
 import type { Vm } from "./vm.ts";
@@ -19,7 +33,14 @@ export function keyOf(vm: Vm, v: Value): Key {
       return v ? 1 : 0;
   }
   if (v === null) return "\0n";
-  if (v instanceof PyFloat) return Number.isInteger(v.v) ? (Number.isSafeInteger(v.v) ? v.v + 0 : BigInt(v.v)) : Number.isNaN(v.v) ? v : `\0f${v.v}`;
+  if (v instanceof PyFloat)
+    return Number.isInteger(v.v)
+      ? Number.isSafeInteger(v.v)
+        ? v.v + 0
+        : BigInt(v.v)
+      : Number.isNaN(v.v)
+        ? v
+        : `\0f${v.v}`;
   if (v instanceof PyTuple) return `\0t${v.v.map((x) => part(keyOf(vm, x))).join("")}`;
   if (v instanceof PyInstance) {
     const eq = v.cls.lookup("__eq__");
@@ -34,7 +55,14 @@ export function keyOf(vm: Vm, v: Value): Key {
   }
   if (v instanceof PyBytes && !v.mutable) return `\0b${String.fromCharCode(...v.v.subarray(0, 60000))}`;
   if (v instanceof PySet && v.frozen) return `\0z${[...v.m.keys()].map(part).sort().join("")}`;
-  if (v instanceof PyList || v instanceof PyDict || v instanceof PySet || v instanceof PyBytes || v instanceof PySlice) return unhashable(vm, v);
+  if (
+    v instanceof PyList ||
+    v instanceof PyDict ||
+    v instanceof PySet ||
+    v instanceof PyBytes ||
+    v instanceof PySlice
+  )
+    return unhashable(vm, v);
   return v;
 }
 
@@ -53,7 +81,8 @@ export function hashOf(vm: Vm, v: Value): Value {
     const h = v.cls.lookup("__hash__");
     if (h instanceof PyFunction) {
       const r = vm.callSync(h, [v]);
-      if (typeof r !== "number" && typeof r !== "bigint") vm.raise("TypeError", "__hash__ method should return an integer");
+      if (typeof r !== "number" && typeof r !== "bigint")
+        vm.raise("TypeError", "__hash__ method should return an integer");
       return r;
     }
   }
@@ -67,7 +96,12 @@ export function hashOf(vm: Vm, v: Value): Value {
 }
 
 /** The key under which an equal object is already stored, for classes with `__eq__`. */
-function canonical(vm: Vm, custom: Map<Key, Value[]> | undefined, v: Value, k: Key): { readonly key: Key; readonly hash?: Key } {
+function canonical(
+  vm: Vm,
+  custom: Map<Key, Value[]> | undefined,
+  v: Value,
+  k: Key,
+): { readonly key: Key; readonly hash?: Key } {
   if (!(k instanceof PyInstance)) return { key: k };
   const h = v instanceof PyInstance ? v.cls.lookup("__hash__") : undefined;
   if (!(h instanceof PyFunction)) return { key: k };
@@ -106,7 +140,11 @@ export function dictDelete(vm: Vm, d: PyDict, k: Value): Value | undefined {
   const e = d.m.get(c.key);
   if (!e) return undefined;
   d.m.delete(c.key);
-  if (c.hash !== undefined) d.custom?.set(c.hash, (d.custom.get(c.hash) ?? []).filter((x) => x !== c.key));
+  if (c.hash !== undefined)
+    d.custom?.set(
+      c.hash,
+      (d.custom.get(c.hash) ?? []).filter((x) => x !== c.key),
+    );
   return e.v;
 }
 export function setAdd(vm: Vm, s: PySet, v: Value): void {
@@ -128,7 +166,11 @@ export function setHas(vm: Vm, s: PySet, v: Value): boolean {
 export function setDelete(vm: Vm, s: PySet, v: Value): boolean {
   const key = keyOf(vm, v);
   const c = canonical(vm, s.custom, v, key);
-  if (c.hash !== undefined) s.custom?.set(c.hash, (s.custom.get(c.hash) ?? []).filter((x) => x !== c.key));
+  if (c.hash !== undefined)
+    s.custom?.set(
+      c.hash,
+      (s.custom.get(c.hash) ?? []).filter((x) => x !== c.key),
+    );
   return s.m.delete(c.key);
 }
 function frozen(s: PySet): PySet {

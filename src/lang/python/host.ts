@@ -12,7 +12,9 @@ export interface PythonVersion {
 }
 
 /** A module of the library: made in TypeScript, or Python source of ours. */
-export type LibraryModule = { readonly native: (vm: Vm) => PyModule; readonly source?: string } | { readonly native?: undefined; readonly source: string };
+export type LibraryModule =
+  | { readonly native: (vm: Vm) => PyModule; readonly source?: string }
+  | { readonly native?: undefined; readonly source: string };
 
 export interface Host {
   readonly proc: Proc;

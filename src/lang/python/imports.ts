@@ -8,7 +8,20 @@ import { PySyntaxError, Refusal } from "./ast.ts";
 import { compileSource } from "./compiler.ts";
 import { iterateNow } from "./iteration.ts";
 import { findLibrary, isStandard } from "./lib/table.ts";
-import { type Frame, type NativeResult, type Post, PyDict, PyFunction, PyList, PyModule, PyRaise, PyTuple, Special, Tail, type Value } from "./objects.ts";
+import {
+  type Frame,
+  type NativeResult,
+  type Post,
+  PyDict,
+  PyFunction,
+  PyList,
+  PyModule,
+  PyRaise,
+  PyTuple,
+  Special,
+  Tail,
+  type Value,
+} from "./objects.ts";
 import type { Vm } from "./vm.ts";
 
 interface Loading {
@@ -23,9 +36,11 @@ export function importName(vm: Vm, f: Frame, name: string, from: Value, level: n
   let full = name;
   if (level > 0) {
     const pkg = f.globals.getName("__package__");
-    if (typeof pkg !== "string" || pkg === "") return vm.raise("ImportError", "attempted relative import with no known parent package");
+    if (typeof pkg !== "string" || pkg === "")
+      return vm.raise("ImportError", "attempted relative import with no known parent package");
     const parts = pkg.split(".");
-    if (level > parts.length) return vm.raise("ImportError", "attempted relative import beyond top-level package");
+    if (level > parts.length)
+      return vm.raise("ImportError", "attempted relative import beyond top-level package");
     const base = parts.slice(0, parts.length - level + 1).join(".");
     full = name === "" ? base : `${base}.${name}`;
   }
@@ -71,7 +86,10 @@ function notFound(vm: Vm, name: string): never {
   const parent = name.includes(".") ? name.slice(0, name.lastIndexOf(".")) : undefined;
   const holder = parent === undefined ? undefined : vm.modules.getName(parent);
   const isPackage = holder instanceof PyModule && holder.dict.getName("__path__") !== undefined;
-  const e = vm.makeException("ModuleNotFoundError", `No module named '${name}'${parent !== undefined && !isPackage ? `; '${parent}' is not a package` : ""}`);
+  const e = vm.makeException(
+    "ModuleNotFoundError",
+    `No module named '${name}'${parent !== undefined && !isPackage ? `; '${parent}' is not a package` : ""}`,
+  );
   e.set("name", name);
   e.set("msg", e.args.v[0]!);
   throw new PyRaise(e);
@@ -98,7 +116,8 @@ export function locate(vm: Vm, name: string): Located | undefined {
     if (findLibrary(name)) return { kind: "library" };
     if (path === undefined) return undefined;
     dirs = iterateNow(vm, path).map(String);
-    if (parent instanceof PyModule && parent.dict.getName("__drydock__") === true) return installedAt(vm, dirs, short);
+    if (parent instanceof PyModule && parent.dict.getName("__drydock__") === true)
+      return installedAt(vm, dirs, short);
   } else {
     dirs = searchPath(vm);
   }
@@ -119,7 +138,8 @@ export function locate(vm: Vm, name: string): Located | undefined {
     }
     if (isFile(vm, `${at}/__init__.py`)) return { kind: "file", path: `${at}/__init__.py`, isPackage: true };
     if (isFile(vm, `${at}.py`)) return { kind: "file", path: `${at}.py`, isPackage: false };
-    if (fs.exists(at) && fs.stat(at).type === "dir" && !standard(vm, name)) return { kind: "namespace", path: at };
+    if (fs.exists(at) && fs.stat(at).type === "dir" && !standard(vm, name))
+      return { kind: "namespace", path: at };
   }
   if (!standardSeen) return standard(vm, name);
   return undefined;
@@ -140,13 +160,20 @@ function installedAt(vm: Vm, dirs: readonly string[], short: string): Located | 
   for (const dir of dirs) {
     const init = `${dir}/${short}/__init__.py`;
     const plain = `${dir}/${short}.py`;
-    for (const [path, isPackage] of [[init, true], [plain, false]] as const) {
+    for (const [path, isPackage] of [
+      [init, true],
+      [plain, false],
+    ] as const) {
       if (!isFile(vm, path)) continue;
       // A student's own text runs; a package that pip brought is only its size.
-      return fromPip(vm, dir, short) ? { kind: "installed", compiled: isCompiled(vm, dir, short) } : { kind: "file", path, isPackage };
+      return fromPip(vm, dir, short)
+        ? { kind: "installed", compiled: isCompiled(vm, dir, short) }
+        : { kind: "file", path, isPackage };
     }
-    if (fs.exists(`${dir}/${short}`) && fs.stat(`${dir}/${short}`).type === "dir") return { kind: "installed", compiled: isCompiled(vm, dir, short) };
-    if (fs.exists(dir) && fs.readdir(dir).some((e) => e.name.startsWith(`${short}.cpython-`))) return { kind: "installed", compiled: true };
+    if (fs.exists(`${dir}/${short}`) && fs.stat(`${dir}/${short}`).type === "dir")
+      return { kind: "installed", compiled: isCompiled(vm, dir, short) };
+    if (fs.exists(dir) && fs.readdir(dir).some((e) => e.name.startsWith(`${short}.cpython-`)))
+      return { kind: "installed", compiled: true };
   }
   return undefined;
 }
@@ -162,11 +189,15 @@ function fromPip(vm: Vm, dir: string, short: string): boolean {
   const names = fs.readdir(at).map((e) => e.name);
   if (names.some((n) => n === "_sources.py.txt" || n.startsWith("_native."))) return true;
   const init = `${at}/__init__.py`;
-  return fs.exists(init) && (fs.content(init).kind !== "bytes" || /^__version__ = .*\s*$/.test(fs.readText(init)));
+  return (
+    fs.exists(init) && (fs.content(init).kind !== "bytes" || /^__version__ = .*\s*$/.test(fs.readText(init)))
+  );
 }
 
 const compiledPackages = new Set(
-  "numpy pandas scipy sklearn torch tensorflow matplotlib PIL cv2 lxml psycopg2 cryptography grpc pyarrow h5py xgboost lightgbm spacy pydantic_core MySQLdb".split(" "),
+  "numpy pandas scipy sklearn torch tensorflow matplotlib PIL cv2 lxml psycopg2 cryptography grpc pyarrow h5py xgboost lightgbm spacy pydantic_core MySQLdb".split(
+    " ",
+  ),
 );
 function isCompiled(vm: Vm, dir: string, short: string): boolean {
   if (compiledPackages.has(short)) return true;
@@ -252,7 +283,15 @@ function loadModule(vm: Vm, name: string, load: Loading): NativeResult | undefin
   return run(vm, name, module, source, path, false, load);
 }
 
-function run(vm: Vm, name: string, module: PyModule, source: string, filename: string, hidden: boolean, load: Loading): NativeResult {
+function run(
+  vm: Vm,
+  name: string,
+  module: PyModule,
+  source: string,
+  filename: string,
+  hidden: boolean,
+  load: Loading,
+): NativeResult {
   try {
     const code = compileSource(source, { filename, hidden });
     module.dict.setName("__spec_initializing__", true);
@@ -278,7 +317,15 @@ export function syntaxException(vm: Vm, error: PySyntaxError, filename: string, 
   const text = source.split("\n")[line - 1] ?? "";
   e.args = new PyTuple([error.message, new PyTuple([filename, line, col + 1, text, endLine, endCol + 1])]);
   e.set("msg", error.message);
-  for (const [k, v] of Object.entries({ filename, lineno: line, offset: col + 1, text, end_lineno: endLine, end_offset: endCol + 1 })) e.set(k, v);
+  for (const [k, v] of Object.entries({
+    filename,
+    lineno: line,
+    offset: col + 1,
+    text,
+    end_lineno: endLine,
+    end_offset: endCol + 1,
+  }))
+    e.set(k, v);
   return e;
 }
 
@@ -316,7 +363,10 @@ function isStandardName(module: string, name: string): boolean {
 export function importStar(vm: Vm, f: Frame, module: Value): void {
   if (!(module instanceof PyModule)) return;
   const all = module.dict.getName("__all__");
-  const names = all !== undefined ? iterateNow(vm, all).map(String) : Array.from(module.dict.m.values(), (e) => String(e.k)).filter((n) => !n.startsWith("_"));
+  const names =
+    all !== undefined
+      ? iterateNow(vm, all).map(String)
+      : Array.from(module.dict.m.values(), (e) => String(e.k)).filter((n) => !n.startsWith("_"));
   for (const n of names) {
     const v = module.dict.getName(n);
     if (v === undefined) {

@@ -1,6 +1,22 @@
 /** Iterating: builtin containers at once, everything else through the machine. */
 import {
-  type NativeResult, PyBytes, PyClass, PyDict, PyDictView, PyEnumerate, PyGenerator, PyInstance, PyIter, PyList, PyRaise, PyRange, PySet, PyTuple, PyZip, Tail, type Value,
+  type NativeResult,
+  PyBytes,
+  PyClass,
+  PyDict,
+  PyDictView,
+  PyEnumerate,
+  PyGenerator,
+  PyInstance,
+  PyIter,
+  PyList,
+  PyRaise,
+  PyRange,
+  PySet,
+  PyTuple,
+  PyZip,
+  Tail,
+  type Value,
 } from "./objects.ts";
 import { stopIteration, typeOf } from "./types.ts";
 import type { Vm } from "./vm.ts";
@@ -11,13 +27,22 @@ export function nativeIter(v: Value): PyIter | undefined {
   if (v instanceof PyTuple) return new PyIter("tuple_iterator", v.v);
   if (typeof v === "string") return new PyIter("str_ascii_iterator", v);
   if (v instanceof PyRange) return new PyIter("range_iterator", v);
-  if (v instanceof PyDict) return new PyIter("dict_keyiterator", Array.from(v.m.values(), (e) => e.k), v, v.m.size);
+  if (v instanceof PyDict)
+    return new PyIter(
+      "dict_keyiterator",
+      Array.from(v.m.values(), (e) => e.k),
+      v,
+      v.m.size,
+    );
   if (v instanceof PySet) return new PyIter("set_iterator", [...v.m.values()], v, v.m.size);
   if (v instanceof PyDictView) {
-    const items = Array.from(v.dict.m.values(), (e) => (v.kind === "keys" ? e.k : v.kind === "values" ? e.v : new PyTuple([e.k, e.v])));
+    const items = Array.from(v.dict.m.values(), (e) =>
+      v.kind === "keys" ? e.k : v.kind === "values" ? e.v : new PyTuple([e.k, e.v]),
+    );
     return new PyIter(`dict_${v.kind.slice(0, -1)}iterator`, items, v.dict, v.dict.m.size);
   }
-  if (v instanceof PyBytes) return new PyIter(v.mutable ? "bytearray_iterator" : "bytes_iterator", Array.from(v.v));
+  if (v instanceof PyBytes)
+    return new PyIter(v.mutable ? "bytearray_iterator" : "bytes_iterator", Array.from(v.v));
   return undefined;
 }
 
@@ -36,12 +61,18 @@ export function makeIter(vm: Vm, v: Value): NativeResult {
     }
     return new Tail(vm.bind(it, v), [], undefined, checkIterator);
   }
-  if (cls.lookup("__getitem__") !== undefined && !(v instanceof PyClass && !v.meta)) return new Tail(vm.hidden.get("iterate_items")!, [v]);
+  if (cls.lookup("__getitem__") !== undefined && !(v instanceof PyClass && !v.meta))
+    return new Tail(vm.hidden.get("iterate_items")!, [v]);
   return vm.raise("TypeError", `'${cls.name}' object is not iterable`);
 }
 
 const checkIterator = (vm: Vm, result: Value): NativeResult => {
-  if (result instanceof PyIter || result instanceof PyGenerator || typeOf(result).lookup("__next__") !== undefined) return result;
+  if (
+    result instanceof PyIter ||
+    result instanceof PyGenerator ||
+    typeOf(result).lookup("__next__") !== undefined
+  )
+    return result;
   return vm.raise("TypeError", `iter() returned non-iterator of type '${typeOf(result).name}'`);
 };
 
@@ -51,7 +82,12 @@ export function nextNow(vm: Vm, it: Value): Value | undefined {
     const items = it.items;
     if (it.owner && it.owner.m.size !== it.size) {
       it.index = Number.MAX_SAFE_INTEGER;
-      vm.raise("RuntimeError", it.owner instanceof PyDict ? "dictionary changed size during iteration" : "Set changed size during iteration");
+      vm.raise(
+        "RuntimeError",
+        it.owner instanceof PyDict
+          ? "dictionary changed size during iteration"
+          : "Set changed size during iteration",
+      );
     }
     if (items instanceof PyList) {
       const v = items.v[it.index];
@@ -82,8 +118,17 @@ export function nextNow(vm: Vm, it: Value): Value | undefined {
       const v = nextNow(vm, x);
       if (v === undefined) {
         if (it.strict) {
-          if (i > 0) vm.raise("ValueError", `zip() argument ${i + 1} is shorter than argument${i === 1 ? " 1" : `s 1-${i}`}`);
-          for (const [k, y] of it.iters.entries()) if (k > 0 && nextNow(vm, y) !== undefined) vm.raise("ValueError", `zip() argument ${k + 1} is longer than argument${k === 1 ? " 1" : `s 1-${k}`}`);
+          if (i > 0)
+            vm.raise(
+              "ValueError",
+              `zip() argument ${i + 1} is shorter than argument${i === 1 ? " 1" : `s 1-${i}`}`,
+            );
+          for (const [k, y] of it.iters.entries())
+            if (k > 0 && nextNow(vm, y) !== undefined)
+              vm.raise(
+                "ValueError",
+                `zip() argument ${k + 1} is longer than argument${k === 1 ? " 1" : `s 1-${k}`}`,
+              );
         }
         return undefined;
       }

@@ -5,17 +5,17 @@ import { PySyntaxError, Refusal } from "./ast.ts";
 import { checkImports } from "./check.ts";
 import { compileSource } from "./compiler.ts";
 import { osError } from "./errors.ts";
-import { takePending, type PyFile } from "./files.ts";
+import { type PyFile, takePending } from "./files.ts";
 import { syntaxException } from "./imports.ts";
 import { type Code, PyDict, type PyException, PyFunction, PyList, PyModule, type Value } from "./objects.ts";
 import { asInt } from "./operators.ts";
 import { interact } from "./repl.ts";
 import { str } from "./repr.ts";
 import { Run } from "./run.ts";
+import { runModule } from "./run-module.ts";
+import { findVersion, makeVm } from "./setup.ts";
 import { formatException } from "./traceback.ts";
 import { exceptionType } from "./types.ts";
-import { findVersion, makeVm } from "./setup.ts";
-import { runModule } from "./run-module.ts";
 import type { Vm } from "./vm.ts";
 
 interface Options {
@@ -27,7 +27,8 @@ interface Options {
   readonly argv: readonly string[];
 }
 
-const usage = (name: string): string => `usage: ${name} [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry \`python -h' for more information.\n`;
+const usage = (name: string): string =>
+  `usage: ${name} [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry \`python -h' for more information.\n`;
 
 export const python: Program = async (proc) => {
   const version = findVersion(proc);
@@ -69,7 +70,11 @@ export const python: Program = async (proc) => {
       if (/^-[^WX]*u/.test(a)) unbuffered = true;
       if (/^-[^WX]*i/.test(a)) interactive = true;
     } else if (a.startsWith("-")) {
-      await proc.stderr.write(a.startsWith("--") ? `unknown option ${a}\n${usage(proc.argv[0] ?? "python3")}` : `Unknown option: -${a[1]}\n${usage(proc.argv[0] ?? "python3")}`);
+      await proc.stderr.write(
+        a.startsWith("--")
+          ? `unknown option ${a}\n${usage(proc.argv[0] ?? "python3")}`
+          : `Unknown option: -${a[1]}\n${usage(proc.argv[0] ?? "python3")}`,
+      );
       return 2;
     } else options = { unbuffered, interactive, script: a, argv: [a, ...args] };
   }
@@ -104,7 +109,13 @@ async function dispatch(proc: Proc, vm: Vm, run: Run, options: Options): Promise
   };
   if (options.code !== undefined) {
     setPath("");
-    return finish(proc, vm, run, await execute(vm, run, options.code, "<string>", undefined), options.interactive);
+    return finish(
+      proc,
+      vm,
+      run,
+      await execute(vm, run, options.code, "<string>", undefined),
+      options.interactive,
+    );
   }
   if (options.module !== undefined) {
     setPath(proc.cwd);
@@ -134,16 +145,31 @@ async function dispatch(proc: Proc, vm: Vm, run: Run, options: Options): Promise
     if (!(error instanceof SysError)) throw error;
     const e = osError(vm, error);
     const code = asInt(e.get("errno"));
-    await proc.stderr.write(`${proc.exe}: can't open file '${proc.fs.absolute(path)}': [Errno ${code}] ${error.message}\n`);
+    await proc.stderr.write(
+      `${proc.exe}: can't open file '${proc.fs.absolute(path)}': [Errno ${code}] ${error.message}\n`,
+    );
     return 2;
   }
   const absolute = proc.fs.absolute(path);
   setPath(proc.fs.realpath(absolute).replace(/\/[^/]*$/, "") || "/");
-  return finish(proc, vm, run, await execute(vm, run, source, vm.host.version.minor >= 9 ? absolute : path, path), options.interactive);
+  return finish(
+    proc,
+    vm,
+    run,
+    await execute(vm, run, source, vm.host.version.minor >= 9 ? absolute : path, path),
+    options.interactive,
+  );
 }
 
 /** Runs a program's text as `__main__`. */
-async function execute(vm: Vm, run: Run, source: string, filename: string, file: string | undefined, hidden = false): Promise<PyException | undefined> {
+async function execute(
+  vm: Vm,
+  run: Run,
+  source: string,
+  filename: string,
+  file: string | undefined,
+  hidden = false,
+): Promise<PyException | undefined> {
   const main = new PyModule("__main__", new PyDict());
   main.dict.setName("__name__", "__main__");
   main.dict.setName("__doc__", null);
@@ -165,20 +191,32 @@ async function execute(vm: Vm, run: Run, source: string, filename: string, file:
   } catch (error) {
     if (!(error instanceof PySyntaxError)) throw error;
     const e = syntaxException(vm, error, filename, source);
-    if (filename === "<string>" && vm.host.version.minor < 13) e.set("text", source.split("\n")[error.pos[0] - 1] ?? "");
+    if (filename === "<string>" && vm.host.version.minor < 13)
+      e.set("text", source.split("\n")[error.pos[0] - 1] ?? "");
     return e;
   }
   return run.call(new PyFunction("<module>", "<module>", code, main.dict, [], undefined, []), []);
 }
 
 /** Flushes, tells about an uncaught exception, and gives the exit code. */
-async function finish(proc: Proc, vm: Vm, run: Run, failure: PyException | undefined, interactive: boolean): Promise<number> {
+async function finish(
+  proc: Proc,
+  vm: Vm,
+  run: Run,
+  failure: PyException | undefined,
+  interactive: boolean,
+): Promise<number> {
   const code = await report(proc, vm, run, failure);
   if (interactive && proc.fds.get(0)?.kind === "tty") return interact(vm, run, false);
   return run.atExit(code);
 }
 
-export async function report(proc: Proc, vm: Vm, run: Run, failure: PyException | undefined): Promise<number> {
+export async function report(
+  proc: Proc,
+  vm: Vm,
+  run: Run,
+  failure: PyException | undefined,
+): Promise<number> {
   if (!failure) {
     await run.flush();
     return 0;
@@ -216,7 +254,9 @@ async function fatal(proc: Proc, vm: Vm, run: Run, error: unknown): Promise<numb
   if (error instanceof SysError && error.code === "EPIPE") {
     const out = (vm.modules.getName("sys") as PyModule).dict.getName("stdout") as PyFile;
     takePending(out.data);
-    await proc.stderr.write("Exception ignored in: <_io.TextIOWrapper name='<stdout>' mode='w' encoding='utf-8'>\nBrokenPipeError: [Errno 32] Broken pipe\n");
+    await proc.stderr.write(
+      "Exception ignored in: <_io.TextIOWrapper name='<stdout>' mode='w' encoding='utf-8'>\nBrokenPipeError: [Errno 32] Broken pipe\n",
+    );
     return 120;
   }
   throw error;
@@ -244,7 +284,13 @@ file   : run the program in this file
 
 /** A command that pip installed, which is a module's main. */
 function command(module: string): Program {
-  return async (proc) => start(proc, { unbuffered: (proc.env.get("PYTHONUNBUFFERED") ?? "") !== "", interactive: false, module: `${module}.__main__`, argv: ["-m", ...proc.args] });
+  return async (proc) =>
+    start(proc, {
+      unbuffered: (proc.env.get("PYTHONUNBUFFERED") ?? "") !== "",
+      interactive: false,
+      module: `${module}.__main__`,
+      argv: ["-m", ...proc.args],
+    });
 }
 export const gunicorn = command("gunicorn");
 export const uvicorn = command("uvicorn");

@@ -1,15 +1,30 @@
 /** The shapes of `match`. Each answers a tuple of parts for the patterns inside, or None. */
-import { dictGet } from "./hashing.ts";
+import { dictGet, keyOf } from "./hashing.ts";
+import { iterateNow } from "./iteration.ts";
 import { PyBytes, PyClass, PyDict, PyInstance, PyList, PyRange, PyTuple, type Value } from "./objects.ts";
 import { isInstance } from "./operators.ts";
-import { iterateNow } from "./iteration.ts";
-import { boolType, bytearrayType, bytesType, dictType, floatType, frozensetType, intType, listType, setType, strType, tupleType } from "./types.ts";
+import {
+  boolType,
+  bytearrayType,
+  bytesType,
+  dictType,
+  floatType,
+  frozensetType,
+  intType,
+  listType,
+  setType,
+  strType,
+  tupleType,
+} from "./types.ts";
 import { mappingOf, type Vm } from "./vm.ts";
-import { keyOf } from "./hashing.ts";
 
 export function matchSequence(vm: Vm, v: Value, arg: number): Value {
   const list = v instanceof PyInstance ? v.base : v;
-  if (!(list instanceof PyList || list instanceof PyTuple || list instanceof PyRange) || list instanceof PyBytes) return null;
+  if (
+    !(list instanceof PyList || list instanceof PyTuple || list instanceof PyRange) ||
+    list instanceof PyBytes
+  )
+    return null;
   const items = iterateNow(vm, list);
   const n = Math.floor(arg / 2);
   if (arg % 2 === 0) return items.length === n ? new PyTuple(items) : null;
@@ -38,7 +53,19 @@ export function matchMapping(vm: Vm, v: Value, keys: PyTuple, rest: boolean): Va
   return new PyTuple(out);
 }
 
-const selfMatching = new Set([boolType, bytearrayType, bytesType, dictType, floatType, frozensetType, intType, listType, setType, strType, tupleType]);
+const selfMatching = new Set([
+  boolType,
+  bytearrayType,
+  bytesType,
+  dictType,
+  floatType,
+  frozensetType,
+  intType,
+  listType,
+  setType,
+  strType,
+  tupleType,
+]);
 
 export function matchClass(vm: Vm, v: Value, cls: Value, positional: number, names: PyTuple): Value {
   if (!(cls instanceof PyClass)) vm.raise("TypeError", "called match pattern must be a class");
@@ -47,12 +74,17 @@ export function matchClass(vm: Vm, v: Value, cls: Value, positional: number, nam
   const all: string[] = [];
   if (positional > 0) {
     if (cls.mro.some((c) => selfMatching.has(c)) && cls.lookup("__match_args__") === undefined) {
-      if (positional > 1) vm.raise("TypeError", `${cls.name}() accepts 1 positional sub-pattern (${positional} given)`);
+      if (positional > 1)
+        vm.raise("TypeError", `${cls.name}() accepts 1 positional sub-pattern (${positional} given)`);
       out.push(v);
     } else {
       const args = cls.lookup("__match_args__");
       const fields = args === undefined ? [] : iterateNow(vm, args).map(String);
-      if (positional > fields.length) vm.raise("TypeError", `${cls.name}() accepts ${fields.length} positional sub-pattern${fields.length === 1 ? "" : "s"} (${positional} given)`);
+      if (positional > fields.length)
+        vm.raise(
+          "TypeError",
+          `${cls.name}() accepts ${fields.length} positional sub-pattern${fields.length === 1 ? "" : "s"} (${positional} given)`,
+        );
       all.push(...fields.slice(0, positional));
     }
   }

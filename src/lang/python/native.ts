@@ -4,7 +4,18 @@
  * `x` required, `x?` optional, `x!` iterated at once, `/` positional only before,
  * `*` keyword only after, `*a` the rest as a tuple, `**k` keywords as a dict.
  */
-import { type NativeResult, PyClass, PyDict, PyInstance, PyModule, PyNative, PyTuple, emptyTuple, type Kwargs, type Value } from "./objects.ts";
+import {
+  emptyTuple,
+  type Kwargs,
+  type NativeResult,
+  type PyClass,
+  PyDict,
+  PyInstance,
+  PyModule,
+  PyNative,
+  PyTuple,
+  type Value,
+} from "./objects.ts";
 import type { Vm } from "./vm.ts";
 
 type Arg = Value | undefined;
@@ -49,11 +60,25 @@ function parse(sig: string): Signature {
       names.push(name);
     }
   }
-  return { names, required, positional: positional < 0 ? names.length : positional, posOnly, star, doubleStar, collects, kwRequired };
+  return {
+    names,
+    required,
+    positional: positional < 0 ? names.length : positional,
+    posOnly,
+    star,
+    doubleStar,
+    collects,
+    kwRequired,
+  };
 }
 
 /** A native function. `shown` is its name in error messages; `skip` leading arguments (self) are not counted in them. */
-export function native(name: string, sig: string, body: Body, options: { readonly shown?: string; readonly owner?: string; readonly skip?: number } = {}): PyNative {
+export function native(
+  name: string,
+  sig: string,
+  body: Body,
+  options: { readonly shown?: string; readonly owner?: string; readonly skip?: number } = {},
+): PyNative {
   const s = parse(sig);
   const shown = options.shown ?? name;
   const skip = options.skip ?? 0;
@@ -69,15 +94,27 @@ export function native(name: string, sig: string, body: Body, options: { readonl
       for (const [k, v] of kw) {
         const i = s.names.indexOf(k);
         if (i >= 0 && i >= s.posOnly) {
-          if (a[i] !== undefined) vm.raise("TypeError", `argument for ${shown}() given by name ('${k}') and position (${i + 1 - skip})`);
+          if (a[i] !== undefined)
+            vm.raise(
+              "TypeError",
+              `argument for ${shown}() given by name ('${k}') and position (${i + 1 - skip})`,
+            );
           a[i] = v;
         } else if (rest) rest.setName(k, v);
-        else if (s.names.length - skip === s.posOnly - skip) vm.raise("TypeError", `${shown}() takes no keyword arguments`);
-        else vm.raise("TypeError", `${vm.host.version.minor >= 13 ? "" : ""}'${k}' is an invalid keyword argument for ${shown}()`);
+        else if (s.names.length - skip === s.posOnly - skip)
+          vm.raise("TypeError", `${shown}() takes no keyword arguments`);
+        else
+          vm.raise(
+            "TypeError",
+            `${vm.host.version.minor >= 13 ? "" : ""}'${k}' is an invalid keyword argument for ${shown}()`,
+          );
       }
     }
-    for (let i = 0; i < s.required; i++) if (a[i] === undefined) arity(vm, s, shown, args.length, skip, s.names[i]);
-    for (const i of s.kwRequired) if (a[i] === undefined) vm.raise("TypeError", `${shown}() missing required keyword-only argument: '${s.names[i]}'`);
+    for (let i = 0; i < s.required; i++)
+      if (a[i] === undefined) arity(vm, s, shown, args.length, skip, s.names[i]);
+    for (const i of s.kwRequired)
+      if (a[i] === undefined)
+        vm.raise("TypeError", `${shown}() missing required keyword-only argument: '${s.names[i]}'`);
     if (s.star) a[at] = args.length > s.positional ? new PyTuple(args.slice(s.positional)) : emptyTuple;
     if (rest) a[at + (s.star ? 1 : 0)] = rest;
     return body(vm, a);
@@ -90,7 +127,10 @@ function arity(vm: Vm, s: Signature, shown: string, given: number, skip: number,
   const min = s.required - skip;
   const got = given - skip;
   if (missing !== undefined && s.posOnly < s.names.length && s.names.indexOf(missing) >= s.posOnly) {
-    vm.raise("TypeError", `${shown}() missing required argument '${missing}' (pos ${s.names.indexOf(missing) + 1 - skip})`);
+    vm.raise(
+      "TypeError",
+      `${shown}() missing required argument '${missing}' (pos ${s.names.indexOf(missing) + 1 - skip})`,
+    );
   }
   if (max === 0) vm.raise("TypeError", `${shown}() takes no arguments (${got} given)`);
   if (max === 1 && min === 1) vm.raise("TypeError", `${shown}() takes exactly one argument (${got} given)`);
@@ -98,7 +138,10 @@ function arity(vm: Vm, s: Signature, shown: string, given: number, skip: number,
   if (min === max) vm.raise("TypeError", `${bare} expected ${max} arguments, got ${got}`);
   const least = got < min;
   const n = least ? min : max;
-  return vm.raise("TypeError", `${bare} expected at ${least ? "least" : "most"} ${n} argument${n === 1 ? "" : "s"}, got ${got}`);
+  return vm.raise(
+    "TypeError",
+    `${bare} expected at ${least ? "least" : "most"} ${n} argument${n === 1 ? "" : "s"}, got ${got}`,
+  );
 }
 
 /** A method of a builtin class. Subclasses' instances are unwrapped to the data they carry. */
@@ -118,12 +161,18 @@ export function method(cls: PyClass, name: string, sig: string, body: Body): voi
 
 /** A method called on the class itself. */
 export function classMethod(cls: PyClass, name: string, sig: string, body: Body): void {
-  cls.dict.set(name, native(name, `cls, ${sig}`, body, { shown: `${cls.name}.${name}`, owner: "class", skip: 1 }));
+  cls.dict.set(
+    name,
+    native(name, `cls, ${sig}`, body, { shown: `${cls.name}.${name}`, owner: "class", skip: 1 }),
+  );
 }
 
 /** What calling the class does. */
 export function constructor(cls: PyClass, sig: string, body: Body): void {
-  cls.dict.set("__new__", native("__new__", `cls, ${sig}`, body, { shown: cls.name, owner: "type.__new__", skip: 1 }));
+  cls.dict.set(
+    "__new__",
+    native("__new__", `cls, ${sig}`, body, { shown: cls.name, owner: "type.__new__", skip: 1 }),
+  );
 }
 
 export function moduleOf(name: string, contents: Readonly<Record<string, Value>>): PyModule {

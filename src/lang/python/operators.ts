@@ -2,19 +2,52 @@
  * What `+`, `<`, `in`, `[]` and truth mean. Builtin values are handled here at
  * once; a class's own methods become calls for the machine to make.
  */
-import { dictDelete, dictFind, dictSet, setHas, copyDict } from "./hashing.ts";
+
+import { percentFormat } from "./format.ts";
+import { copyDict, dictDelete, dictFind, dictSet, setHas } from "./hashing.ts";
 import { iterateNow, nativeIter, nextNow } from "./iteration.ts";
 import {
-  type Key, int, type NativeResult, NotImplemented, type Post, PyBytes, PyClass, PyDict, PyDictView, PyFloat, PyFunction, PyGenericAlias, PyInstance, PyList, PyNative,
-  PyRange, PySet, PySlice, PyTuple, Special, Tail, type Value,
+  int,
+  type Key,
+  type NativeResult,
+  NotImplemented,
+  type Post,
+  PyBytes,
+  PyClass,
+  PyDict,
+  PyDictView,
+  PyFloat,
+  PyFunction,
+  PyGenericAlias,
+  PyInstance,
+  PyList,
+  PyNative,
+  PyRange,
+  PySet,
+  PySlice,
+  PyTuple,
+  Special,
+  Tail,
+  type Value,
 } from "./objects.ts";
 import type { BinaryOp } from "./ops.ts";
-import { percentFormat } from "./format.ts";
 import { typeOf } from "./types.ts";
 import { discard, type Vm } from "./vm.ts";
 
 const methodNames: Readonly<Record<BinaryOp, string>> = {
-  "+": "add", "-": "sub", "*": "mul", "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow", "@": "matmul", "&": "and", "|": "or", "^": "xor", "<<": "lshift", ">>": "rshift",
+  "+": "add",
+  "-": "sub",
+  "*": "mul",
+  "/": "truediv",
+  "//": "floordiv",
+  "%": "mod",
+  "**": "pow",
+  "@": "matmul",
+  "&": "and",
+  "|": "or",
+  "^": "xor",
+  "<<": "lshift",
+  ">>": "rshift",
 };
 
 type Num = number | bigint;
@@ -33,7 +66,11 @@ export function asNumber(v: Value | undefined): number | undefined {
   return n === undefined ? undefined : Number(n);
 }
 /** An index or count that must be an int; @throws TypeError in Python's words. */
-export function toIndex(vm: Vm, v: Value | undefined, words = (t: string) => `'${t}' object cannot be interpreted as an integer`): number {
+export function toIndex(
+  vm: Vm,
+  v: Value | undefined,
+  words = (t: string) => `'${t}' object cannot be interpreted as an integer`,
+): number {
   const n = asInt(v ?? null);
   if (n !== undefined) return Number(n);
   if (v instanceof PyInstance) {
@@ -55,10 +92,23 @@ const tryNext: Post = (vm, result, data) => {
   if (result !== NotImplemented) return result;
   return attempt(vm, t.op, t.a, t.b, t.rest, t.fallback);
 };
-function attempt(vm: Vm, op: string, a: Value, b: Value, candidates: readonly (readonly [Value, Value[]])[], fallback: Try["fallback"]): NativeResult {
+function attempt(
+  vm: Vm,
+  op: string,
+  a: Value,
+  b: Value,
+  candidates: readonly (readonly [Value, Value[]])[],
+  fallback: Try["fallback"],
+): NativeResult {
   const first = candidates[0];
   if (!first) return fallback(vm, op, a, b);
-  return new Tail(first[0], first[1], undefined, tryNext, { op, a, b, rest: candidates.slice(1), fallback } satisfies Try);
+  return new Tail(first[0], first[1], undefined, tryNext, {
+    op,
+    a,
+    b,
+    rest: candidates.slice(1),
+    fallback,
+  } satisfies Try);
 }
 
 function bare(v: Value): Value {
@@ -71,7 +121,8 @@ export function binary(vm: Vm, op: BinaryOp, a: Value, b: Value, inplace: boolea
     const candidates: (readonly [Value, Value[]])[] = [];
     const ca = typeOf(a);
     const cb = typeOf(b);
-    const usable = (m: Value | undefined): m is Value => m instanceof PyFunction || (m instanceof PyNative && !(m.owner && builtinOwners.has(m.owner)));
+    const usable = (m: Value | undefined): m is Value =>
+      m instanceof PyFunction || (m instanceof PyNative && !(m.owner && builtinOwners.has(m.owner)));
     if (inplace) {
       const m = a instanceof PyInstance ? ca.lookup(`__i${name}__`) : undefined;
       if (usable(m)) candidates.push([m, [a, b]]);
@@ -86,7 +137,19 @@ export function binary(vm: Vm, op: BinaryOp, a: Value, b: Value, inplace: boolea
   return nativeBinary(vm, op, a, b, inplace);
 }
 
-const builtinOwners = new Set(["int", "float", "str", "list", "dict", "set", "frozenset", "tuple", "bytes", "bytearray", "object"]);
+const builtinOwners = new Set([
+  "int",
+  "float",
+  "str",
+  "list",
+  "dict",
+  "set",
+  "frozenset",
+  "tuple",
+  "bytes",
+  "bytearray",
+  "object",
+]);
 
 const binaryFallback = (vm: Vm, op: string, a: Value, b: Value): NativeResult => {
   const inplace = op.length > 1 && op.endsWith("=");
@@ -95,8 +158,14 @@ const binaryFallback = (vm: Vm, op: string, a: Value, b: Value): NativeResult =>
 
 function unsupported(vm: Vm, op: string, a: Value, b: Value, inplace: boolean): never {
   const shown = op === "**" ? (inplace ? "**=" : "** or pow()") : inplace ? `${op}=` : op;
-  const hint = op === ">>" && a instanceof PyNative && a.name === "print" ? `. Did you mean "print(<message>, file=<output_stream>)"?` : "";
-  return vm.raise("TypeError", `unsupported operand type(s) for ${shown}: '${typeOf(a).name}' and '${typeOf(b).name}'${hint}`);
+  const hint =
+    op === ">>" && a instanceof PyNative && a.name === "print"
+      ? `. Did you mean "print(<message>, file=<output_stream>)"?`
+      : "";
+  return vm.raise(
+    "TypeError",
+    `unsupported operand type(s) for ${shown}: '${typeOf(a).name}' and '${typeOf(b).name}'${hint}`,
+  );
 }
 
 function nativeBinary(vm: Vm, op: BinaryOp, left: Value, right: Value, inplace: boolean): NativeResult {
@@ -105,12 +174,14 @@ function nativeBinary(vm: Vm, op: BinaryOp, left: Value, right: Value, inplace: 
   const na = asInt(a);
   const nb = asInt(b);
   if (na !== undefined && nb !== undefined) {
-    if (typeof a === "boolean" && typeof b === "boolean" && (op === "&" || op === "|" || op === "^")) return op === "&" ? a && b : op === "|" ? a || b : a !== b;
+    if (typeof a === "boolean" && typeof b === "boolean" && (op === "&" || op === "|" || op === "^"))
+      return op === "&" ? a && b : op === "|" ? a || b : a !== b;
     return intOp(vm, op, na, nb, left, right, inplace);
   }
   const fa = a instanceof PyFloat ? a.v : na;
   const fb = b instanceof PyFloat ? b.v : nb;
-  if (fa !== undefined && fb !== undefined) return floatOp(vm, op, Number(fa), Number(fb), left, right, inplace);
+  if (fa !== undefined && fb !== undefined)
+    return floatOp(vm, op, Number(fa), Number(fb), left, right, inplace);
   switch (op) {
     case "+":
       if (typeof a === "string") {
@@ -140,7 +211,10 @@ function nativeBinary(vm: Vm, op: BinaryOp, left: Value, right: Value, inplace: 
           }
           return new PyBytes(out, a.mutable);
         }
-        return vm.raise("TypeError", `can't concat ${typeOf(right).name} to ${a.mutable ? "bytearray" : "bytes"}`);
+        return vm.raise(
+          "TypeError",
+          `can't concat ${typeOf(right).name} to ${a.mutable ? "bytearray" : "bytes"}`,
+        );
       }
       break;
     case "*": {
@@ -167,12 +241,20 @@ function nativeBinary(vm: Vm, op: BinaryOp, left: Value, right: Value, inplace: 
           return new PyBytes(out, seq.mutable);
         }
       }
-      if (isSequence(a) || isSequence(b)) return vm.raise("TypeError", `can't multiply sequence by non-int of type '${typeOf(isSequence(a) ? right : left).name}'`);
+      if (isSequence(a) || isSequence(b))
+        return vm.raise(
+          "TypeError",
+          `can't multiply sequence by non-int of type '${typeOf(isSequence(a) ? right : left).name}'`,
+        );
       break;
     }
     case "%":
       if (typeof a === "string") return percentFormat(vm, a, b);
-      if (a instanceof PyBytes) return new PyBytes(new TextEncoder().encode(percentFormat(vm, new TextDecoder().decode(a.v), b)), a.mutable);
+      if (a instanceof PyBytes)
+        return new PyBytes(
+          new TextEncoder().encode(percentFormat(vm, new TextDecoder().decode(a.v), b)),
+          a.mutable,
+        );
       break;
     case "|":
       if (a instanceof PyDict && b instanceof PyDict) {
@@ -255,7 +337,11 @@ function intOp(vm: Vm, op: BinaryOp, a: Num, b: Num, left: Value, right: Value, 
         r = (a - floorMod(a, b)) / b;
         break;
       case "%":
-        if (b === 0) vm.raise("ZeroDivisionError", vm.host.version.minor >= 11 ? "integer modulo by zero" : "integer division or modulo by zero");
+        if (b === 0)
+          vm.raise(
+            "ZeroDivisionError",
+            vm.host.version.minor >= 11 ? "integer modulo by zero" : "integer division or modulo by zero",
+          );
         r = floorMod(a, b);
         break;
       case "**":
@@ -268,7 +354,8 @@ function intOp(vm: Vm, op: BinaryOp, a: Num, b: Num, left: Value, right: Value, 
       case "&":
       case "|":
       case "^":
-        if (Math.abs(a) < 2147483648 && Math.abs(b) < 2147483648) return op === "&" ? a & b : op === "|" ? a | b : a ^ b;
+        if (Math.abs(a) < 2147483648 && Math.abs(b) < 2147483648)
+          return op === "&" ? a & b : op === "|" ? a | b : a ^ b;
         r = Number.NaN;
         break;
       case "<<":
@@ -295,7 +382,8 @@ function intOp(vm: Vm, op: BinaryOp, a: Num, b: Num, left: Value, right: Value, 
     case "/": {
       if (y === 0n) vm.raise("ZeroDivisionError", "division by zero");
       const q = Number(x) / Number(y);
-      if (Number.isFinite(q) && Number.isFinite(Number(x)) && Number.isFinite(Number(y))) return new PyFloat(q);
+      if (Number.isFinite(q) && Number.isFinite(Number(x)) && Number.isFinite(Number(y)))
+        return new PyFloat(q);
       const f = bigRatio(x, y);
       if (!Number.isFinite(f)) vm.raise("OverflowError", "integer division result too large for a float");
       return new PyFloat(f);
@@ -340,7 +428,15 @@ function bigRatio(x: bigint, y: bigint): number {
   return neg ? -small : small;
 }
 
-function floatOp(vm: Vm, op: BinaryOp, a: number, b: number, left: Value, right: Value, inplace: boolean): Value {
+function floatOp(
+  vm: Vm,
+  op: BinaryOp,
+  a: number,
+  b: number,
+  left: Value,
+  right: Value,
+  inplace: boolean,
+): Value {
   switch (op) {
     case "+":
       return new PyFloat(a + b);
@@ -349,7 +445,11 @@ function floatOp(vm: Vm, op: BinaryOp, a: number, b: number, left: Value, right:
     case "*":
       return new PyFloat(a * b);
     case "/":
-      if (b === 0) vm.raise("ZeroDivisionError", vm.host.version.minor >= 14 ? "division by zero" : "float division by zero");
+      if (b === 0)
+        vm.raise(
+          "ZeroDivisionError",
+          vm.host.version.minor >= 14 ? "division by zero" : "float division by zero",
+        );
       return new PyFloat(a / b);
     case "//":
       if (b === 0) vm.raise("ZeroDivisionError", "float floor division by zero");
@@ -362,7 +462,8 @@ function floatOp(vm: Vm, op: BinaryOp, a: number, b: number, left: Value, right:
       if (a === 0 && b < 0) vm.raise("ZeroDivisionError", "0.0 cannot be raised to a negative power");
       if (a < 0 && !Number.isInteger(b) && Number.isFinite(b)) vm.refuse("complex arithmetic");
       const r = a === 1 || b === 0 ? 1 : a ** b;
-      if (!Number.isFinite(r) && Number.isFinite(a) && Number.isFinite(b)) vm.raise("OverflowError", 34, "Numerical result out of range");
+      if (!Number.isFinite(r) && Number.isFinite(a) && Number.isFinite(b))
+        vm.raise("OverflowError", 34, "Numerical result out of range");
       return new PyFloat(r);
     }
     default:
@@ -403,7 +504,8 @@ export function truth(vm: Vm, v: Value): boolean {
     const b = v.cls.lookup("__bool__");
     if (b instanceof PyFunction) {
       const r = vm.callSync(b, [v]);
-      if (typeof r !== "boolean") vm.raise("TypeError", `__bool__ should return bool, returned ${typeOf(r).name}`);
+      if (typeof r !== "boolean")
+        vm.raise("TypeError", `__bool__ should return bool, returned ${typeOf(r).name}`);
       return r;
     }
     const l = v.cls.lookup("__len__");
@@ -426,7 +528,12 @@ export function truth(vm: Vm, v: Value): boolean {
 
 type Order = "==" | "!=" | "<" | "<=" | ">" | ">=";
 const orderNames: Readonly<Record<Order, readonly [string, string]>> = {
-  "==": ["__eq__", "__eq__"], "!=": ["__ne__", "__ne__"], "<": ["__lt__", "__gt__"], "<=": ["__le__", "__ge__"], ">": ["__gt__", "__lt__"], ">=": ["__ge__", "__le__"],
+  "==": ["__eq__", "__eq__"],
+  "!=": ["__ne__", "__ne__"],
+  "<": ["__lt__", "__gt__"],
+  "<=": ["__le__", "__ge__"],
+  ">": ["__gt__", "__lt__"],
+  ">=": ["__ge__", "__le__"],
 };
 
 export function compare(vm: Vm, op: Order, a: Value, b: Value): NativeResult {
@@ -447,13 +554,22 @@ export function compare(vm: Vm, op: Order, a: Value, b: Value): NativeResult {
       const eb = b instanceof PyInstance ? b.cls.lookup("__eq__") : undefined;
       if (ea instanceof PyFunction) candidates.push([ea, [a, b]]);
       if (eb instanceof PyFunction) candidates.push([eb, [b, a]]);
-      if (candidates.length > 0) return attempt(vm, "==", a, b, candidates.map(([f, x]) => [f, x] as const), notEqual);
+      if (candidates.length > 0)
+        return attempt(
+          vm,
+          "==",
+          a,
+          b,
+          candidates.map(([f, x]) => [f, x] as const),
+          notEqual,
+        );
     }
     if (candidates.length > 0) return attempt(vm, op, a, b, candidates, compareFallback);
   }
   return nativeCompare(vm, op, a, b);
 }
-const compareFallback = (vm: Vm, op: string, a: Value, b: Value): NativeResult => nativeCompare(vm, op as Order, a, b);
+const compareFallback = (vm: Vm, op: string, a: Value, b: Value): NativeResult =>
+  nativeCompare(vm, op as Order, a, b);
 /** `!=` through `__eq__` of both: neither knew. (A known answer is turned around by the prelude's `__ne__`.) */
 const notEqual = (vm: Vm, _op: string, a: Value, b: Value): NativeResult => nativeCompare(vm, "!=", a, b);
 
@@ -461,7 +577,11 @@ function nativeCompare(vm: Vm, op: Order, a: Value, b: Value): Value {
   if (op === "==") return equals(vm, a, b);
   if (op === "!=") return !equals(vm, a, b);
   const r = order(vm, bare(a), bare(b), op);
-  if (r === undefined) return vm.raise("TypeError", `'${op}' not supported between instances of '${typeOf(a).name}' and '${typeOf(b).name}'`);
+  if (r === undefined)
+    return vm.raise(
+      "TypeError",
+      `'${op}' not supported between instances of '${typeOf(a).name}' and '${typeOf(b).name}'`,
+    );
   return r;
 }
 
@@ -581,10 +701,17 @@ export function equals(vm: Vm, a: Value, b: Value): boolean {
   const sa = setLike(a);
   const sb = setLike(b);
   if (sa && sb) return sa.m.size === sb.m.size && [...sa.m.keys()].every((k) => sb.m.has(k));
-  if (a instanceof PyBytes && b instanceof PyBytes) return a.v.length === b.v.length && a.v.every((x, i) => x === b.v[i]);
-  if (a instanceof PyRange && b instanceof PyRange) return a.length === b.length && (a.length === 0 || (a.start === b.start && (a.length === 1 || a.step === b.step)));
-  if (a instanceof PyGenericAlias && b instanceof PyGenericAlias) return a.origin === b.origin && equals(vm, a.params, b.params);
-  if (a instanceof PySlice && b instanceof PySlice) return equals(vm, a.start, b.start) && equals(vm, a.stop, b.stop) && equals(vm, a.step, b.step);
+  if (a instanceof PyBytes && b instanceof PyBytes)
+    return a.v.length === b.v.length && a.v.every((x, i) => x === b.v[i]);
+  if (a instanceof PyRange && b instanceof PyRange)
+    return (
+      a.length === b.length &&
+      (a.length === 0 || (a.start === b.start && (a.length === 1 || a.step === b.step)))
+    );
+  if (a instanceof PyGenericAlias && b instanceof PyGenericAlias)
+    return a.origin === b.origin && equals(vm, a.params, b.params);
+  if (a instanceof PySlice && b instanceof PySlice)
+    return equals(vm, a.start, b.start) && equals(vm, a.stop, b.stop) && equals(vm, a.step, b.step);
   return false;
 }
 
@@ -605,7 +732,8 @@ export function contains(vm: Vm, container: Value, v: Value, negate: boolean): N
     if (m instanceof PyFunction) return new Tail(m, [container, v], undefined, toBool, negate);
     if (container instanceof PyClass || container.base === undefined) {
       if (m instanceof PyNative) return new Tail(m, [container, v], undefined, toBool, negate);
-      if (!vm.isIterable(container)) return vm.raise("TypeError", `argument of type '${typeOf(container).name}' is not iterable`);
+      if (!vm.isIterable(container))
+        return vm.raise("TypeError", `argument of type '${typeOf(container).name}' is not iterable`);
       return new Tail(vm.hidden.get("contains_iter")!, [container, v], undefined, toBool, negate);
     }
     container = container.base;
@@ -616,7 +744,8 @@ export function contains(vm: Vm, container: Value, v: Value, negate: boolean): N
 function containsNow(vm: Vm, c: Value, v: Value): boolean {
   if (typeof c === "string") {
     const x = bare(v);
-    if (typeof x !== "string") return vm.raise("TypeError", `'in <string>' requires string as left operand, not ${typeOf(v).name}`);
+    if (typeof x !== "string")
+      return vm.raise("TypeError", `'in <string>' requires string as left operand, not ${typeOf(v).name}`);
     return c.includes(x);
   }
   if (c instanceof PyDict) return dictFind(vm, c, v) !== undefined;
@@ -626,7 +755,9 @@ function containsNow(vm: Vm, c: Value, v: Value): boolean {
     const n = asInt(v);
     if (n !== undefined) {
       const x = Number(n);
-      return c.step > 0 ? x >= c.start && x < c.stop && (x - c.start) % c.step === 0 : x <= c.start && x > c.stop && (c.start - x) % -c.step === 0;
+      return c.step > 0
+        ? x >= c.start && x < c.stop && (x - c.start) % c.step === 0
+        : x <= c.start && x > c.stop && (c.start - x) % -c.step === 0;
     }
     return false;
   }
@@ -723,28 +854,46 @@ export function getItem(vm: Vm, o: Value, i: Value): NativeResult {
     const length = cs ? cs.length : o.length;
     if (i instanceof PySlice) {
       const r = sliceRange(vm, i, length);
-      if (r.step === 1) return cs ? cs.slice(r.start, r.start + r.count).join("") : o.substring(r.start, r.start + r.count);
+      if (r.step === 1)
+        return cs ? cs.slice(r.start, r.start + r.count).join("") : o.substring(r.start, r.start + r.count);
       return sliced(cs ?? o, r).join("");
     }
-    let n = toIndex(vm, i, (t) => (vm.host.version.minor >= 11 ? `string indices must be integers, not '${t}'` : "string indices must be integers"));
+    let n = toIndex(vm, i, (t) =>
+      vm.host.version.minor >= 11
+        ? `string indices must be integers, not '${t}'`
+        : "string indices must be integers",
+    );
     if (n < 0) n += length;
     const c = cs ? cs[n] : o[n];
     return c === undefined ? vm.raise("IndexError", "string index out of range") : c;
   }
   if (o instanceof PyBytes) {
-    if (i instanceof PySlice) return new PyBytes(Uint8Array.from(sliced(o.v, sliceRange(vm, i, o.v.length))), o.mutable);
-    let n = toIndex(vm, i, (t) => `${o.mutable ? "bytearray" : "byte"} indices must be integers or slices, not ${t}`);
+    if (i instanceof PySlice)
+      return new PyBytes(Uint8Array.from(sliced(o.v, sliceRange(vm, i, o.v.length))), o.mutable);
+    let n = toIndex(
+      vm,
+      i,
+      (t) => `${o.mutable ? "bytearray" : "byte"} indices must be integers or slices, not ${t}`,
+    );
     if (n < 0) n += o.v.length;
-    return o.v[n] ?? vm.raise("IndexError", o.mutable ? "bytearray index out of range" : "index out of range");
+    return (
+      o.v[n] ?? vm.raise("IndexError", o.mutable ? "bytearray index out of range" : "index out of range")
+    );
   }
   if (o instanceof PyRange) {
     if (i instanceof PySlice) {
       const r = sliceRange(vm, i, o.length);
-      return new PyRange(o.start + r.start * o.step, o.start + (r.start + r.count * r.step) * o.step, o.step * r.step);
+      return new PyRange(
+        o.start + r.start * o.step,
+        o.start + (r.start + r.count * r.step) * o.step,
+        o.step * r.step,
+      );
     }
     let n = toIndex(vm, i, (t) => `range indices must be integers or slices, not ${t}`);
     if (n < 0) n += o.length;
-    return n < 0 || n >= o.length ? vm.raise("IndexError", "range object index out of range") : o.start + n * o.step;
+    return n < 0 || n >= o.length
+      ? vm.raise("IndexError", "range object index out of range")
+      : o.start + n * o.step;
   }
   if (o instanceof PyClass) {
     const m = o.meta?.lookup("__getitem__");
@@ -752,12 +901,14 @@ export function getItem(vm: Vm, o: Value, i: Value): NativeResult {
     const item = vm.getAttr(o, "__class_getitem__");
     if (item !== undefined && !(item instanceof Special)) return new Tail(item, [i]);
     if (o.native || o.dict.has("__class_getitem__")) {
-      if (["int", "str", "float", "bool"].includes(o.name)) return vm.raise("TypeError", `type '${o.name}' is not subscriptable`);
+      if (["int", "str", "float", "bool"].includes(o.name))
+        return vm.raise("TypeError", `type '${o.name}' is not subscriptable`);
       return new PyGenericAlias(o, i instanceof PyTuple ? i : new PyTuple([i]));
     }
     return vm.raise("TypeError", `type '${o.name}' is not subscriptable`);
   }
-  if (o instanceof PyGenericAlias) return new PyGenericAlias(o.origin, i instanceof PyTuple ? i : new PyTuple([i]));
+  if (o instanceof PyGenericAlias)
+    return new PyGenericAlias(o.origin, i instanceof PyTuple ? i : new PyTuple([i]));
   const m = typeOf(o).lookup("__getitem__");
   if (m !== undefined) return new Tail(m, [o, i]);
   return vm.raise("TypeError", `'${typeOf(o).name}' object is not subscriptable`);
@@ -780,10 +931,19 @@ export function setItem(vm: Vm, o: Value, i: Value, v: Value): NativeResult | un
   if (o instanceof PyList) {
     if (i instanceof PySlice) {
       const r = sliceRange(vm, i, o.v.length);
-      const items = v === o ? o.v.slice() : vm.isIterable(v) ? iterateNow(vm, v) : vm.raise("TypeError", "can only assign an iterable");
+      const items =
+        v === o
+          ? o.v.slice()
+          : vm.isIterable(v)
+            ? iterateNow(vm, v)
+            : vm.raise("TypeError", "can only assign an iterable");
       if (r.step === 1) o.v.splice(r.start, r.count, ...items);
       else {
-        if (items.length !== r.count) vm.raise("ValueError", `attempt to assign sequence of size ${items.length} to extended slice of size ${r.count}`);
+        if (items.length !== r.count)
+          vm.raise(
+            "ValueError",
+            `attempt to assign sequence of size ${items.length} to extended slice of size ${r.count}`,
+          );
         for (let k = 0; k < r.count; k++) o.v[r.start + k * r.step] = items[k]!;
       }
       return undefined;
@@ -861,7 +1021,8 @@ export function lengthOf(vm: Vm, v: Value): NativeResult {
 }
 const checkLength: Post = (vm, r) => {
   const n = asInt(r);
-  if (n === undefined) return vm.raise("TypeError", `'${typeOf(r).name}' object cannot be interpreted as an integer`);
+  if (n === undefined)
+    return vm.raise("TypeError", `'${typeOf(r).name}' object cannot be interpreted as an integer`);
   if (n < 0) return vm.raise("ValueError", "__len__() should return >= 0");
   return r;
 };
@@ -874,7 +1035,11 @@ export function isInstance(vm: Vm, v: Value, cls: Value): boolean {
     if (check !== undefined) return truth(vm, vm.callSync(check, [cls, v]));
     return false;
   }
-  if (cls instanceof PyInstance && typeOf(cls).name === "UnionType") return iterateNow(vm, cls.get("__args__") ?? new PyTuple([])).some((c) => (c === null ? v === null : isInstance(vm, v, c)));
-  if (cls instanceof PyGenericAlias) return vm.raise("TypeError", "isinstance() argument 2 cannot be a parameterized generic");
+  if (cls instanceof PyInstance && typeOf(cls).name === "UnionType")
+    return iterateNow(vm, cls.get("__args__") ?? new PyTuple([])).some((c) =>
+      c === null ? v === null : isInstance(vm, v, c),
+    );
+  if (cls instanceof PyGenericAlias)
+    return vm.raise("TypeError", "isinstance() argument 2 cannot be a parameterized generic");
   return vm.raise("TypeError", "isinstance() arg 2 must be a type, a tuple of types, or a union");
 }

@@ -3,18 +3,40 @@
  * words for what a learner gets wrong. Not here: names and scopes (symbols.ts).
  */
 import {
-  type Alias, type Comprehension, type Constant, type ExceptHandler, type Expr, type Keyword, type MatchCase, type Param, type Params,
-  type Pattern, type Pos, PySyntaxError, Refusal, type Stmt, type WithItem,
+  type Alias,
+  type Comprehension,
+  type Constant,
+  type ExceptHandler,
+  type Expr,
+  type Keyword,
+  type MatchCase,
+  type Param,
+  type Params,
+  type Pattern,
+  type Pos,
+  PySyntaxError,
+  Refusal,
+  type Stmt,
+  type WithItem,
 } from "./ast.ts";
 import { parseStringLiteral } from "./string-literal.ts";
 import { type Token, tokenize, tokenPos } from "./tokenizer.ts";
 
 const keywords = new Set(
-  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(" "),
+  "False None True and as assert async await break class continue def del elif else except finally for from global if import in is lambda nonlocal not or pass raise return try while with yield".split(
+    " ",
+  ),
 );
 const augmented = new Set(["+=", "-=", "*=", "/=", "//=", "%=", "@=", "&=", "|=", "^=", ">>=", "<<=", "**="]);
 const comparisons = new Set(["<", ">", "==", ">=", "<=", "!="]);
-const binaryLevels: readonly (readonly string[])[] = [["|"], ["^"], ["&"], ["<<", ">>"], ["+", "-"], ["*", "/", "//", "%", "@"]];
+const binaryLevels: readonly (readonly string[])[] = [
+  ["|"],
+  ["^"],
+  ["&"],
+  ["<<", ">>"],
+  ["+", "-"],
+  ["*", "/", "//", "%", "@"],
+];
 
 export function parseModule(source: string): Stmt[] {
   return new Parser(tokenize(source)).module();
@@ -75,9 +97,19 @@ export class Parser {
   private invalid(t = this.peek()): never {
     if (t.type === "indent") {
       const after = this.peek(1);
-      throw new PySyntaxError("unexpected indent", [t.line, after.col, t.line, after.col], "IndentationError");
+      throw new PySyntaxError(
+        "unexpected indent",
+        [t.line, after.col, t.line, after.col],
+        "IndentationError",
+      );
     }
-    if (t.type === "newline" || t.type === "end") throw new PySyntaxError("invalid syntax", [t.line, t.col, t.line, t.col + 1], "SyntaxError", t.type === "end");
+    if (t.type === "newline" || t.type === "end")
+      throw new PySyntaxError(
+        "invalid syntax",
+        [t.line, t.col, t.line, t.col + 1],
+        "SyntaxError",
+        t.type === "end",
+      );
     this.fail("invalid syntax", tokenPos(t));
   }
   private from(start: Token): Pos {
@@ -148,12 +180,21 @@ export class Parser {
   /** Something stands where the line should end. */
   private afterStatement(before: Stmt): never {
     const t = this.peek();
-    if (before.type === "Expr" && before.value.type === "Name" && (t.type === "string" || t.type === "number" || (t.type === "name" && !keywords.has(t.text)))) {
+    if (
+      before.type === "Expr" &&
+      before.value.type === "Name" &&
+      (t.type === "string" || t.type === "number" || (t.type === "name" && !keywords.has(t.text)))
+    ) {
       const id = before.value.id;
       if (id === "print" || id === "exec") {
         while (this.peek().type !== "newline" && this.peek().type !== "end") this.i++;
         const last = this.tokens[this.i - 1]!;
-        this.fail(`Missing parentheses in call to '${id}'. Did you mean ${id}(...)?`, [before.pos[0], before.pos[1], last.endLine, last.endCol]);
+        this.fail(`Missing parentheses in call to '${id}'. Did you mean ${id}(...)?`, [
+          before.pos[0],
+          before.pos[1],
+          last.endLine,
+          last.endCol,
+        ]);
       }
     }
     if (t.type === "op" && t.text === "=" && before.type !== "Assign") this.invalid(t);
@@ -180,7 +221,8 @@ export class Parser {
         }
         case "raise": {
           this.i++;
-          if (this.endOfSimple()) return { type: "Raise", exc: undefined, cause: undefined, pos: tokenPos(t) };
+          if (this.endOfSimple())
+            return { type: "Raise", exc: undefined, cause: undefined, pos: tokenPos(t) };
           const exc = this.expr();
           const cause = this.accept("from") ? this.expr() : undefined;
           return { type: "Raise", exc, cause, pos: this.from(t) };
@@ -217,7 +259,12 @@ export class Parser {
         case "from":
           return this.importFrom();
       }
-      if (t.text === "type" && this.peek(1).type === "name" && !keywords.has(this.peek(1).text) && (this.peek(2).text === "=" || this.peek(2).text === "[")) {
+      if (
+        t.text === "type" &&
+        this.peek(1).type === "name" &&
+        !keywords.has(this.peek(1).text) &&
+        (this.peek(2).text === "=" || this.peek(2).text === "[")
+      ) {
         throw new Refusal("the `type` statement", t.line);
       }
     }
@@ -242,7 +289,14 @@ export class Parser {
     const module = this.at("import") ? "" : this.dotted();
     if (module === "" && level === 0) this.invalid();
     this.expect("import");
-    if (this.accept("*")) return { type: "ImportFrom", module, names: [{ name: "*", asname: undefined }], level, pos: this.from(t) };
+    if (this.accept("*"))
+      return {
+        type: "ImportFrom",
+        module,
+        names: [{ name: "*", asname: undefined }],
+        level,
+        pos: this.from(t),
+      };
     const paren = this.accept("(");
     const names: Alias[] = [];
     do {
@@ -251,7 +305,11 @@ export class Parser {
       names.push({ name, asname: this.accept("as") ? this.name() : undefined });
     } while (this.accept(","));
     if (paren) this.expect(")");
-    else if (this.tokens[this.i - 1]?.text === ",") this.fail("trailing comma not allowed without surrounding parentheses", tokenPos(this.tokens[this.i - 1]!));
+    else if (this.tokens[this.i - 1]?.text === ",")
+      this.fail(
+        "trailing comma not allowed without surrounding parentheses",
+        tokenPos(this.tokens[this.i - 1]!),
+      );
     return { type: "ImportFrom", module, names, level, pos: this.from(t) };
   }
 
@@ -301,10 +359,14 @@ export class Parser {
         for (const x of e.elts) this.checkTarget(x, false);
         return;
       case "Const":
-        if (e.value === true || e.value === false || e.value === null) this.fail(`cannot assign to ${describe(e)}`, e.pos);
+        if (e.value === true || e.value === false || e.value === null)
+          this.fail(`cannot assign to ${describe(e)}`, e.pos);
         break;
     }
-    this.fail(`cannot assign to ${describe(e)}${hint ? " here. Maybe you meant '==' instead of '='?" : ""}`, e.pos);
+    this.fail(
+      `cannot assign to ${describe(e)}${hint ? " here. Maybe you meant '==' instead of '='?" : ""}`,
+      e.pos,
+    );
   }
 
   private checkDelete(e: Expr): void {
@@ -319,9 +381,16 @@ export class Parser {
   /** `what`: 'if' statement, function definition … for the words of the error. */
   private block(what: string, start: Token): Stmt[] {
     if (!this.at(":")) {
-      if (this.at("=")) this.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", this.suspectAssign());
+      if (this.at("="))
+        this.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", this.suspectAssign());
       const t = this.peek();
-      if (t.type === "newline" || t.type === "name" || t.type === "number" || t.type === "string" || t.type === "op") {
+      if (
+        t.type === "newline" ||
+        t.type === "name" ||
+        t.type === "number" ||
+        t.type === "string" ||
+        t.type === "op"
+      ) {
         if (t.type === "newline") this.fail("expected ':'", [t.line, t.col, t.line, t.col + 1]);
         this.invalid();
       }
@@ -329,7 +398,8 @@ export class Parser {
     }
     this.i++;
     if (this.peek().type !== "newline") {
-      if (this.peek().type === "end") throw new PySyntaxError("invalid syntax", tokenPos(this.peek()), "SyntaxError", true);
+      if (this.peek().type === "end")
+        throw new PySyntaxError("invalid syntax", tokenPos(this.peek()), "SyntaxError", true);
       return this.simpleLine();
     }
     this.i++;
@@ -337,7 +407,9 @@ export class Parser {
       const t = this.peek();
       throw new PySyntaxError(
         `expected an indented block after ${what} on line ${start.line}`,
-        t.type === "end" || t.type === "dedent" && this.peek(1).type === "end" ? [t.line, t.col, t.line, t.col] : tokenPos(t.type === "dedent" ? this.peek(1) : t),
+        t.type === "end" || (t.type === "dedent" && this.peek(1).type === "end")
+          ? [t.line, t.col, t.line, t.col]
+          : tokenPos(t.type === "dedent" ? this.peek(1) : t),
         "IndentationError",
         t.type === "end",
       );
@@ -437,7 +509,12 @@ export class Parser {
       final = this.block("'finally' statement", f);
     } else if (handlers.length === 0) {
       const bad = this.peek();
-      throw new PySyntaxError("expected 'except' or 'finally' block", tokenPos(bad), "SyntaxError", bad.type === "end");
+      throw new PySyntaxError(
+        "expected 'except' or 'finally' block",
+        tokenPos(bad),
+        "SyntaxError",
+        bad.type === "end",
+      );
     }
     return { type: "Try", body, handlers, orelse, final, pos: this.from(t) };
   }
@@ -536,7 +613,8 @@ export class Parser {
       const name = this.name();
       if (seen.has(name)) this.fail(`duplicate argument '${name}' in function definition`, tokenPos(t));
       seen.add(name);
-      const annotation = annotated && this.accept(":") ? (starred && this.at("*") ? this.starred() : this.expr()) : undefined;
+      const annotation =
+        annotated && this.accept(":") ? (starred && this.at("*") ? this.starred() : this.expr()) : undefined;
       return { name, annotation, default: !starred && this.accept("=") ? this.expr() : undefined };
     };
     while (!this.at(end)) {
@@ -555,7 +633,8 @@ export class Parser {
         if (star) kwOnly.push(p);
         else {
           const before = args[args.length - 1] ?? posOnly[posOnly.length - 1];
-          if (before?.default && !p.default) this.fail("non-default argument follows default argument", tokenPos(t));
+          if (before?.default && !p.default)
+            this.fail("non-default argument follows default argument", tokenPos(t));
           args.push(p);
         }
       }
@@ -570,12 +649,25 @@ export class Parser {
     const t = this.peek();
     const start = this.i;
     const after = this.peek(1);
-    if (after.type === "newline" || after.type === "end" || (after.type === "op" && !["(", "[", "{", "-", "*", "~"].includes(after.text)) || (after.type === "name" && keywords.has(after.text) && !["None", "True", "False", "not", "lambda", "await"].includes(after.text))) return undefined;
+    if (
+      after.type === "newline" ||
+      after.type === "end" ||
+      (after.type === "op" && !["(", "[", "{", "-", "*", "~"].includes(after.text)) ||
+      (after.type === "name" &&
+        keywords.has(after.text) &&
+        !["None", "True", "False", "not", "lambda", "await"].includes(after.text))
+    )
+      return undefined;
     let subject: Expr;
     try {
       this.i++;
       subject = this.starList();
-      if (!this.at(":") || this.peek(1).type !== "newline" || this.peek(2).type !== "indent" || this.peek(3).text !== "case") {
+      if (
+        !this.at(":") ||
+        this.peek(1).type !== "newline" ||
+        this.peek(2).type !== "indent" ||
+        this.peek(3).text !== "case"
+      ) {
         this.i = start;
         return undefined;
       }
@@ -600,7 +692,10 @@ export class Parser {
   private openPattern(): Pattern {
     const t = this.peek();
     const first = this.starPattern();
-    if (!this.at(",")) return first.type === "MatchStar" ? { type: "MatchSequence", patterns: [first], pos: this.from(t) } : first;
+    if (!this.at(","))
+      return first.type === "MatchStar"
+        ? { type: "MatchSequence", patterns: [first], pos: this.from(t) }
+        : first;
     const patterns = [first];
     while (this.accept(",")) {
       if (this.at(":") || this.at("if")) break;
@@ -620,14 +715,16 @@ export class Parser {
     const t = this.peek();
     const patterns = [this.closedPattern()];
     while (this.accept("|")) patterns.push(this.closedPattern());
-    const p: Pattern = patterns.length === 1 ? patterns[0]! : { type: "MatchOr", patterns, pos: this.from(t) };
+    const p: Pattern =
+      patterns.length === 1 ? patterns[0]! : { type: "MatchOr", patterns, pos: this.from(t) };
     if (!this.accept("as")) return p;
     return { type: "MatchAs", pattern: p, name: this.name(), pos: this.from(t) };
   }
 
   private closedPattern(): Pattern {
     const t = this.peek();
-    if (t.type === "string" || t.type === "number" || this.at("-")) return { type: "MatchValue", value: this.binary(4), pos: this.from(t) };
+    if (t.type === "string" || t.type === "number" || this.at("-"))
+      return { type: "MatchValue", value: this.binary(4), pos: this.from(t) };
     if (this.accept("None")) return { type: "MatchSingleton", value: null, pos: tokenPos(t) };
     if (this.accept("True")) return { type: "MatchSingleton", value: true, pos: tokenPos(t) };
     if (this.accept("False")) return { type: "MatchSingleton", value: false, pos: tokenPos(t) };
@@ -641,7 +738,8 @@ export class Parser {
         comma = true;
       }
       this.expect(close);
-      if (close === ")" && patterns.length === 1 && !comma && patterns[0]!.type !== "MatchStar") return patterns[0]!;
+      if (close === ")" && patterns.length === 1 && !comma && patterns[0]!.type !== "MatchStar")
+        return patterns[0]!;
       return { type: "MatchSequence", patterns, pos: this.from(t) };
     }
     if (this.accept("{")) {
@@ -700,7 +798,14 @@ export class Parser {
     const elts = [first];
     while (this.accept(",")) {
       const n = this.peek();
-      if (n.type === "newline" || n.type === "end" || (n.type === "op" && [")", "]", "}", "=", ":", ";"].includes(n.text)) || (n.type === "op" && augmented.has(n.text)) || n.text === "in") break;
+      if (
+        n.type === "newline" ||
+        n.type === "end" ||
+        (n.type === "op" && [")", "]", "}", "=", ":", ";"].includes(n.text)) ||
+        (n.type === "op" && augmented.has(n.text)) ||
+        n.text === "in"
+      )
+        break;
       elts.push(this.at("*") ? this.starred() : this.namedExpr());
     }
     return { type: "Tuple", elts, pos: this.from(t) };
@@ -719,7 +824,12 @@ export class Parser {
       return { type: "YieldFrom", value, pos: this.from(t) };
     }
     const n = this.peek();
-    const value = n.type === "newline" || n.type === "end" || (n.type === "op" && [")", "]", "}", "=", ";"].includes(n.text)) ? undefined : this.exprList();
+    const value =
+      n.type === "newline" ||
+      n.type === "end" ||
+      (n.type === "op" && [")", "]", "}", "=", ";"].includes(n.text))
+        ? undefined
+        : this.exprList();
     return { type: "Yield", value, pos: this.from(t) };
   }
 
@@ -741,7 +851,8 @@ export class Parser {
     this.i++;
     const test = this.orTest();
     if (!this.at("else")) {
-      if (this.at(":") || this.peek().type === "newline") this.fail("expected 'else' after 'if' expression", this.from(t));
+      if (this.at(":") || this.peek().type === "newline")
+        this.fail("expected 'else' after 'if' expression", this.from(t));
       this.invalid();
     }
     this.i++;
@@ -859,7 +970,8 @@ export class Parser {
   private subscript(): Expr {
     const t = this.peek();
     const first = this.slice();
-    if (!this.at(",")) return first.type === "Starred" ? { type: "Tuple", elts: [first], pos: this.from(t) } : first;
+    if (!this.at(","))
+      return first.type === "Starred" ? { type: "Tuple", elts: [first], pos: this.from(t) } : first;
     const elts = [first];
     while (this.accept(",")) {
       if (this.at("]")) break;
@@ -892,7 +1004,8 @@ export class Parser {
         args.push({ type: "Starred", value, pos: this.from(t) });
       } else if (t.type === "name" && this.peek(1).type === "op" && this.peek(1).text === "=") {
         if (keywords.has(t.text)) {
-          if (["True", "False", "None"].includes(t.text)) this.fail(`cannot assign to ${t.text}`, tokenPos(t));
+          if (["True", "False", "None"].includes(t.text))
+            this.fail(`cannot assign to ${t.text}`, tokenPos(t));
           this.invalid();
         }
         this.i += 2;
@@ -907,13 +1020,26 @@ export class Parser {
           const generators = this.comprehension();
           const close = this.peek();
           const alone = args.length === 0 && kws.length === 0;
-          const pos: Pos = alone && close.text === ")" ? [open.line, open.col, close.endLine, close.endCol] : this.from(t);
-          if (!alone || close.text === ",") this.fail("Generator expression must be parenthesized", this.from(t));
+          const pos: Pos =
+            alone && close.text === ")" ? [open.line, open.col, close.endLine, close.endCol] : this.from(t);
+          if (!alone || close.text === ",")
+            this.fail("Generator expression must be parenthesized", this.from(t));
           args.push({ type: "GeneratorExp", elt: value, generators, pos });
         } else if (this.at("=")) {
-          this.fail(`expression cannot contain assignment, perhaps you meant "=="?`, [value.pos[0], value.pos[1], this.peek().endLine, this.peek().endCol]);
+          this.fail(`expression cannot contain assignment, perhaps you meant "=="?`, [
+            value.pos[0],
+            value.pos[1],
+            this.peek().endLine,
+            this.peek().endCol,
+          ]);
         } else {
-          if (kws.length > 0) this.fail(kws.some((k) => k.name === undefined) ? "positional argument follows keyword argument unpacking" : "positional argument follows keyword argument", [this.peek().line, this.peek().col, this.peek().endLine, this.peek().endCol]);
+          if (kws.length > 0)
+            this.fail(
+              kws.some((k) => k.name === undefined)
+                ? "positional argument follows keyword argument unpacking"
+                : "positional argument follows keyword argument",
+              [this.peek().line, this.peek().col, this.peek().endLine, this.peek().endCol],
+            );
           args.push(value);
         }
       }
@@ -952,7 +1078,11 @@ export class Parser {
       const ifs: Expr[] = [];
       while (this.accept("if")) {
         const test = this.orTest();
-        ifs.push(this.at(":=") && test.type === "Name" && this.accept(":=") ? { type: "NamedExpr", target: test, value: this.expr(), pos: test.pos } : test);
+        ifs.push(
+          this.at(":=") && test.type === "Name" && this.accept(":=")
+            ? { type: "NamedExpr", target: test, value: this.expr(), pos: test.pos }
+            : test,
+        );
       }
       out.push({ target, iter: iter, ifs, isAsync });
     }
@@ -1017,10 +1147,16 @@ export class Parser {
     const merged: Expr[] = [];
     for (const p of parts) {
       const last = merged[merged.length - 1];
-      if (p.type === "Const" && last?.type === "Const") merged[merged.length - 1] = { ...last, value: String(last.value) + String(p.value), pos };
+      if (p.type === "Const" && last?.type === "Const")
+        merged[merged.length - 1] = { ...last, value: String(last.value) + String(p.value), pos };
       else merged.push(p);
     }
-    if (merged.every((p) => p.type === "Const")) return { type: "Const", value: merged.map((p) => (p.type === "Const" ? String(p.value) : "")).join(""), pos };
+    if (merged.every((p) => p.type === "Const"))
+      return {
+        type: "Const",
+        value: merged.map((p) => (p.type === "Const" ? String(p.value) : "")).join(""),
+        pos,
+      };
     return { type: "JoinedStr", values: merged, pos };
   }
 
@@ -1041,7 +1177,12 @@ export class Parser {
       if (!inner.at(")")) inner.invalid();
       return e;
     } catch (error) {
-      if (error instanceof PySyntaxError) throw new PySyntaxError(`f-string: ${error.message.replace(/^f-string: /, "")}`, [line, col, line, col + text.length], "SyntaxError");
+      if (error instanceof PySyntaxError)
+        throw new PySyntaxError(
+          `f-string: ${error.message.replace(/^f-string: /, "")}`,
+          [line, col, line, col + text.length],
+          "SyntaxError",
+        );
       throw error;
     }
   }
@@ -1062,7 +1203,12 @@ export class Parser {
     }
     if (!this.at(",")) {
       if (this.at("=") && first.type !== "Starred") {
-        this.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", [first.pos[0], first.pos[1], this.peek(1).endLine, this.peek(1).endCol]);
+        this.fail("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", [
+          first.pos[0],
+          first.pos[1],
+          this.peek(1).endLine,
+          this.peek(1).endCol,
+        ]);
       }
       this.closeOrComma(")", first);
       if (first.type === "Starred") this.fail("cannot use starred expression here", first.pos);
@@ -1136,7 +1282,8 @@ export class Parser {
           this.closeOrComma("}", key);
         }
         this.i++;
-        if (this.at("}") || this.at(",")) this.fail("expression expected after dictionary key and ':'", tokenPos(this.tokens[this.i - 1]!));
+        if (this.at("}") || this.at(","))
+          this.fail("expression expected after dictionary key and ':'", tokenPos(this.tokens[this.i - 1]!));
         const value = this.expr();
         if (keys.length === 0 && (this.at("for") || this.at("async"))) {
           const generators = this.comprehension();

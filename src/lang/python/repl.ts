@@ -2,8 +2,8 @@
 import { PySyntaxError, Refusal } from "./ast.ts";
 import { compileSource } from "./compiler.ts";
 import { syntaxException } from "./imports.ts";
-import { type Code, PyDict, PyFunction, PyModule } from "./objects.ts";
 import { refusalLine, report } from "./main.ts";
+import { type Code, PyDict, PyFunction, PyModule } from "./objects.ts";
 import type { Run } from "./run.ts";
 import { exceptionType } from "./types.ts";
 import type { Vm } from "./vm.ts";
@@ -53,8 +53,12 @@ export async function interact(vm: Vm, run: Run, banner = true): Promise<number>
     block = [];
     if (code === undefined) continue;
     try {
-      const failure = await run.call(new PyFunction("<module>", "<module>", code, main.dict, [], undefined, []), []);
-      if (failure?.cls.isSubclass(exceptionType("SystemExit"))) return run.atExit(await report(proc, vm, run, failure));
+      const failure = await run.call(
+        new PyFunction("<module>", "<module>", code, main.dict, [], undefined, []),
+        [],
+      );
+      if (failure?.cls.isSubclass(exceptionType("SystemExit")))
+        return run.atExit(await report(proc, vm, run, failure));
       if (failure?.cls === exceptionType("KeyboardInterrupt")) await proc.stderr.write("\n");
       await report(proc, vm, run, failure);
     } catch (error) {
@@ -65,12 +69,18 @@ export async function interact(vm: Vm, run: Run, banner = true): Promise<number>
   }
 }
 
-async function compileOrWait(vm: Vm, source: string, block: readonly string[]): Promise<Code | "more" | undefined> {
+async function compileOrWait(
+  vm: Vm,
+  source: string,
+  block: readonly string[],
+): Promise<Code | "more" | undefined> {
   const last = block[block.length - 1]!;
   try {
     const code = compileSource(`${source}\n`, { filename: "<stdin>", mode: "single" });
     // A block ends with an empty line.
-    const compound = /:\s*(#.*)?$/.test(block[0]!) || /^(?:if|for|while|def|class|with|try|async|match|@)\b|^@/.test(block[0]!);
+    const compound =
+      /:\s*(#.*)?$/.test(block[0]!) ||
+      /^(?:if|for|while|def|class|with|try|async|match|@)\b|^@/.test(block[0]!);
     return compound && last.trim() !== "" ? "more" : code;
   } catch (error) {
     if (error instanceof Refusal) {
@@ -78,8 +88,13 @@ async function compileOrWait(vm: Vm, source: string, block: readonly string[]): 
       return undefined;
     }
     if (!(error instanceof PySyntaxError)) throw error;
-    if (error.incomplete && (last.trim() !== "" || /was never closed|unterminated triple/.test(error.message))) return "more";
-    if (/expected an indented block/.test(error.message) && last.trim() !== "" && /:\s*(#.*)?$/.test(last)) return "more";
+    if (
+      error.incomplete &&
+      (last.trim() !== "" || /was never closed|unterminated triple/.test(error.message))
+    )
+      return "more";
+    if (/expected an indented block/.test(error.message) && last.trim() !== "" && /:\s*(#.*)?$/.test(last))
+      return "more";
     const e = syntaxException(vm, error, "<stdin>", source);
     const { formatException } = await import("./traceback.ts");
     await vm.host.proc.stderr.write(formatException(vm, e));

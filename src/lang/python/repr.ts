@@ -1,8 +1,30 @@
 /** `repr`, `str` and `format` of values. */
 import { formatSpec } from "./format.ts";
 import {
-  PyBytes, PyCell, PyClass, PyCode, PyDict, PyDictView, PyException, PyFloat, PyFunction, PyGenerator, PyGenericAlias, PyHandle, PyInstance, PyList, PyMethod, PyModule,
-  PyNative, PyRange, PySet, PySingleton, PySlice, PySuper, PyTuple, type Value,
+  PyBytes,
+  PyCell,
+  PyClass,
+  PyCode,
+  PyDict,
+  PyDictView,
+  PyException,
+  PyFloat,
+  PyFunction,
+  PyGenerator,
+  PyGenericAlias,
+  PyHandle,
+  PyInstance,
+  PyList,
+  PyMethod,
+  PyModule,
+  PyNative,
+  PyRange,
+  PySet,
+  PySingleton,
+  PySlice,
+  PySuper,
+  PyTuple,
+  type Value,
 } from "./objects.ts";
 import { typeOf } from "./types.ts";
 import type { Vm } from "./vm.ts";
@@ -31,9 +53,18 @@ export function strRepr(s: string): string {
     else if (c === "\n") out += "\\n";
     else if (c === "\r") out += "\\r";
     else if (c === "\t") out += "\\t";
-    else if (cp < 32 || cp === 127 || (cp >= 0x80 && cp < 0xa1) || cp === 0xad) out += `\\x${cp.toString(16).padStart(2, "0")}`;
+    else if (cp < 32 || cp === 127 || (cp >= 0x80 && cp < 0xa1) || cp === 0xad)
+      out += `\\x${cp.toString(16).padStart(2, "0")}`;
     else if (cp >= 0xd800 && cp < 0xe000) out += `\\u${cp.toString(16)}`;
-    else if (cp === 0x200b || cp === 0xfeff || cp === 0x2028 || cp === 0x2029 || (cp >= 0x2000 && cp <= 0x200f) || cp === 0x3000) out += `\\u${cp.toString(16).padStart(4, "0")}`;
+    else if (
+      cp === 0x200b ||
+      cp === 0xfeff ||
+      cp === 0x2028 ||
+      cp === 0x2029 ||
+      (cp >= 0x2000 && cp <= 0x200f) ||
+      cp === 0x3000
+    )
+      out += `\\u${cp.toString(16).padStart(4, "0")}`;
     else out += c;
   }
   return out + quote;
@@ -61,7 +92,8 @@ export function address(id: number): string {
 
 function text(vm: Vm, v: Value, what: string): string {
   if (v instanceof PyInstance && typeof v.base === "string") return v.base;
-  if (typeof v !== "string") return vm.raise("TypeError", `${what} returned non-string (type ${typeOf(v).name})`);
+  if (typeof v !== "string")
+    return vm.raise("TypeError", `${what} returned non-string (type ${typeOf(v).name})`);
   return v;
 }
 
@@ -89,12 +121,26 @@ export function repr(vm: Vm, v: Value): string {
   }
   if (v === null) return "None";
   if (v instanceof PyFloat) return floatRepr(v.v);
-  if (v instanceof PyList) return v.v.length === 0 ? "[]" : guarded(v, "[...]", () => `[${v.v.map((x) => repr(vm, x)).join(", ")}]`);
-  if (v instanceof PyTuple) return v.v.length === 1 ? `(${repr(vm, v.v[0]!)},)` : `(${v.v.map((x) => repr(vm, x)).join(", ")})`;
-  if (v instanceof PyDict) return guarded(v, "{...}", () => `{${Array.from(v.m.values(), (e) => `${repr(vm, e.k)}: ${repr(vm, e.v)}`).join(", ")}}`);
+  if (v instanceof PyList)
+    return v.v.length === 0 ? "[]" : guarded(v, "[...]", () => `[${v.v.map((x) => repr(vm, x)).join(", ")}]`);
+  if (v instanceof PyTuple)
+    return v.v.length === 1 ? `(${repr(vm, v.v[0]!)},)` : `(${v.v.map((x) => repr(vm, x)).join(", ")})`;
+  if (v instanceof PyDict)
+    return guarded(
+      v,
+      "{...}",
+      () => `{${Array.from(v.m.values(), (e) => `${repr(vm, e.k)}: ${repr(vm, e.v)}`).join(", ")}}`,
+    );
   if (v instanceof PySet) {
     if (v.m.size === 0) return v.frozen ? "frozenset()" : "set()";
-    const body = guarded(v, "...", () => `{${setOrder(v).map((x) => repr(vm, x)).join(", ")}}`);
+    const body = guarded(
+      v,
+      "...",
+      () =>
+        `{${setOrder(v)
+          .map((x) => repr(vm, x))
+          .join(", ")}}`,
+    );
     return v.frozen ? `frozenset(${body})` : body;
   }
   if (v instanceof PyBytes) return v.mutable ? `bytearray(${bytesRepr(v.v)})` : bytesRepr(v.v);
@@ -103,7 +149,8 @@ export function repr(vm: Vm, v: Value): string {
     const m = v.cls.lookup("__repr__");
     if (m instanceof PyFunction) return text(vm, vm.callSync(m, [v]), "__repr__");
     if (v.base !== undefined) {
-      if (v.base instanceof PySet && !v.cls.native) return `${v.cls.name}(${v.base.m.size === 0 ? "" : repr(vm, v.base).replace(/^frozenset\((.*)\)$/s, "$1")})`;
+      if (v.base instanceof PySet && !v.cls.native)
+        return `${v.cls.name}(${v.base.m.size === 0 ? "" : repr(vm, v.base).replace(/^frozenset\((.*)\)$/s, "$1")})`;
       return repr(vm, v.base);
     }
     if (m instanceof PyNative && m.owner !== "object") return text(vm, vm.callSync(m, [v]), "__repr__");
@@ -115,20 +162,35 @@ export function repr(vm: Vm, v: Value): string {
     return `<class '${v.module === "builtins" ? "" : `${v.module}.`}${v.qualname}'>`;
   }
   if (v instanceof PyFunction) return `<function ${v.qualname} at ${address(v.id)}>`;
-  if (v instanceof PyNative) return v.owner ? (v.owner === "class" ? `<built-in method ${v.name}>` : `<method '${v.name}' of '${v.owner}' objects>`) : `<built-in function ${v.name}>`;
+  if (v instanceof PyNative)
+    return v.owner
+      ? v.owner === "class"
+        ? `<built-in method ${v.name}>`
+        : `<method '${v.name}' of '${v.owner}' objects>`
+      : `<built-in function ${v.name}>`;
   if (v instanceof PyMethod) {
-    if (v.fn instanceof PyNative) return `<built-in method ${v.fn.name} of ${typeOf(v.self).name} object at ${address(v.id)}>`;
+    if (v.fn instanceof PyNative)
+      return `<built-in method ${v.fn.name} of ${typeOf(v.self).name} object at ${address(v.id)}>`;
     const name = v.fn instanceof PyFunction ? v.fn.qualname : "?";
     return `<bound method ${name} of ${repr(vm, v.self)}>`;
   }
   if (v instanceof PyModule) {
     const file = v.dict.getName("__file__");
-    return typeof file === "string" ? `<module '${v.name}' from '${file}'>` : `<module '${v.name}' (built-in)>`;
+    return typeof file === "string"
+      ? `<module '${v.name}' from '${file}'>`
+      : `<module '${v.name}' (built-in)>`;
   }
-  if (v instanceof PyRange) return v.step === 1 ? `range(${v.start}, ${v.stop})` : `range(${v.start}, ${v.stop}, ${v.step})`;
+  if (v instanceof PyRange)
+    return v.step === 1 ? `range(${v.start}, ${v.stop})` : `range(${v.start}, ${v.stop}, ${v.step})`;
   if (v instanceof PySlice) return `slice(${repr(vm, v.start)}, ${repr(vm, v.stop)}, ${repr(vm, v.step)})`;
   if (v instanceof PyDictView) {
-    const items = Array.from(v.dict.m.values(), (e) => (v.kind === "keys" ? repr(vm, e.k) : v.kind === "values" ? repr(vm, e.v) : `(${repr(vm, e.k)}, ${repr(vm, e.v)})`));
+    const items = Array.from(v.dict.m.values(), (e) =>
+      v.kind === "keys"
+        ? repr(vm, e.k)
+        : v.kind === "values"
+          ? repr(vm, e.v)
+          : `(${repr(vm, e.k)}, ${repr(vm, e.v)})`,
+    );
     return `dict_${v.kind}([${items.join(", ")}])`;
   }
   if (v instanceof PySingleton) return v.name;
@@ -138,16 +200,27 @@ export function repr(vm: Vm, v: Value): string {
     if (v.kind === "asyncgen") return `<async_generator object ${v.name} at ${address(v.id)}>`;
     return `<${v.kind} object at ${address(v.id)}>`;
   }
-  if (v instanceof PyCode) return `<code object ${v.code.name} at ${address(v.id)}, file "${v.code.filename}", line ${v.code.firstLine}>`;
+  if (v instanceof PyCode)
+    return `<code object ${v.code.name} at ${address(v.id)}, file "${v.code.filename}", line ${v.code.firstLine}>`;
   if (v instanceof PyGenericAlias) {
-    const one = (x: Value): string => (x instanceof PyClass ? (x.module === "builtins" ? x.qualname : `${x.module}.${x.qualname}`) : typeOf(x).name === "ellipsis" ? "..." : x instanceof PyList ? `[${x.v.map(one).join(", ")}]` : repr(vm, x));
+    const one = (x: Value): string =>
+      x instanceof PyClass
+        ? x.module === "builtins"
+          ? x.qualname
+          : `${x.module}.${x.qualname}`
+        : typeOf(x).name === "ellipsis"
+          ? "..."
+          : x instanceof PyList
+            ? `[${x.v.map(one).join(", ")}]`
+            : repr(vm, x);
     return `${one(v.origin)}[${v.params.v.map(one).join(", ")}]`;
   }
   if (v instanceof PySuper) return `<super: <class '${v.cls.name}'>, <${typeOf(v.self).name} object>>`;
   if (v instanceof PyCell) return `<cell at ${address(v.id)}>`;
   const m = typeOf(v).lookup("__repr__");
   if (m instanceof PyNative && m.owner !== "object") return text(vm, vm.callSync(m, [v]), "__repr__");
-  if (v instanceof PyHandle) return `<${typeOf(v).module === "builtins" ? "" : `${typeOf(v).module}.`}${typeOf(v).name} object at ${address(v.id)}>`;
+  if (v instanceof PyHandle)
+    return `<${typeOf(v).module === "builtins" ? "" : `${typeOf(v).module}.`}${typeOf(v).name} object at ${address(v.id)}>`;
   return `<${typeOf(v).name} object at ${address(v.id)}>`;
 }
 
@@ -160,7 +233,8 @@ export function setOrder(s: PySet): Value[] {
     if (items.every((x) => (x as number) < size * 4)) {
       const mask = size - 1;
       const distinct = new Set(items.map((x) => (x as number) & mask));
-      if (distinct.size === items.length) return items.sort((a, b) => ((a as number) & mask) - ((b as number) & mask));
+      if (distinct.size === items.length)
+        return items.sort((a, b) => ((a as number) & mask) - ((b as number) & mask));
     }
   }
   return items;
@@ -168,7 +242,11 @@ export function setOrder(s: PySet): Value[] {
 
 function bigText(vm: Vm, v: bigint): string {
   const s = v.toString();
-  if (s.length > 4301) vm.raise("ValueError", "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit");
+  if (s.length > 4301)
+    vm.raise(
+      "ValueError",
+      "Exceeds the limit (4300 digits) for integer string conversion; use sys.set_int_max_str_digits() to increase the limit",
+    );
   return s;
 }
 
@@ -188,7 +266,8 @@ export function exceptionText(vm: Vm, e: PyException): string {
       return `[Errno ${str(vm, errno)}] ${str(vm, strerror)}${filename !== undefined && filename !== null ? `: ${repr(vm, filename)}` : ""}`;
     }
   }
-  if (e.cls.mro.some((c) => c.name === "KeyError" && c.native) && args.length === 1) return repr(vm, args[0]!);
+  if (e.cls.mro.some((c) => c.name === "KeyError" && c.native) && args.length === 1)
+    return repr(vm, args[0]!);
   if (e.cls.mro.some((c) => c.name === "SyntaxError" && c.native) && args.length > 0) {
     const file = e.get("filename");
     const line = e.get("lineno");
@@ -203,9 +282,11 @@ export function str(vm: Vm, v: Value): string {
   if (v instanceof PyInstance) {
     const m = v.cls.lookup("__str__");
     if (m instanceof PyFunction) return text(vm, vm.callSync(m, [v]), "__str__");
-    if (m instanceof PyNative && m.owner !== "object" && m.owner !== "BaseException" && v.base === undefined) return text(vm, vm.callSync(m, [v]), "__str__");
+    if (m instanceof PyNative && m.owner !== "object" && m.owner !== "BaseException" && v.base === undefined)
+      return text(vm, vm.callSync(m, [v]), "__str__");
     if (v instanceof PyException) return exceptionText(vm, v);
-    if (typeof v.base === "string" && !(v.cls.lookup("__repr__") instanceof PyFunction && m === undefined)) return v.base;
+    if (typeof v.base === "string" && !(v.cls.lookup("__repr__") instanceof PyFunction && m === undefined))
+      return v.base;
     return repr(vm, v);
   }
   if (v instanceof PyClass && v.meta) {
@@ -221,7 +302,8 @@ export function formatValue(vm: Vm, v: Value, spec: string): string {
     const m = v.cls.lookup("__format__");
     if (m instanceof PyFunction) return text(vm, vm.callSync(m, [v, spec]), "__format__");
     if (spec === "") return str(vm, v);
-    if (v.cls.lookup("__str__") instanceof PyFunction && typeof v.base === "string") return formatSpec(vm, str(vm, v), spec);
+    if (v.cls.lookup("__str__") instanceof PyFunction && typeof v.base === "string")
+      return formatSpec(vm, str(vm, v), spec);
     if (v.base !== undefined) return formatSpec(vm, v.base, spec);
     return vm.raise("TypeError", `unsupported format string passed to ${v.cls.name}.__format__`);
   }

@@ -9,7 +9,12 @@ import { Vm } from "./vm.ts";
 /** From the headers the image carries, else its environment, else the name of the executable. */
 export function findVersion(proc: Proc): PythonVersion {
   const short = /python(\d+\.\d+)$/.exec(realExe(proc))?.[1];
-  const places = [...(short ? [`/usr/local/include/python${short}/patchlevel.h`, `/usr/include/python${short}/patchlevel.h`] : []), ...headers(proc)];
+  const places = [
+    ...(short
+      ? [`/usr/local/include/python${short}/patchlevel.h`, `/usr/include/python${short}/patchlevel.h`]
+      : []),
+    ...headers(proc),
+  ];
   for (const path of places) {
     if (!proc.fs.exists(path)) continue;
     const m = /PY_VERSION\s+"([^"]+)"/.exec(proc.fs.readText(path));
@@ -21,7 +26,13 @@ export function findVersion(proc: Proc): PythonVersion {
 }
 
 /** What a distribution's own package of that series is. */
-const packaged: Readonly<Record<string, string>> = { "3.9": "3.9.2", "3.10": "3.10.12", "3.11": "3.11.2", "3.12": "3.12.3", "3.13": "3.13.5" };
+const packaged: Readonly<Record<string, string>> = {
+  "3.9": "3.9.2",
+  "3.10": "3.10.12",
+  "3.11": "3.11.2",
+  "3.12": "3.12.3",
+  "3.13": "3.13.5",
+};
 
 function realExe(proc: Proc): string {
   try {
@@ -34,7 +45,10 @@ function realExe(proc: Proc): string {
 function headers(proc: Proc): readonly string[] {
   const dir = "/usr/local/include";
   if (!proc.fs.exists(dir) || !realExe(proc).startsWith("/usr/local")) return [];
-  return proc.fs.readdir(dir).filter((e) => /^python\d/.test(e.name)).map((e) => `${dir}/${e.name}/patchlevel.h`);
+  return proc.fs
+    .readdir(dir)
+    .filter((e) => /^python\d/.test(e.name))
+    .map((e) => `${dir}/${e.name}/patchlevel.h`);
 }
 
 function parseVersion(text: string): PythonVersion {
@@ -54,11 +68,28 @@ export function makeVm(proc: Proc, options: { readonly unbuffered: boolean }): V
     `${libDir}/site-packages`,
     ...(own ? [`/usr/local/lib/python${short}/dist-packages`, "/usr/lib/python3/dist-packages"] : []),
   ];
-  const vm = new Vm({ proc, version, libDir, siteDirs, executable: proc.exe, unbuffered: options.unbuffered, sources: new Map() });
+  const vm = new Vm({
+    proc,
+    version,
+    libDir,
+    siteDirs,
+    executable: proc.exe,
+    unbuffered: options.unbuffered,
+    sources: new Map(),
+  });
   installBuiltins(vm);
   const sys = sysModule(vm);
   const extra = (proc.env.get("PYTHONPATH") ?? "").split(":").filter((p) => p !== "");
-  sys.dict.setName("path", new PyList([...extra, `${prefix}/lib/python${version.major}${version.minor}.zip`, libDir, `${libDir}/lib-dynload`, ...siteDirs]));
+  sys.dict.setName(
+    "path",
+    new PyList([
+      ...extra,
+      `${prefix}/lib/python${version.major}${version.minor}.zip`,
+      libDir,
+      `${libDir}/lib-dynload`,
+      ...siteDirs,
+    ]),
+  );
   vm.modules.setName("sys", sys);
   return vm;
 }

@@ -4,9 +4,24 @@ import type { Token } from "./tokenizer.ts";
 
 type Embedded = (text: string, line: number, col: number) => Expr;
 
-const simple: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", "\\": "\\", "'": "'", '"': '"', a: "\x07", b: "\b", f: "\f", v: "\v", "\n": "" };
+const simple: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  a: "\x07",
+  b: "\b",
+  f: "\f",
+  v: "\v",
+  "\n": "",
+};
 
-export function parseStringLiteral(t: Token, embedded: Embedded): { readonly parts: readonly Expr[]; readonly bytes?: Uint8Array } {
+export function parseStringLiteral(
+  t: Token,
+  embedded: Embedded,
+): { readonly parts: readonly Expr[]; readonly bytes?: Uint8Array } {
   const prefix = /^[a-zA-Z]*/.exec(t.text)![0].toLowerCase();
   const rest = t.text.slice(prefix.length);
   const quotes = rest.startsWith(rest[0]!.repeat(3)) && rest.length >= 6 ? 3 : 1;
@@ -14,16 +29,25 @@ export function parseStringLiteral(t: Token, embedded: Embedded): { readonly par
   const pos: Pos = [t.line, t.col, t.endLine, t.endCol];
   const raw = prefix.includes("r");
   if (prefix.includes("b")) {
-    if (/[^\x00-\x7f]/.test(body)) throw new PySyntaxError("bytes can only contain ASCII literal characters", pos);
+    if (/[^\x00-\x7f]/.test(body))
+      throw new PySyntaxError("bytes can only contain ASCII literal characters", pos);
     const text = raw ? body : unescape(body, pos, true);
     return { parts: [], bytes: Uint8Array.from(text, (c) => c.charCodeAt(0)) };
   }
-  if (!prefix.includes("f")) return { parts: [{ type: "Const", value: raw ? body : unescape(body, pos, false), pos }] };
+  if (!prefix.includes("f"))
+    return { parts: [{ type: "Const", value: raw ? body : unescape(body, pos, false), pos }] };
   const where = { line: t.line, col: t.col + prefix.length + quotes };
   return { parts: formatted(body, raw, pos, where, embedded, false) };
 }
 
-function formatted(body: string, raw: boolean, pos: Pos, start: { line: number; col: number }, embedded: Embedded, nested: boolean): Expr[] {
+function formatted(
+  body: string,
+  raw: boolean,
+  pos: Pos,
+  start: { line: number; col: number },
+  embedded: Embedded,
+  nested: boolean,
+): Expr[] {
   const out: Expr[] = [];
   let text = "";
   let { line, col } = start;
@@ -78,7 +102,13 @@ function formatted(body: string, raw: boolean, pos: Pos, start: { line: number; 
       spec = { type: "JoinedStr", values: parts, pos };
     }
     if (found.debug) out.push({ type: "Const", value: body.slice(i + 1, found.debugEnd), pos });
-    out.push({ type: "FormattedValue", value, conversion: conversion ?? (found.debug && spec === undefined ? "r" : undefined), spec, pos: value.pos });
+    out.push({
+      type: "FormattedValue",
+      value,
+      conversion: conversion ?? (found.debug && spec === undefined ? "r" : undefined),
+      spec,
+      pos: value.pos,
+    });
     advance(body.slice(i + 1, found.end + 1));
     i = found.end + 1;
   }
@@ -135,7 +165,10 @@ function fieldEnd(body: string, from: number, pos: Pos): Field {
       if (c === "!") {
         const letter = body[i + 1];
         if (letter !== "r" && letter !== "s" && letter !== "a") {
-          throw new PySyntaxError(`f-string: invalid conversion character${letter && letter !== "}" ? ` '${letter}'` : ""}: expected 's', 'r', or 'a'`, pos);
+          throw new PySyntaxError(
+            `f-string: invalid conversion character${letter && letter !== "}" ? ` '${letter}'` : ""}: expected 's', 'r', or 'a'`,
+            pos,
+          );
         }
         conversion = letter;
         i += 2;
@@ -153,7 +186,15 @@ function fieldEnd(body: string, from: number, pos: Pos): Field {
         if (k >= body.length) break;
         return { exprEnd, debug, debugEnd, conversion, specStart: i + 1, end: k };
       }
-      if (c === "}") return { exprEnd: exprEnd < 0 ? i : exprEnd, debug, debugEnd, conversion, specStart: undefined, end: i };
+      if (c === "}")
+        return {
+          exprEnd: exprEnd < 0 ? i : exprEnd,
+          debug,
+          debugEnd,
+          conversion,
+          specStart: undefined,
+          end: i,
+        };
     }
     i++;
   }
@@ -162,18 +203,29 @@ function fieldEnd(body: string, from: number, pos: Pos): Field {
 
 function unescape(text: string, pos: Pos, bytes: boolean): string {
   if (!text.includes("\\")) return text;
-  return text.replace(/\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/g, (whole, e: string) => {
-    const c = e[0]!;
-    if (c >= "0" && c <= "7") return String.fromCharCode(Number.parseInt(e, 8));
-    if (c === "x") {
-      if (e.length === 3) return String.fromCharCode(Number.parseInt(e.slice(1), 16));
-      throw new PySyntaxError(bytes ? "(value error) invalid \\x escape at position 0" : `(unicode error) 'unicodeescape' codec can't decode bytes in position 0-1: truncated \\xXX escape`, pos);
-    }
-    if (!bytes && (c === "u" || c === "U")) {
-      if (e.length > 1) return String.fromCodePoint(Number.parseInt(e.slice(1), 16));
-      const form = c === "u" ? "\\uXXXX" : "\\UXXXXXXXX";
-      throw new PySyntaxError(`(unicode error) 'unicodeescape' codec can't decode bytes in position 0-1: truncated ${form} escape`, pos);
-    }
-    return simple[c] ?? whole;
-  });
+  return text.replace(
+    /\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/g,
+    (whole, e: string) => {
+      const c = e[0]!;
+      if (c >= "0" && c <= "7") return String.fromCharCode(Number.parseInt(e, 8));
+      if (c === "x") {
+        if (e.length === 3) return String.fromCharCode(Number.parseInt(e.slice(1), 16));
+        throw new PySyntaxError(
+          bytes
+            ? "(value error) invalid \\x escape at position 0"
+            : `(unicode error) 'unicodeescape' codec can't decode bytes in position 0-1: truncated \\xXX escape`,
+          pos,
+        );
+      }
+      if (!bytes && (c === "u" || c === "U")) {
+        if (e.length > 1) return String.fromCodePoint(Number.parseInt(e.slice(1), 16));
+        const form = c === "u" ? "\\uXXXX" : "\\UXXXXXXXX";
+        throw new PySyntaxError(
+          `(unicode error) 'unicodeescape' codec can't decode bytes in position 0-1: truncated ${form} escape`,
+          pos,
+        );
+      }
+      return simple[c] ?? whole;
+    },
+  );
 }

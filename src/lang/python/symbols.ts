@@ -55,7 +55,13 @@ function resolve(scope: Scope): void {
   for (const child of scope.children) {
     for (const name of child.free) {
       // A class body does not lend its names to the functions inside it, but passes captured ones on.
-      if (scope.isFunction && scope.assigned.has(name) && !scope.globals.has(name) && !scope.nonlocals.has(name)) scope.cells.add(name);
+      if (
+        scope.isFunction &&
+        scope.assigned.has(name) &&
+        !scope.globals.has(name) &&
+        !scope.nonlocals.has(name)
+      )
+        scope.cells.add(name);
       else if (scope.kind === "class" && name === "__class__") scope.cells.add(name);
       else if (scope.kind !== "module" && boundAbove(scope, name)) scope.free.add(name);
     }
@@ -85,7 +91,9 @@ class Analyser {
   constructor(private readonly scopes: ScopeTable) {}
 
   private mangle(name: string): string {
-    return this.cls && name.startsWith("__") && !name.endsWith("__") ? `_${this.cls.replace(/^_+/, "")}${name}` : name;
+    return this.cls && name.startsWith("__") && !name.endsWith("__")
+      ? `_${this.cls.replace(/^_+/, "")}${name}`
+      : name;
   }
 
   stmts(list: readonly Stmt[], s: Scope): void {
@@ -118,14 +126,17 @@ class Analyser {
       case "Global":
         for (const n of st.names) {
           if (s.params.includes(n)) throw new PySyntaxError(`name '${n}' is parameter and global`, st.pos);
-          if (s.kind !== "module" && s.assigned.has(n)) throw new PySyntaxError(`name '${n}' is assigned to before global declaration`, st.pos);
-          if (s.kind !== "module" && s.used.has(n)) throw new PySyntaxError(`name '${n}' is used prior to global declaration`, st.pos);
+          if (s.kind !== "module" && s.assigned.has(n))
+            throw new PySyntaxError(`name '${n}' is assigned to before global declaration`, st.pos);
+          if (s.kind !== "module" && s.used.has(n))
+            throw new PySyntaxError(`name '${n}' is used prior to global declaration`, st.pos);
           s.globals.add(n);
         }
         return;
       case "Nonlocal":
         for (const n of st.names) {
-          if (s.kind === "module") throw new PySyntaxError("nonlocal declaration not allowed at module level", st.pos);
+          if (s.kind === "module")
+            throw new PySyntaxError("nonlocal declaration not allowed at module level", st.pos);
           if (!boundAbove(s, n)) throw new PySyntaxError(`no binding for nonlocal '${n}' found`, st.pos);
           s.nonlocals.add(n);
         }
@@ -258,7 +269,13 @@ class Analyser {
     if (p.kwArgs) add(p.kwArgs.name);
   }
 
-  private comprehension(node: Expr, name: string, generators: readonly Comprehension[], s: Scope, parts: readonly Expr[]): void {
+  private comprehension(
+    node: Expr,
+    name: string,
+    generators: readonly Comprehension[],
+    s: Scope,
+    parts: readonly Expr[],
+  ): void {
     this.expr(generators[0]!.iter, s);
     const inner = new Scope("comprehension", name, s);
     inner.params.push(".0");

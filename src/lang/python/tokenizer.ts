@@ -16,7 +16,28 @@ export interface Token {
 }
 
 const threeChar = new Set(["**=", "//=", ">>=", "<<=", "..."]);
-const twoChar = new Set(["**", "//", ">>", "<<", "<=", ">=", "==", "!=", "->", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", ":=", "<>"]);
+const twoChar = new Set([
+  "**",
+  "//",
+  ">>",
+  "<<",
+  "<=",
+  ">=",
+  "==",
+  "!=",
+  "->",
+  "+=",
+  "-=",
+  "*=",
+  "/=",
+  "%=",
+  "&=",
+  "|=",
+  "^=",
+  "@=",
+  ":=",
+  "<>",
+]);
 const oneChar = "+-*/%@&|^~<>()[]{},:.;=";
 const closers: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 const nameStart = /[A-Za-z_\u0080-\uffff]/;
@@ -25,7 +46,11 @@ const numberForm =
   /0[xX](?:_?[0-9a-fA-F])+|0[oO](?:_?[0-7])+|0[bB](?:_?[01])+|(?:\d(?:_?\d)*)?\.\d(?:_?\d)*(?:[eE][+-]?\d(?:_?\d)*)?[jJ]?|\d(?:_?\d)*\.?(?:[eE][+-]?\d(?:_?\d)*)?[jJ]?/y;
 
 /** Where a string literal that starts at `i` (at its quote) ends, or an error. Understands `{…}` of f-strings. */
-function scanString(src: string, quoteAt: number, formatted: boolean): { readonly end: number; readonly triple: boolean } | undefined {
+function scanString(
+  src: string,
+  quoteAt: number,
+  formatted: boolean,
+): { readonly end: number; readonly triple: boolean } | undefined {
   const q = src[quoteAt]!;
   const triple = src.startsWith(q + q + q, quoteAt);
   let i = quoteAt + (triple ? 3 : 1);
@@ -72,10 +97,28 @@ export function tokenize(source: string): Token[] {
   let lineStart = i;
   let fresh = true;
 
-  const push = (type: TokenType, from: number, to: number, startLine = line, startCol = from - lineStart): void => {
-    tokens.push({ type, text: src.slice(from, to), line: startLine, col: startCol, endLine: line, endCol: to - lineStart });
+  const push = (
+    type: TokenType,
+    from: number,
+    to: number,
+    startLine = line,
+    startCol = from - lineStart,
+  ): void => {
+    tokens.push({
+      type,
+      text: src.slice(from, to),
+      line: startLine,
+      col: startCol,
+      endLine: line,
+      endCol: to - lineStart,
+    });
   };
-  const fail = (message: string, col: number, kind: "SyntaxError" | "IndentationError" | "TabError" = "SyntaxError", endCol = col + 1): never => {
+  const fail = (
+    message: string,
+    col: number,
+    kind: "SyntaxError" | "IndentationError" | "TabError" = "SyntaxError",
+    endCol = col + 1,
+  ): never => {
     throw new PySyntaxError(message, [line, col, line, endCol], kind);
   };
 
@@ -110,7 +153,8 @@ export function tokenize(source: string): Token[] {
       fresh = false;
       const top = indents[indents.length - 1]!;
       if (width > top.width) {
-        if (alt <= top.alt) fail("inconsistent use of tabs and spaces in indentation", i - lineStart, "TabError");
+        if (alt <= top.alt)
+          fail("inconsistent use of tabs and spaces in indentation", i - lineStart, "TabError");
         indents.push({ width, alt });
         push("indent", lineStart, i);
       } else if (width < top.width) {
@@ -120,7 +164,11 @@ export function tokenize(source: string): Token[] {
         }
         if (indents[indents.length - 1]!.width !== width) {
           const end = src.indexOf("\n", i);
-          fail("unindent does not match any outer indentation level", (end < 0 ? src.length : end) - lineStart, "IndentationError");
+          fail(
+            "unindent does not match any outer indentation level",
+            (end < 0 ? src.length : end) - lineStart,
+            "IndentationError",
+          );
         }
       }
     }
@@ -148,7 +196,13 @@ export function tokenize(source: string): Token[] {
         i += 2;
         line++;
         lineStart = i;
-        if (i >= src.length) throw new PySyntaxError("unexpected EOF while parsing", [line - 1, 0, line - 1, 1], "SyntaxError", true);
+        if (i >= src.length)
+          throw new PySyntaxError(
+            "unexpected EOF while parsing",
+            [line - 1, 0, line - 1, 1],
+            "SyntaxError",
+            true,
+          );
         continue;
       }
       fail("unexpected character after line continuation character", i - lineStart + 1);
@@ -161,7 +215,12 @@ export function tokenize(source: string): Token[] {
       if (!found) {
         if (triple) {
           const last = src.split("\n").length - (src.endsWith("\n") ? 1 : 0);
-          throw new PySyntaxError(`unterminated triple-quoted string literal (detected at line ${last})`, [line, i - lineStart, line, i - lineStart + 1], "SyntaxError", true);
+          throw new PySyntaxError(
+            `unterminated triple-quoted string literal (detected at line ${last})`,
+            [line, i - lineStart, line, i - lineStart + 1],
+            "SyntaxError",
+            true,
+          );
         }
         fail(`unterminated string literal (detected at line ${line})`, i - lineStart);
       } else {
@@ -186,7 +245,12 @@ export function tokenize(source: string): Token[] {
       if (bad) {
         const at = i + bad.index;
         const hex = src.charCodeAt(at).toString(16).toUpperCase().padStart(4, "0");
-        fail(hex === "00A0" ? "invalid non-printable character U+00A0" : `invalid character '${src[at]}' (U+${hex})`, at - lineStart);
+        fail(
+          hex === "00A0"
+            ? "invalid non-printable character U+00A0"
+            : `invalid character '${src[at]}' (U+${hex})`,
+          at - lineStart,
+        );
       }
       push("name", i, end);
       i = end;
@@ -198,9 +262,17 @@ export function tokenize(source: string): Token[] {
       const end = m ? numberForm.lastIndex : i + 1;
       const text = src.slice(i, end);
       if (/^0\d/.test(text) && /^[0-9_]+$/.test(text) && /[1-9]/.test(text)) {
-        fail("leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers", i - lineStart, "SyntaxError", i - lineStart + /^0+/.exec(text)![0].length);
+        fail(
+          "leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers",
+          i - lineStart,
+          "SyntaxError",
+          i - lineStart + /^0+/.exec(text)![0].length,
+        );
       }
-      if (nameStart.test(src[end] ?? "") && !/^(?:and|or|if|in|is|else|for|not)\b/.test(src.slice(end, end + 5))) {
+      if (
+        nameStart.test(src[end] ?? "") &&
+        !/^(?:and|or|if|in|is|else|for|not)\b/.test(src.slice(end, end + 5))
+      ) {
         fail("invalid decimal literal", end - lineStart - 1);
       }
       push("number", i, end);
@@ -213,14 +285,20 @@ export function tokenize(source: string): Token[] {
     if (op === undefined) {
       if (c === "!" || c === "$" || c === "?" || c === "`") fail("invalid syntax", i - lineStart);
       const cp = src.codePointAt(i)!;
-      fail(`invalid character '${String.fromCodePoint(cp)}' (U+${cp.toString(16).toUpperCase().padStart(4, "0")})`, i - lineStart);
+      fail(
+        `invalid character '${String.fromCodePoint(cp)}' (U+${cp.toString(16).toUpperCase().padStart(4, "0")})`,
+        i - lineStart,
+      );
     } else {
       if (op in closers) open.push({ char: op, line, col: i - lineStart });
       else if (op === ")" || op === "]" || op === "}") {
         const last = open.pop();
         if (!last) fail(`unmatched '${op}'`, i - lineStart);
         else if (closers[last.char] !== op) {
-          fail(`closing parenthesis '${op}' does not match opening parenthesis '${last.char}'${last.line !== line ? ` on line ${last.line}` : ""}`, i - lineStart);
+          fail(
+            `closing parenthesis '${op}' does not match opening parenthesis '${last.char}'${last.line !== line ? ` on line ${last.line}` : ""}`,
+            i - lineStart,
+          );
         }
       }
       push("op", i, i + op.length);
@@ -229,7 +307,12 @@ export function tokenize(source: string): Token[] {
   }
   const last = open[open.length - 1];
   if (last) {
-    throw new PySyntaxError(`'${last.char}' was never closed`, [last.line, last.col, last.line, last.col + 1], "SyntaxError", true);
+    throw new PySyntaxError(
+      `'${last.char}' was never closed`,
+      [last.line, last.col, last.line, last.col + 1],
+      "SyntaxError",
+      true,
+    );
   }
   const before = tokens[tokens.length - 1];
   if (before && before.type !== "newline") push("newline", i, i);

@@ -1,7 +1,7 @@
 /** How an uncaught exception is printed: CPython's lines, with the marks it has had since 3.11. */
 import type { Expr } from "./ast.ts";
 import { dirOf } from "./builtins.ts";
-import { type PyException, PyDict, PyList, PyModule, type TraceEntry } from "./objects.ts";
+import { type PyDict, type PyException, PyList, PyModule, type TraceEntry } from "./objects.ts";
 import { str } from "./repr.ts";
 import { exceptionType } from "./types.ts";
 import type { Vm } from "./vm.ts";
@@ -20,7 +20,12 @@ function sourceLine(vm: Vm, file: string, line: number): string | undefined {
 }
 
 /** Where inside the marked range the operator or the bracket is: `~~~^~~~`. */
-function anchors(e: Expr | undefined, line: string, col: number, endCol: number): readonly [number, number] | undefined {
+function anchors(
+  e: Expr | undefined,
+  line: string,
+  col: number,
+  endCol: number,
+): readonly [number, number] | undefined {
   if (!e) return undefined;
   if (e.type === "BinOp") {
     if (e.left.pos[2] !== e.right.pos[0] || e.left.pos[2] !== e.pos[0]) return undefined;
@@ -55,7 +60,8 @@ function marks(vm: Vm, entry: TraceEntry, text: string): string | undefined {
   // The whole line: nothing to point at.
   if (!at && col <= indent && endCol >= stripped.length) return undefined;
   let out = "";
-  for (let i = indent; i < endCol; i++) out += i < col ? " " : at ? (i >= at[0] && i < at[1] ? "^" : "~") : "^";
+  for (let i = indent; i < endCol; i++)
+    out += i < col ? " " : at ? (i >= at[0] && i < at[1] ? "^" : "~") : "^";
   return `    ${out}`;
 }
 
@@ -73,12 +79,15 @@ function entryLines(vm: Vm, entry: TraceEntry): string {
 }
 
 export function stackText(vm: Vm, entries: readonly TraceEntry[]): string {
-  const shown = entries.filter((e) => !e.code.hidden && !(vm.host.version.minor >= 12 && /^<(?:list|dict|set)comp>$/.test(e.code.name)));
+  const shown = entries.filter(
+    (e) => !e.code.hidden && !(vm.host.version.minor >= 12 && /^<(?:list|dict|set)comp>$/.test(e.code.name)),
+  );
   let out = "";
   let last = "";
   let repeated = 0;
   const flush = (): void => {
-    if (repeated > 3) out += `  [Previous line repeated ${repeated - 3} more time${repeated - 3 === 1 ? "" : "s"}]\n`;
+    if (repeated > 3)
+      out += `  [Previous line repeated ${repeated - 3} more time${repeated - 3 === 1 ? "" : "s"}]\n`;
   };
   for (const e of shown) {
     const key = `${e.code.filename}:${e.code.pos[e.pc]?.[0]}:${e.code.name}`;
@@ -99,9 +108,11 @@ export function traceEntries(e: PyException): readonly TraceEntry[] {
 
 /** The last line or lines: class and message. */
 export function exceptionOnly(vm: Vm, e: PyException): string {
-  if (e.cls.isSubclass(exceptionType("SyntaxError")) && typeof e.get("filename") === "string") return syntaxText(e);
+  if (e.cls.isSubclass(exceptionType("SyntaxError")) && typeof e.get("filename") === "string")
+    return syntaxText(e);
   const cls = e.cls;
-  const name = cls.module === "builtins" || cls.module === "__main__" ? cls.qualname : `${cls.module}.${cls.qualname}`;
+  const name =
+    cls.module === "builtins" || cls.module === "__main__" ? cls.qualname : `${cls.module}.${cls.qualname}`;
   let text: string;
   try {
     text = str(vm, e);
@@ -157,13 +168,33 @@ function suggestion(vm: Vm, e: PyException): string {
   if (e.cls.isSubclass(exceptionType("NameError"))) {
     const where = e.trace[0];
     const names = new Set<string>();
-    if (where) for (const n of [...where.code.varNames, ...where.code.cellVars, ...where.code.freeVars]) names.add(n);
+    if (where)
+      for (const n of [...where.code.varNames, ...where.code.cellVars, ...where.code.freeVars]) names.add(n);
     const main = vm.modules.getName("__main__");
     if (main instanceof PyModule) addNames(names, main.dict);
     addNames(names, vm.builtins);
     const best = closest(name, names);
     if (best !== undefined) return `. Did you mean: '${best}'?`;
-    if (vm.host.version.minor >= 12 && ["sys", "os", "re", "json", "time", "math", "random", "datetime", "collections", "itertools", "functools", "io", "string", "socket", "subprocess"].includes(name)) {
+    if (
+      vm.host.version.minor >= 12 &&
+      [
+        "sys",
+        "os",
+        "re",
+        "json",
+        "time",
+        "math",
+        "random",
+        "datetime",
+        "collections",
+        "itertools",
+        "functools",
+        "io",
+        "string",
+        "socket",
+        "subprocess",
+      ].includes(name)
+    ) {
       return `. Did you forget to import '${name}'?`;
     }
     return "";
@@ -177,7 +208,10 @@ function suggestion(vm: Vm, e: PyException): string {
     return best === undefined ? "" : `. Did you mean: '${best}'?`;
   }
   if (!e.cls.isSubclass(exceptionType("AttributeError"))) return "";
-  const best = closest(name, new Set(dirOf(vm, obj).filter((n) => name.startsWith("_") || !n.startsWith("_"))));
+  const best = closest(
+    name,
+    new Set(dirOf(vm, obj).filter((n) => name.startsWith("_") || !n.startsWith("_"))),
+  );
   return best === undefined ? "" : `. Did you mean: '${best}'?`;
 }
 
@@ -223,4 +257,3 @@ function closest(name: string, names: ReadonlySet<string>): string | undefined {
   }
   return best;
 }
-

@@ -1,8 +1,40 @@
 /** The builtin classes. Their methods are added by the files in types/. */
 import {
-  Obj, PyBytes, PyCell, PyClass, PyClassMethod, PyCode, PyDict, PyDictView, PyEnumerate, PyException, PyFloat, PyFrame, PyFunction, PyGenerator,
-  PyGenericAlias, PyGetSet, PyHandle, PyInstance, PyIter, PyList, PyMethod, PyModule, PyNative, PyProperty, PyRange, PySet, PySingleton, PySlice,
-  PyStaticMethod, PySuper, PyTraceback, PyTuple, PyZip, type Value, Ellipsis,
+  Ellipsis,
+  Obj,
+  PyBytes,
+  PyCell,
+  PyClass,
+  PyClassMethod,
+  PyCode,
+  PyDict,
+  PyDictView,
+  PyEnumerate,
+  PyException,
+  PyFloat,
+  PyFrame,
+  PyFunction,
+  PyGenerator,
+  PyGenericAlias,
+  PyGetSet,
+  PyHandle,
+  PyInstance,
+  PyIter,
+  PyList,
+  PyMethod,
+  PyModule,
+  PyNative,
+  PyProperty,
+  PyRange,
+  PySet,
+  PySingleton,
+  PySlice,
+  PyStaticMethod,
+  PySuper,
+  PyTraceback,
+  PyTuple,
+  PyZip,
+  type Value,
 } from "./objects.ts";
 
 function builtin(name: string, base?: PyClass): PyClass {
@@ -60,7 +92,18 @@ export const dictKeysType = t("dict_keys");
 export const dictValuesType = t("dict_values");
 export const dictItemsType = t("dict_items");
 const handleType = t("handle");
-for (const c of [functionType, nativeType, methodType, moduleType, generatorType, coroutineType, codeType, frameType, tracebackType]) c.module = "builtins";
+for (const c of [
+  functionType,
+  nativeType,
+  methodType,
+  moduleType,
+  generatorType,
+  coroutineType,
+  codeType,
+  frameType,
+  tracebackType,
+])
+  c.module = "builtins";
 
 const iterTypes = new Map<string, PyClass>();
 /** `list_iterator` and its like, made when first seen. */
@@ -141,7 +184,8 @@ export function typeOf(v: Value): PyClass {
   if (v instanceof PyIter) return v.kind === "reversed" ? reversedType : iteratorType(v.kind);
   if (v instanceof PyRange) return rangeType;
   if (v instanceof PySlice) return sliceType;
-  if (v instanceof PyDictView) return v.kind === "keys" ? dictKeysType : v.kind === "values" ? dictValuesType : dictItemsType;
+  if (v instanceof PyDictView)
+    return v.kind === "keys" ? dictKeysType : v.kind === "values" ? dictValuesType : dictItemsType;
   if (v instanceof PyZip) return zipType;
   if (v instanceof PyEnumerate) return enumerateType;
   if (v instanceof PyProperty) return propertyType;
@@ -160,7 +204,13 @@ export function typeOf(v: Value): PyClass {
 }
 
 export const generatorKinds: Readonly<Record<string, PyClass>> = {
-  generator: generatorType, coroutine: coroutineType, asyncgen: asyncGeneratorType, map: mapType, filter: filterType, zip: zipType, enumerate: enumerateType,
+  generator: generatorType,
+  coroutine: coroutineType,
+  asyncgen: asyncGeneratorType,
+  map: mapType,
+  filter: filterType,
+  zip: zipType,
+  enumerate: enumerateType,
 };
 function generatorKind(kind: string): PyClass {
   return generatorKinds[kind] ?? handleTypeOf(kind);

@@ -5,7 +5,9 @@ import { findVersion } from "./setup.ts";
 export async function makeVenv(proc: Proc, args: readonly string[]): Promise<number> {
   const dirs = args.filter((a) => !a.startsWith("-"));
   if (dirs.length === 0) {
-    await proc.stderr.write("usage: venv [-h] ENV_DIR [ENV_DIR ...]\nvenv: error: the following arguments are required: ENV_DIR\n");
+    await proc.stderr.write(
+      "usage: venv [-h] ENV_DIR [ENV_DIR ...]\nvenv: error: the following arguments are required: ENV_DIR\n",
+    );
     return 2;
   }
   const version = findVersion(proc);
@@ -16,7 +18,10 @@ export async function makeVenv(proc: Proc, args: readonly string[]): Promise<num
     proc.fs.mkdir(`${dir}/bin`, { recursive: true });
     proc.fs.mkdir(`${dir}/lib/python${short}/site-packages`, { recursive: true });
     proc.fs.mkdir(`${dir}/include`, { recursive: true });
-    proc.fs.writeFile(`${dir}/pyvenv.cfg`, `home = ${home}\ninclude-system-site-packages = false\nversion = ${version.text}\nexecutable = ${proc.exe}\n`);
+    proc.fs.writeFile(
+      `${dir}/pyvenv.cfg`,
+      `home = ${home}\ninclude-system-site-packages = false\nversion = ${version.text}\nexecutable = ${proc.exe}\n`,
+    );
     const link = (name: string, target: string): void => {
       if (!proc.fs.exists(`${dir}/bin/${name}`)) proc.fs.symlink(target, `${dir}/bin/${name}`);
     };

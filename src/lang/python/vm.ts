@@ -11,26 +11,90 @@
  */
 import { Refusal } from "./ast.ts";
 import { bindArguments } from "./binding.ts";
+import { buildClass } from "./classes.ts";
 import { compileSource } from "./compiler.ts";
 import { dictGet, dictSet, setAdd } from "./hashing.ts";
+import type { Host } from "./host.ts";
+import { importFrom, importName, importStar } from "./imports.ts";
 import { iterateNow, makeIter, nextNow } from "./iteration.ts";
+import { matchClass, matchMapping, matchSequence } from "./matching.ts";
 import {
-  type Block, type Code, Ellipsis, emptyTuple, Frame, type Kwargs, type NativeResult, NotImplemented, Park, type Post, PyCell, PyClass, PyClassMethod, PyCode,
-  PyDict, PyEnumerate, PyException, PyFloat, PyFunction, PyGenerator, PyGetSet, PyHandle, PyInstance, PyIter, PyList, PyMethod, PyModule, PyNative, PyProperty,
-  PyRaise, PySet, PySlice, PyStaticMethod, PySuper, PyTuple, PyZip, Special, Tail, type Value,
+  type Block,
+  type Code,
+  Ellipsis,
+  emptyTuple,
+  Frame,
+  type Kwargs,
+  type NativeResult,
+  NotImplemented,
+  Park,
+  type Post,
+  PyCell,
+  PyClass,
+  PyClassMethod,
+  type PyCode,
+  PyDict,
+  PyEnumerate,
+  PyException,
+  PyFloat,
+  PyFunction,
+  PyGenerator,
+  PyGetSet,
+  PyHandle,
+  PyInstance,
+  PyIter,
+  PyList,
+  PyMethod,
+  PyModule,
+  PyNative,
+  PyProperty,
+  PyRaise,
+  PySet,
+  PySlice,
+  PyStaticMethod,
+  PySuper,
+  PyTuple,
+  PyZip,
+  Special,
+  Tail,
+  type Value,
 } from "./objects.ts";
 import { binary, compare, contains, deleteItem, getItem, setItem, truth, unary } from "./operators.ts";
 import { binaryOps, compareOps, opNumber as O, unaryOps } from "./ops.ts";
-import { buildClass } from "./classes.ts";
-import { importFrom, importName, importStar } from "./imports.ts";
-import { matchClass, matchMapping, matchSequence } from "./matching.ts";
 import { formatValue, repr, str } from "./repr.ts";
-import type { Host } from "./host.ts";
-import { baseException, dictType, exceptionType, isException, listType, moduleType, objectType, setType, stopIteration, typeOf, typeType } from "./types.ts";
+import {
+  baseException,
+  dictType,
+  exceptionType,
+  isException,
+  listType,
+  moduleType,
+  objectType,
+  setType,
+  stopIteration,
+  typeOf,
+  typeType,
+} from "./types.ts";
 
-const LOAD_FAST = O.LOAD_FAST, LOAD_CONST = O.LOAD_CONST, STORE_FAST = O.STORE_FAST, LOAD_GLOBAL = O.LOAD_GLOBAL, CALL = O.CALL, JUMP_IF_FALSE = O.JUMP_IF_FALSE,
-  JUMP = O.JUMP, BINARY = O.BINARY, COMPARE = O.COMPARE, FOR_ITER = O.FOR_ITER, LOAD_METHOD = O.LOAD_METHOD, CALL_METHOD = O.CALL_METHOD,
-  LOAD_ATTR = O.LOAD_ATTR, SUBSCR = O.SUBSCR, POP = O.POP, RETURN = O.RETURN, INPLACE = O.INPLACE, YIELD = O.YIELD, YIELD_FROM = O.YIELD_FROM;
+const LOAD_FAST = O.LOAD_FAST,
+  LOAD_CONST = O.LOAD_CONST,
+  STORE_FAST = O.STORE_FAST,
+  LOAD_GLOBAL = O.LOAD_GLOBAL,
+  CALL = O.CALL,
+  JUMP_IF_FALSE = O.JUMP_IF_FALSE,
+  JUMP = O.JUMP,
+  BINARY = O.BINARY,
+  COMPARE = O.COMPARE,
+  FOR_ITER = O.FOR_ITER,
+  LOAD_METHOD = O.LOAD_METHOD,
+  CALL_METHOD = O.CALL_METHOD,
+  LOAD_ATTR = O.LOAD_ATTR,
+  SUBSCR = O.SUBSCR,
+  POP = O.POP,
+  RETURN = O.RETURN,
+  INPLACE = O.INPLACE,
+  YIELD = O.YIELD,
+  YIELD_FROM = O.YIELD_FROM;
 
 /** A call has pushed a frame or parked: nothing to put on the stack yet. */
 export const pushed = Symbol("pushed");
@@ -53,7 +117,10 @@ export class Thread {
   failure: PyException | undefined;
   done = false;
   daemon = false;
-  constructor(readonly id: number, public name: string) {}
+  constructor(
+    readonly id: number,
+    public name: string,
+  ) {}
 }
 
 interface Chain {
@@ -66,7 +133,14 @@ const chained: Post = (vm, result, data) => {
   const c = data as Chain;
   const r = c.first(vm, result, c.data);
   if (r instanceof Tail) {
-    return r.post ? new Tail(r.fn, r.args, r.kw, chained, { first: r.post, data: r.data, then: c.then, thenData: c.thenData }) : new Tail(r.fn, r.args, r.kw, c.then, c.thenData);
+    return r.post
+      ? new Tail(r.fn, r.args, r.kw, chained, {
+          first: r.post,
+          data: r.data,
+          then: c.then,
+          thenData: c.thenData,
+        })
+      : new Tail(r.fn, r.args, r.kw, c.then, c.thenData);
   }
   if (r instanceof Special) return r;
   return c.then(vm, r, c.thenData);
@@ -139,8 +213,31 @@ export class Vm {
   raise(name: string | PyClass, ...args: Value[]): never {
     throw new PyRaise(this.makeException(name, ...args));
   }
+  /** An exception class of a module of the library. */
+  subclass(name: string, parent: string, module: string): PyClass {
+    const known = this.hidden.get(`${module}.${name}`);
+    if (known instanceof PyClass) return known;
+    const base = exceptionType(parent);
+    const c = new PyClass(name, [base]);
+    c.mro = [c, ...base.mro];
+    c.module = module;
+    this.hidden.set(`${module}.${name}`, c);
+    return c;
+  }
+  error(module: string, name: string, message: string): never {
+    return this.raise(this.subclass(name, "ValueError", module), message);
+  }
+  /** An exception made elsewhere, ready to be thrown. */
+  thrown(e: Value): PyRaise {
+    return new PyRaise(e as PyException);
+  }
   /** A name or attribute that could not be found keeps what is needed to suggest another. */
-  raiseNamed(kind: "NameError" | "AttributeError" | "UnboundLocalError", message: string, name: string, obj?: Value): never {
+  raiseNamed(
+    kind: "NameError" | "AttributeError" | "UnboundLocalError",
+    message: string,
+    name: string,
+    obj?: Value,
+  ): never {
     const e = this.makeException(kind, message);
     e.set("name", name);
     if (obj !== undefined) e.set("obj", obj);
@@ -150,7 +247,11 @@ export class Vm {
     const f = this.current.frame;
     let frame = f;
     while (frame?.code.hidden) frame = frame.back;
-    throw new Refusal(what, frame ? frame.code.pos[Math.max(0, frame.pc - 1)]?.[0] : undefined, frame?.code.filename);
+    throw new Refusal(
+      what,
+      frame ? frame.code.pos[Math.max(0, frame.pc - 1)]?.[0] : undefined,
+      frame?.code.filename,
+    );
   }
 
   // Calls
@@ -249,7 +350,10 @@ export class Vm {
   private toCollect(args: Value[], collects: readonly number[]): number {
     for (const i of collects) {
       const a = args[i];
-      if (a instanceof PyGenerator || (a instanceof PyInstance && (a.base === undefined || a.cls.lookup("__iter__") instanceof PyFunction))) {
+      if (
+        a instanceof PyGenerator ||
+        (a instanceof PyInstance && (a.base === undefined || a.cls.lookup("__iter__") instanceof PyFunction))
+      ) {
         if (a instanceof PyInstance && !this.isIterable(a)) continue;
         return i;
       }
@@ -267,7 +371,12 @@ export class Vm {
     if (s instanceof Tail) {
       if (!s.post) return this.call(s.fn, s.args, s.kw, post, data);
       if (!post) return this.call(s.fn, s.args, s.kw, s.post, s.data);
-      return this.call(s.fn, s.args, s.kw, chained, { first: s.post, data: s.data, then: post, thenData: data } satisfies Chain);
+      return this.call(s.fn, s.args, s.kw, chained, {
+        first: s.post,
+        data: s.data,
+        then: post,
+        thenData: data,
+      } satisfies Chain);
     }
     if (s instanceof Park) {
       if (this.nested > 0) this.refuse("waiting inside a special method that a builtin calls");
@@ -328,7 +437,8 @@ export class Vm {
         const init = cls.lookup("__init__");
         if (init instanceof PyFunction) return new Tail(init, [self, ...args], kw, afterInit, self);
         if (init === undefined || init === objectType.dict.get("__init__")) {
-          if (args.length > 0 || (kw && kw.size > 0)) this.raise("TypeError", `${cls.name}() takes no arguments`);
+          if (args.length > 0 || (kw && kw.size > 0))
+            this.raise("TypeError", `${cls.name}() takes no arguments`);
           return self;
         }
         return new Tail(this.bind(init, self), args, kw, afterInit, self);
@@ -346,7 +456,10 @@ export class Vm {
     if (!(names instanceof PyList) || names.v.length === 0) return;
     const list = names.v.map((n) => (this.host.version.minor >= 12 ? `'${n}'` : String(n)));
     const s = list.length === 1 ? "" : "s";
-    this.raise("TypeError", `Can't instantiate abstract class ${cls.name} with${this.host.version.minor >= 12 ? "out an implementation for" : ""} abstract method${s} ${list.join(", ")}`);
+    this.raise(
+      "TypeError",
+      `Can't instantiate abstract class ${cls.name} with${this.host.version.minor >= 12 ? "out an implementation for" : ""} abstract method${s} ${list.join(", ")}`,
+    );
   }
 
   /** Runs `fn` to its end now. It must not wait. */
@@ -463,13 +576,18 @@ export class Vm {
       const found = obj.cls.lookup(name);
       if (found !== undefined && found !== null && typeof found === "object") {
         if (found instanceof PyProperty) {
-          if (found.get === null) this.raise("AttributeError", `property '${name}' of '${obj.cls.name}' object has no getter`);
+          if (found.get === null)
+            this.raise("AttributeError", `property '${name}' of '${obj.cls.name}' object has no getter`);
           return new Tail(found.get, [obj]);
         }
         if (found instanceof PyGetSet) return found.get(this, obj);
         if (found instanceof PyInstance) {
           const get = found.cls.lookup("__get__");
-          if (get !== undefined && (found.cls.lookup("__set__") !== undefined || obj.dict === undefined || !obj.dict.m.has(name))) return new Tail(get, [found, obj, obj.cls]);
+          if (
+            get !== undefined &&
+            (found.cls.lookup("__set__") !== undefined || obj.dict === undefined || !obj.dict.m.has(name))
+          )
+            return new Tail(get, [found, obj, obj.cls]);
         }
       }
       const own = obj.dict?.m.get(name);
@@ -486,7 +604,11 @@ export class Vm {
       const dynamic = obj.dict.getName("__getattr__");
       if (dynamic !== undefined) return new Tail(dynamic, [name]);
       const generic = moduleType.lookup(name);
-      return generic instanceof PyGetSet ? generic.get(this, obj) : generic === undefined ? undefined : this.bind(generic, obj);
+      return generic instanceof PyGetSet
+        ? generic.get(this, obj)
+        : generic === undefined
+          ? undefined
+          : this.bind(generic, obj);
     }
     if (obj instanceof PyClass) {
       const metaFound = (obj.meta ?? typeType).lookup(name);
@@ -514,10 +636,16 @@ export class Vm {
         if (v === undefined) continue;
         if (v instanceof PyProperty) return new Tail(v.get, [obj.self]);
         if (v instanceof PyGetSet) return v.get(this, obj.self);
-        if (v instanceof PyClassMethod) return new PyMethod(obj.self instanceof PyClass ? obj.self : typeOf(obj.self), v.fn);
+        if (v instanceof PyClassMethod)
+          return new PyMethod(obj.self instanceof PyClass ? obj.self : typeOf(obj.self), v.fn);
         if (v instanceof PyStaticMethod) return v.fn;
         if (name === "__new__") return v;
-        return obj.self instanceof PyClass && obj.start === obj.self && !(v instanceof PyNative && v.owner === "type") && !(typeOf(obj.self).isSubclass(obj.cls)) ? v : this.bind(v, obj.self);
+        return obj.self instanceof PyClass &&
+          obj.start === obj.self &&
+          !(v instanceof PyNative && v.owner === "type") &&
+          !typeOf(obj.self).isSubclass(obj.cls)
+          ? v
+          : this.bind(v, obj.self);
       }
       return undefined;
     }
@@ -547,7 +675,8 @@ export class Vm {
     const type = typeOf(obj);
     const fallback = type.lookup("__getattr__");
     if (fallback !== undefined) return new Tail(fallback, [obj, name]);
-    if (obj instanceof PySuper) return this.raiseNamed("AttributeError", `'super' object has no attribute '${name}'`, name, obj);
+    if (obj instanceof PySuper)
+      return this.raiseNamed("AttributeError", `'super' object has no attribute '${name}'`, name, obj);
     return this.raiseNamed("AttributeError", this.noAttribute(obj, name), name, obj);
   }
 
@@ -580,11 +709,13 @@ export class Vm {
     if (obj instanceof PyInstance) {
       const found = obj.cls.lookup(name);
       if (found instanceof PyProperty) {
-        if (found.set === null) this.raise("AttributeError", `property '${name}' of '${obj.cls.name}' object has no setter`);
+        if (found.set === null)
+          this.raise("AttributeError", `property '${name}' of '${obj.cls.name}' object has no setter`);
         return new Tail(found.set, [obj, v], undefined, discard);
       }
       if (found instanceof PyGetSet) {
-        if (!found.set) this.raise("AttributeError", `attribute '${name}' of '${obj.cls.name}' objects is not writable`);
+        if (!found.set)
+          this.raise("AttributeError", `attribute '${name}' of '${obj.cls.name}' objects is not writable`);
         found.set(this, obj, v);
         return undefined;
       }
@@ -593,7 +724,8 @@ export class Vm {
         if (set !== undefined) return new Tail(set, [found, obj, v], undefined, discard);
       }
       if (obj.cls.slots && !this.hasDict(obj.cls) && !obj.cls.mro.some((c) => c.slots?.has(name))) {
-        if (found !== undefined) this.raise("AttributeError", `'${obj.cls.name}' object attribute '${name}' is read-only`);
+        if (found !== undefined)
+          this.raise("AttributeError", `'${obj.cls.name}' object attribute '${name}' is read-only`);
         this.raiseNamed("AttributeError", `'${obj.cls.name}' object has no attribute '${name}'`, name, obj);
       }
       if (name === "__class__" && v instanceof PyClass) obj.cls = v;
@@ -606,9 +738,11 @@ export class Vm {
       return undefined;
     }
     if (obj instanceof PyClass) {
-      if (obj.native) this.raise("TypeError", `cannot set '${name}' attribute of immutable type '${obj.name}'`);
+      if (obj.native)
+        this.raise("TypeError", `cannot set '${name}' attribute of immutable type '${obj.name}'`);
       const meta = obj.meta?.lookup(name);
-      if (meta instanceof PyProperty && meta.set !== null) return new Tail(meta.set, [obj, v], undefined, discard);
+      if (meta instanceof PyProperty && meta.set !== null)
+        return new Tail(meta.set, [obj, v], undefined, discard);
       if (name === "__name__") obj.name = String(v);
       else if (name === "__qualname__") obj.qualname = String(v);
       obj.dict.set(name, v);
@@ -624,8 +758,14 @@ export class Vm {
       (obj.dict ??= new PyDict()).setName(name, v);
       return undefined;
     }
-    if (found !== undefined) this.raise("AttributeError", `'${typeOf(obj).name}' object attribute '${name}' is read-only`);
-    return this.raiseNamed("AttributeError", `'${typeOf(obj).name}' object has no attribute '${name}'${this.host.version.minor >= 13 ? " and no __dict__ for setting new attributes" : ""}`, name, obj);
+    if (found !== undefined)
+      this.raise("AttributeError", `'${typeOf(obj).name}' object attribute '${name}' is read-only`);
+    return this.raiseNamed(
+      "AttributeError",
+      `'${typeOf(obj).name}' object has no attribute '${name}'${this.host.version.minor >= 13 ? " and no __dict__ for setting new attributes" : ""}`,
+      name,
+      obj,
+    );
   }
 
   private hasDict(cls: PyClass): boolean {
@@ -636,7 +776,8 @@ export class Vm {
     if (obj instanceof PyInstance) {
       const found = obj.cls.lookup(name);
       if (found instanceof PyProperty) {
-        if (found.del === null) this.raise("AttributeError", `property '${name}' of '${obj.cls.name}' object has no deleter`);
+        if (found.del === null)
+          this.raise("AttributeError", `property '${name}' of '${obj.cls.name}' object has no deleter`);
         return new Tail(found.del, [obj], undefined, discard);
       }
       const del = found instanceof PyInstance ? found.cls.lookup("__delete__") : undefined;
@@ -671,8 +812,10 @@ export class Vm {
       } catch (error) {
         let raised: PyRaise;
         if (error instanceof PyRaise) raised = error;
-        else if (error instanceof RangeError && /call stack|recursion/i.test(error.message)) raised = new PyRaise(this.makeException("RecursionError", "maximum recursion depth exceeded"));
-        else if (error instanceof RangeError && /BigInt|Invalid (?:string|array) length/i.test(error.message)) raised = new PyRaise(this.makeException("MemoryError"));
+        else if (error instanceof RangeError && /call stack|recursion/i.test(error.message))
+          raised = new PyRaise(this.makeException("RecursionError", "maximum recursion depth exceeded"));
+        else if (error instanceof RangeError && /BigInt|Invalid (?:string|array) length/i.test(error.message))
+          raised = new PyRaise(this.makeException("MemoryError"));
         else throw error;
         if (!this.unwind(t, raised, stop)) return;
       }
@@ -726,12 +869,18 @@ export class Vm {
       if (g) {
         g.done = true;
         this.leaveGenerator(g);
-        if (f.resume === "close" && (exc.cls === exceptionType("GeneratorExit") || exc.cls === stopIteration)) {
+        if (
+          f.resume === "close" &&
+          (exc.cls === exceptionType("GeneratorExit") || exc.cls === stopIteration)
+        ) {
           f.back?.stack.push(null);
           return true;
         }
         if (exc.cls === stopIteration && f.code.kind !== "function") {
-          const e = this.makeException("RuntimeError", `${g.kind === "coroutine" ? "coroutine" : "generator"} raised StopIteration`);
+          const e = this.makeException(
+            "RuntimeError",
+            `${g.kind === "coroutine" ? "coroutine" : "generator"} raised StopIteration`,
+          );
           e.cause = exc;
           e.context = exc;
           e.suppress = true;
@@ -756,18 +905,27 @@ export class Vm {
 
   private unbound(f: Frame, i: number): never {
     const name = f.code.varNames[i]!;
-    const words = this.host.version.minor >= 11 ? `cannot access local variable '${name}' where it is not associated with a value` : `local variable '${name}' referenced before assignment`;
+    const words =
+      this.host.version.minor >= 11
+        ? `cannot access local variable '${name}' where it is not associated with a value`
+        : `local variable '${name}' referenced before assignment`;
     return this.raiseNamed("UnboundLocalError", words, name);
   }
   private unboundCell(f: Frame, i: number): never {
     const n = f.code.cellVars.length;
     if (i < n) {
       const name = f.code.cellVars[i]!;
-      const words = this.host.version.minor >= 11 ? `cannot access local variable '${name}' where it is not associated with a value` : `local variable '${name}' referenced before assignment`;
+      const words =
+        this.host.version.minor >= 11
+          ? `cannot access local variable '${name}' where it is not associated with a value`
+          : `local variable '${name}' referenced before assignment`;
       return this.raiseNamed("UnboundLocalError", words, name);
     }
     const name = f.code.freeVars[i - n]!;
-    const words = this.host.version.minor >= 11 ? `cannot access free variable '${name}' where it is not associated with a value in enclosing scope` : `free variable '${name}' referenced before assignment in enclosing scope`;
+    const words =
+      this.host.version.minor >= 11
+        ? `cannot access free variable '${name}' where it is not associated with a value in enclosing scope`
+        : `free variable '${name}' referenced before assignment in enclosing scope`;
     return this.raiseNamed("NameError", words, name);
   }
   private global(f: Frame, name: string): Value {
@@ -826,14 +984,29 @@ export class Vm {
           const b = stack.pop()!;
           const a = stack.pop()!;
           if (typeof a === "number" && typeof b === "number" && arg < 6) {
-            stack.push(arg === 0 ? a === b : arg === 1 ? a !== b : arg === 2 ? a < b : arg === 3 ? a <= b : arg === 4 ? a > b : a >= b);
+            stack.push(
+              arg === 0
+                ? a === b
+                : arg === 1
+                  ? a !== b
+                  : arg === 2
+                    ? a < b
+                    : arg === 3
+                      ? a <= b
+                      : arg === 4
+                        ? a > b
+                        : a >= b,
+            );
             continue;
           }
           if (arg >= 8) {
             const same = a === b || (a instanceof PyFloat && b instanceof PyFloat && a === b);
             stack.push(arg === 8 ? same : !same);
           } else {
-            const r = arg === 6 || arg === 7 ? contains(this, b, a, arg === 7) : compare(this, compareOps[arg] as "==" | "<", a, b);
+            const r =
+              arg === 6 || arg === 7
+                ? contains(this, b, a, arg === 7)
+                : compare(this, compareOps[arg] as "==" | "<", a, b);
             if (!(r instanceof Special)) stack.push(r);
             else {
               this.deliverResult(r);
@@ -849,7 +1022,11 @@ export class Vm {
           const name = code.names[arg]!;
           const type = obj instanceof PyInstance ? obj.cls : undefined;
           const found = type?.lookup(name);
-          if (found instanceof PyFunction && !hasOwn(obj as PyInstance, name) && !(type!.lookup("__getattribute__") instanceof PyFunction)) {
+          if (
+            found instanceof PyFunction &&
+            !hasOwn(obj as PyInstance, name) &&
+            !(type!.lookup("__getattribute__") instanceof PyFunction)
+          ) {
             stack[stack.length - 1] = found;
             stack.push(obj);
           } else {
@@ -1048,7 +1225,10 @@ export class Vm {
         const v = stack.pop()!;
         const custom = obj instanceof PyInstance ? obj.cls.lookup("__setattr__") : undefined;
         const name = code.names[arg]!;
-        const r = custom instanceof PyFunction ? new Tail(custom, [obj, name, v], undefined, discard) : this.setAttr(obj, name, v);
+        const r =
+          custom instanceof PyFunction
+            ? new Tail(custom, [obj, name, v], undefined, discard)
+            : this.setAttr(obj, name, v);
         if (r === undefined) return false;
         this.deliverResult(r);
         return true;
@@ -1169,11 +1349,15 @@ export class Vm {
       case O.LIST_EXTEND: {
         const v = stack.pop()!;
         const list = stack[stack.length - arg] as PyList;
-        if (v instanceof PyGenerator || (v instanceof PyInstance && v.base === undefined && this.isIterable(v))) {
+        if (
+          v instanceof PyGenerator ||
+          (v instanceof PyInstance && v.base === undefined && this.isIterable(v))
+        ) {
           this.deliver(this.call(this.hidden.get("collect")!, [v], undefined, extendList, list));
           return true;
         }
-        if (!this.isIterable(v) && !(v instanceof PyInstance)) this.raise("TypeError", `Value after * must be an iterable, not ${typeOf(v).name}`);
+        if (!this.isIterable(v) && !(v instanceof PyInstance))
+          this.raise("TypeError", `Value after * must be an iterable, not ${typeOf(v).name}`);
         for (const x of iterateNow(this, v)) list.v.push(x);
         return false;
       }
@@ -1187,7 +1371,8 @@ export class Vm {
         const d = stack[stack.length - arg] as PyDict;
         if (mappingOf(v)) for (const e of mappingOf(v)!.m.values()) dictSet(this, d, e.k, e.v);
         else if (this.getAttr(v, "keys") !== undefined) {
-          for (const k of iterateNow(this, this.callSync(this.attributeNow(v, "keys"), []))) dictSet(this, d, k, this.settle(getItem(this, v, k)));
+          for (const k of iterateNow(this, this.callSync(this.attributeNow(v, "keys"), [])))
+            dictSet(this, d, k, this.settle(getItem(this, v, k)));
         } else this.raise("TypeError", `'${typeOf(v).name}' object is not a mapping`);
         return false;
       }
@@ -1196,13 +1381,16 @@ export class Vm {
         const d = stack[stack.length - arg] as PyDict;
         const from = mappingOf(v);
         if (!from) {
-          if (this.getAttr(v, "keys") === undefined) this.raise("TypeError", `argument after ** must be a mapping, not ${typeOf(v).name}`);
-          for (const k of iterateNow(this, this.callSync(this.attributeNow(v, "keys"), []))) dictSet(this, d, k, this.settle(getItem(this, v, k)));
+          if (this.getAttr(v, "keys") === undefined)
+            this.raise("TypeError", `argument after ** must be a mapping, not ${typeOf(v).name}`);
+          for (const k of iterateNow(this, this.callSync(this.attributeNow(v, "keys"), [])))
+            dictSet(this, d, k, this.settle(getItem(this, v, k)));
           return false;
         }
         for (const e of from.m.values()) {
           if (typeof e.k !== "string") this.raise("TypeError", "keywords must be strings");
-          if (d.m.has(e.k as string)) this.raise("TypeError", `got multiple values for keyword argument '${e.k}'`);
+          if (d.m.has(e.k as string))
+            this.raise("TypeError", `got multiple values for keyword argument '${e.k}'`);
           dictSet(this, d, e.k, e.v);
         }
         return false;
@@ -1225,7 +1413,10 @@ export class Vm {
       case O.CALL_EX: {
         const kwd = stack.pop() as PyDict;
         const argv = [...(stack.pop() as PyTuple).v];
-        const kw = kwd.m.size === 0 ? undefined : new Map([...kwd.m.values()].map((e) => [e.k as string, e.v] as const));
+        const kw =
+          kwd.m.size === 0
+            ? undefined
+            : new Map([...kwd.m.values()].map((e) => [e.k as string, e.v] as const));
         this.deliver(this.call(stack.pop()!, argv, kw));
         return true;
       }
@@ -1235,7 +1426,15 @@ export class Vm {
         const annotations = arg & 4 ? (stack.pop() as PyDict) : undefined;
         const kwd = arg & 2 ? (stack.pop() as PyDict) : undefined;
         const defaults = arg & 1 ? (stack.pop() as PyTuple).v : [];
-        const fn = new PyFunction(c.name, c.qualname, c, f.globals, defaults, kwd ? new Map([...kwd.m.values()].map((e) => [e.k as string, e.v] as const)) : undefined, closure);
+        const fn = new PyFunction(
+          c.name,
+          c.qualname,
+          c,
+          f.globals,
+          defaults,
+          kwd ? new Map([...kwd.m.values()].map((e) => [e.k as string, e.v] as const)) : undefined,
+          closure,
+        );
         fn.annotations = annotations;
         stack.push(fn);
         return false;
@@ -1272,7 +1471,11 @@ export class Vm {
         const before = Math.floor(arg / 65536);
         const after = arg % 65536;
         const items = this.unpackItems(stack.pop()!);
-        if (items.length < before + after) this.raise("ValueError", `not enough values to unpack (expected at least ${before + after}, got ${items.length})`);
+        if (items.length < before + after)
+          this.raise(
+            "ValueError",
+            `not enough values to unpack (expected at least ${before + after}, got ${items.length})`,
+          );
         for (let i = 0; i < after; i++) stack.push(items[items.length - 1 - i]!);
         stack.push(new PyList(items.slice(before, items.length - after)));
         for (let i = before - 1; i >= 0; i--) stack.push(items[i]!);
@@ -1324,9 +1527,14 @@ export class Vm {
       }
       case O.GET_AWAITABLE: {
         const v = stack[top]!;
-        if ((v instanceof PyGenerator && v.kind === "coroutine") || (v instanceof PyHandle && v.kind === "anext")) return false;
+        if (
+          (v instanceof PyGenerator && v.kind === "coroutine") ||
+          (v instanceof PyHandle && v.kind === "anext")
+        )
+          return false;
         const aw = typeOf(v).lookup("__await__");
-        if (aw === undefined) this.raise("TypeError", `object ${typeOf(v).name} can't be used in 'await' expression`);
+        if (aw === undefined)
+          this.raise("TypeError", `object ${typeOf(v).name} can't be used in 'await' expression`);
         stack.pop();
         this.deliver(this.call(aw, [v]));
         return true;
@@ -1363,8 +1571,12 @@ export class Vm {
         const enter = cls.lookup("__enter__");
         const exit = cls.lookup("__exit__");
         if (enter === undefined || exit === undefined) {
-          if (this.host.version.minor < 11) this.raise("AttributeError", enter === undefined ? "__enter__" : "__exit__");
-          this.raise("TypeError", `'${cls.name}' object does not support the context manager protocol${enter === undefined ? "" : " (missed __exit__ method)"}`);
+          if (this.host.version.minor < 11)
+            this.raise("AttributeError", enter === undefined ? "__enter__" : "__exit__");
+          this.raise(
+            "TypeError",
+            `'${cls.name}' object does not support the context manager protocol${enter === undefined ? "" : " (missed __exit__ method)"}`,
+          );
         }
         stack.push(this.bind(exit, mgr));
         this.deliver(this.call(this.bind(enter, mgr), []));
@@ -1375,7 +1587,11 @@ export class Vm {
         const cls = typeOf(mgr);
         const enter = cls.lookup("__aenter__");
         const exit = cls.lookup("__aexit__");
-        if (enter === undefined || exit === undefined) this.raise("TypeError", `'${cls.name}' object does not support the asynchronous context manager protocol`);
+        if (enter === undefined || exit === undefined)
+          this.raise(
+            "TypeError",
+            `'${cls.name}' object does not support the asynchronous context manager protocol`,
+          );
         stack.push(this.bind(exit, mgr));
         this.deliver(this.call(this.bind(enter, mgr), []));
         return true;
@@ -1414,7 +1630,8 @@ export class Vm {
         return false;
       case O.DELETE_NAME: {
         const name = code.names[arg]!;
-        if (f.ns ? !f.ns.delete(name) : !f.globals.m.delete(name)) this.raiseNamed("NameError", `name '${name}' is not defined`, name);
+        if (f.ns ? !f.ns.delete(name) : !f.globals.m.delete(name))
+          this.raiseNamed("NameError", `name '${name}' is not defined`, name);
         return false;
       }
       case O.DELETE_GLOBAL: {
@@ -1490,7 +1707,11 @@ export class Vm {
           return false;
         }
         const m = typeOf(v).lookup("__aiter__");
-        if (m === undefined) this.raise("TypeError", `'async for' requires an object with __aiter__ method, got ${typeOf(v).name}`);
+        if (m === undefined)
+          this.raise(
+            "TypeError",
+            `'async for' requires an object with __aiter__ method, got ${typeOf(v).name}`,
+          );
         this.deliver(this.call(m, [v]));
         return true;
       }
@@ -1501,7 +1722,11 @@ export class Vm {
           return false;
         }
         const m = typeOf(v).lookup("__anext__");
-        if (m === undefined) this.raise("TypeError", `'async for' requires an iterator with __anext__ method, got ${typeOf(v).name}`);
+        if (m === undefined)
+          this.raise(
+            "TypeError",
+            `'async for' requires an iterator with __anext__ method, got ${typeOf(v).name}`,
+          );
         this.deliver(this.call(m, [v]));
         return true;
       }
@@ -1539,7 +1764,8 @@ export class Vm {
         exc.suppress = true;
         if (cause === null) exc.cause = null;
         else if (isException(cause)) exc.cause = cause;
-        else if (cause instanceof PyClass && cause.isSubclass(baseException)) exc.cause = this.callSync(cause, []) as PyException;
+        else if (cause instanceof PyClass && cause.isSubclass(baseException))
+          exc.cause = this.callSync(cause, []) as PyException;
         else this.raise("TypeError", "exception causes must derive from BaseException");
       }
       throw new PyRaise(exc);
@@ -1554,7 +1780,8 @@ export class Vm {
 
   exceptionMatches(exc: Value, type: Value): boolean {
     if (type instanceof PyTuple) return type.v.some((x) => this.exceptionMatches(exc, x));
-    if (!(type instanceof PyClass) || !type.isSubclass(baseException)) this.raise("TypeError", "catching classes that do not inherit from BaseException is not allowed");
+    if (!(type instanceof PyClass) || !type.isSubclass(baseException))
+      this.raise("TypeError", "catching classes that do not inherit from BaseException is not allowed");
     return isException(exc) && exc.cls.isSubclass(type as PyClass);
   }
 
@@ -1567,8 +1794,28 @@ export class Vm {
 }
 
 const barrierCode: Code = {
-  name: "<native>", qualname: "<native>", filename: "<native>", posOnly: 0, argCount: 0, kwOnly: 0, varArgs: false, varKw: false, varNames: [], cellVars: [], freeVars: [],
-  cellArgs: [], ops: [], args: [], pos: [], consts: [], names: [], kind: "function", doc: null, firstLine: 0, exprs: new Map(), hidden: true,
+  name: "<native>",
+  qualname: "<native>",
+  filename: "<native>",
+  posOnly: 0,
+  argCount: 0,
+  kwOnly: 0,
+  varArgs: false,
+  varKw: false,
+  varNames: [],
+  cellVars: [],
+  freeVars: [],
+  cellArgs: [],
+  ops: [],
+  args: [],
+  pos: [],
+  consts: [],
+  names: [],
+  kind: "function",
+  doc: null,
+  firstLine: 0,
+  exprs: new Map(),
+  hidden: true,
 };
 
 /** Stands where a method's self would be when there is none. */
@@ -1601,8 +1848,14 @@ export function asciiOf(text: string): string {
   let out = "";
   for (const c of text) {
     const cp = c.codePointAt(0)!;
-    out += cp < 128 ? c : cp < 256 ? `\\x${cp.toString(16).padStart(2, "0")}` : cp < 65536 ? `\\u${cp.toString(16).padStart(4, "0")}` : `\\U${cp.toString(16).padStart(8, "0")}`;
+    out +=
+      cp < 128
+        ? c
+        : cp < 256
+          ? `\\x${cp.toString(16).padStart(2, "0")}`
+          : cp < 65536
+            ? `\\u${cp.toString(16).padStart(4, "0")}`
+            : `\\U${cp.toString(16).padStart(8, "0")}`;
   }
   return out;
 }
-

@@ -1,17 +1,38 @@
 /** `sys`. */
+
+import { makeClass } from "../classes.ts";
 import { makeFile } from "../files.ts";
 import { functions, moduleOf } from "../native.ts";
-import { PyDict, PyFloat, PyFrame, PyInstance, PyList, type PyModule, PyTuple, type Value } from "../objects.ts";
+import {
+  PyDict,
+  PyFloat,
+  PyFrame,
+  PyInstance,
+  PyList,
+  type PyModule,
+  PyTuple,
+  type Value,
+} from "../objects.ts";
 import { lengthOf, toIndex } from "../operators.ts";
 import { formatException } from "../traceback.ts";
-import { isException, typeOf } from "../types.ts";
-import { makeClass } from "../classes.ts";
-import { tupleType } from "../types.ts";
+import { isException, tupleType, typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";
 
 /** A tuple whose fields have names, printed as CPython prints its own. */
-export function struct(vm: Vm, name: string, fields: Readonly<Record<string, Value>>, module = "sys"): PyInstance {
-  const cls = makeClass(vm, name, [tupleType], new Map<string, Value>([["__module__", module]]), undefined, undefined);
+export function struct(
+  vm: Vm,
+  name: string,
+  fields: Readonly<Record<string, Value>>,
+  module = "sys",
+): PyInstance {
+  const cls = makeClass(
+    vm,
+    name,
+    [tupleType],
+    new Map<string, Value>([["__module__", module]]),
+    undefined,
+    undefined,
+  );
   const o = new PyInstance(cls);
   o.base = new PyTuple(Object.values(fields));
   for (const [k, v] of Object.entries(fields)) o.set(k, v);
@@ -24,15 +45,44 @@ export function sysModule(vm: Vm): PyModule {
   const { version, proc } = vm.host;
   const line = proc.fds.get(1)?.kind === "tty" ? "line" : "block";
   const stdin = makeFile({ fd: 0, name: "<stdin>", mode: "r", file: proc.fds.get(0), ownsFd: false });
-  const stdout = makeFile({ fd: 1, name: "<stdout>", mode: "w", file: proc.fds.get(1), ownsFd: false, buffering: vm.host.unbuffered ? "none" : line });
-  const stderr = makeFile({ fd: 2, name: "<stderr>", mode: "w", file: proc.fds.get(2), ownsFd: false, buffering: vm.host.unbuffered ? "none" : "line", errors: "backslashreplace" });
+  const stdout = makeFile({
+    fd: 1,
+    name: "<stdout>",
+    mode: "w",
+    file: proc.fds.get(1),
+    ownsFd: false,
+    buffering: vm.host.unbuffered ? "none" : line,
+  });
+  const stderr = makeFile({
+    fd: 2,
+    name: "<stderr>",
+    mode: "w",
+    file: proc.fds.get(2),
+    ownsFd: false,
+    buffering: vm.host.unbuffered ? "none" : "line",
+    errors: "backslashreplace",
+  });
   const gcc = "[GCC 12.2.0]";
   const m = moduleOf("sys", {
-    stdin, stdout, stderr, __stdin__: stdin, __stdout__: stdout, __stderr__: stderr,
+    stdin,
+    stdout,
+    stderr,
+    __stdin__: stdin,
+    __stdout__: stdout,
+    __stderr__: stderr,
     version: `${version.text} (main, Jan  1 2025, 00:00:00) ${gcc}`,
-    version_info: struct(vm, "version_info", { major: version.major, minor: version.minor, micro: version.patch, releaselevel: "final", serial: 0 }),
+    version_info: struct(vm, "version_info", {
+      major: version.major,
+      minor: version.minor,
+      micro: version.patch,
+      releaselevel: "final",
+      serial: 0,
+    }),
     hexversion: (version.major << 24) | (version.minor << 16) | (version.patch << 8) | 0xf0,
-    implementation: struct(vm, "namespace", { name: "cpython", cache_tag: `cpython-${version.major}${version.minor}` }),
+    implementation: struct(vm, "namespace", {
+      name: "cpython",
+      cache_tag: `cpython-${version.major}${version.minor}`,
+    }),
     platform: "linux",
     byteorder: "little",
     maxsize: 9223372036854775807n,
@@ -49,7 +99,12 @@ export function sysModule(vm: Vm): PyModule {
     flags: struct(vm, "flags", { debug: 0, interactive: 0, optimize: 0 }),
     builtin_module_names: new PyTuple(["builtins", "sys", "time"]),
     dont_write_bytecode: proc.env.has("PYTHONDONTWRITEBYTECODE"),
-    float_info: struct(vm, "float_info", { max: new PyFloat(Number.MAX_VALUE), min: new PyFloat(2.2250738585072014e-308), epsilon: new PyFloat(Number.EPSILON), dig: 15 }),
+    float_info: struct(vm, "float_info", {
+      max: new PyFloat(Number.MAX_VALUE),
+      min: new PyFloat(2.2250738585072014e-308),
+      epsilon: new PyFloat(Number.EPSILON),
+      dig: 15,
+    }),
     ps1: ">>> ",
     ps2: "... ",
     warnoptions: new PyList([]),

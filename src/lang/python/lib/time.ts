@@ -3,11 +3,24 @@ import { functions, moduleOf } from "../native.ts";
 import { Park, PyFloat, type PyInstance, type PyModule, PyTuple, type Value } from "../objects.ts";
 import { asNumber } from "../operators.ts";
 import { typeOf } from "../types.ts";
-import { struct } from "./sys.ts";
 import type { Vm } from "../vm.ts";
+import { struct } from "./sys.ts";
 
 export const dayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-export const monthNames = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+export const monthNames = [
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 
 /** Days since 1970-01-01 of a proleptic Gregorian date. */
 export function daysFromCivil(year: number, month: number, day: number): number {
@@ -22,7 +35,9 @@ export function civilFromDays(days: number): readonly [year: number, month: numb
   const z = days + 719468;
   const era = Math.floor(z / 146097);
   const doe = z - era * 146097;
-  const yoe = Math.floor((doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365);
+  const yoe = Math.floor(
+    (doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365,
+  );
   const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100));
   const mp = Math.floor((5 * doy + 2) / 153);
   const month = mp + (mp < 10 ? 3 : -9);
@@ -51,8 +66,17 @@ export function momentOf(seconds: number): Moment {
   const rest = s - days * 86400;
   const [year, month, day] = civilFromDays(days);
   return {
-    year, month, day, hour: Math.floor(rest / 3600), minute: Math.floor((rest % 3600) / 60), second: rest % 60, micro: Math.round((seconds - s) * 1e6),
-    weekday: (((days + 3) % 7) + 7) % 7, yearDay: days - daysFromCivil(year, 1, 1) + 1, zone: "+0000", zoneName: "UTC",
+    year,
+    month,
+    day,
+    hour: Math.floor(rest / 3600),
+    minute: Math.floor((rest % 3600) / 60),
+    second: rest % 60,
+    micro: Math.round((seconds - s) * 1e6),
+    weekday: (((days + 3) % 7) + 7) % 7,
+    yearDay: days - daysFromCivil(year, 1, 1) + 1,
+    zone: "+0000",
+    zoneName: "UTC",
   };
 }
 
@@ -111,7 +135,9 @@ export function strftime(m: Moment, format: string): string {
       case "Z":
         return m.zoneName;
       case "s":
-        return String(daysFromCivil(m.year, m.month, m.day) * 86400 + m.hour * 3600 + m.minute * 60 + m.second);
+        return String(
+          daysFromCivil(m.year, m.month, m.day) * 86400 + m.hour * 3600 + m.minute * 60 + m.second,
+        );
       case "F":
         return strftime(m, "%Y-%m-%d");
       case "T":
@@ -151,9 +177,22 @@ export function isoWeek(m: Moment): readonly [year: number, week: number] {
 }
 
 function structTime(vm: Vm, m: Moment): PyInstance {
-  return struct(vm, "struct_time", {
-    tm_year: m.year, tm_mon: m.month, tm_mday: m.day, tm_hour: m.hour, tm_min: m.minute, tm_sec: m.second, tm_wday: m.weekday, tm_yday: m.yearDay, tm_isdst: 0,
-  }, "time");
+  return struct(
+    vm,
+    "struct_time",
+    {
+      tm_year: m.year,
+      tm_mon: m.month,
+      tm_mday: m.day,
+      tm_hour: m.hour,
+      tm_min: m.minute,
+      tm_sec: m.second,
+      tm_wday: m.weekday,
+      tm_yday: m.yearDay,
+      tm_isdst: 0,
+    },
+    "time",
+  );
 }
 
 function momentFrom(vm: Vm, v: Value | undefined): Moment {
@@ -188,19 +227,32 @@ export function timeModule(vm: Vm): PyModule {
       "process_time()": (v) => new PyFloat((now(v) - start) / 1000),
       "thread_time()": (v) => new PyFloat((now(v) - start) / 1000),
       "sleep(seconds, /)": (v, [s]) => {
-        const n = asNumber(s) ?? (typeOf(s!).lookup("__float__") ? Number(asNumber(v.callSync(v.attributeNow(s!, "__float__"), []))) : undefined);
-        if (n === undefined) return v.raise("TypeError", `'${typeOf(s!).name}' object cannot be interpreted as an integer`);
+        const n =
+          asNumber(s) ??
+          (typeOf(s!).lookup("__float__")
+            ? Number(asNumber(v.callSync(v.attributeNow(s!, "__float__"), [])))
+            : undefined);
+        if (n === undefined)
+          return v.raise("TypeError", `'${typeOf(s!).name}' object cannot be interpreted as an integer`);
         if (n < 0) return v.raise("ValueError", "sleep length must be non-negative");
         return sleepFor(v, n * 1000);
       },
-      "gmtime(seconds?, /)": (v, [s]) => structTime(v, momentOf(s === undefined || s === null ? now(v) / 1000 : asNumber(s)!)),
-      "localtime(seconds?, /)": (v, [s]) => structTime(v, momentOf(s === undefined || s === null ? now(v) / 1000 : asNumber(s)!)),
+      "gmtime(seconds?, /)": (v, [s]) =>
+        structTime(v, momentOf(s === undefined || s === null ? now(v) / 1000 : asNumber(s)!)),
+      "localtime(seconds?, /)": (v, [s]) =>
+        structTime(v, momentOf(s === undefined || s === null ? now(v) / 1000 : asNumber(s)!)),
       "mktime(t, /)": (v, [t]) => {
         const m = momentFrom(v, t);
-        return new PyFloat(daysFromCivil(m.year, m.month, m.day) * 86400 + m.hour * 3600 + m.minute * 60 + m.second);
+        return new PyFloat(
+          daysFromCivil(m.year, m.month, m.day) * 86400 + m.hour * 3600 + m.minute * 60 + m.second,
+        );
       },
       "strftime(format, t?, /)": (v, [f, t]) => strftime(momentFrom(v, t), String(f)),
-      "ctime(seconds?, /)": (v, [s]) => strftime(momentOf(s === undefined || s === null ? now(v) / 1000 : asNumber(s)!), "%a %b %e %H:%M:%S %Y"),
+      "ctime(seconds?, /)": (v, [s]) =>
+        strftime(
+          momentOf(s === undefined || s === null ? now(v) / 1000 : asNumber(s)!),
+          "%a %b %e %H:%M:%S %Y",
+        ),
       "asctime(t?, /)": (v, [t]) => strftime(momentFrom(v, t), "%a %b %e %H:%M:%S %Y"),
       "tzset()": () => null,
     }),

@@ -2,17 +2,64 @@
 import { copyDict, copySet, dictDelete, dictFind, dictSet, setAdd, setDelete, setHas } from "../hashing.ts";
 import { iterateNow, makeIter, nativeIter } from "../iteration.ts";
 import { classMethod, constructor, method } from "../native.ts";
-import { emptyTuple, PyClass, PyDict, PyDictView, PyGetSet, PyInstance, PyIter, PyList, PyRange, PySet, PySlice, PyTuple, Tail, type NativeResult, type Value } from "../objects.ts";
-import { contains, deleteItem, equals, getItem, lengthOf, lessThan, setItem, setOp, toIndex, truth } from "../operators.ts";
+import {
+  emptyTuple,
+  type NativeResult,
+  PyClass,
+  PyDict,
+  PyDictView,
+  PyGetSet,
+  PyInstance,
+  PyIter,
+  PyList,
+  PyRange,
+  PySet,
+  PySlice,
+  PyTuple,
+  Tail,
+  type Value,
+} from "../objects.ts";
+import {
+  contains,
+  deleteItem,
+  equals,
+  getItem,
+  lengthOf,
+  lessThan,
+  setItem,
+  setOp,
+  toIndex,
+  truth,
+} from "../operators.ts";
 import { repr } from "../repr.ts";
-import { dictItemsType, dictKeysType, dictType, dictValuesType, frozensetType, listType, rangeType, setType, sliceType, tupleType, typeOf } from "../types.ts";
+import {
+  bytearrayType,
+  bytesType,
+  dictItemsType,
+  dictKeysType,
+  dictType,
+  dictValuesType,
+  frozensetType,
+  listType,
+  rangeType,
+  setType,
+  sliceType,
+  strType,
+  tupleType,
+  typeOf,
+} from "../types.ts";
 import type { Vm } from "../vm.ts";
 
 const L = (v: Value | undefined): PyList => v as PyList;
 const D = (v: Value | undefined): PyDict => v as PyDict;
 
 /** A stable merge sort that only asks `<`. */
-export function sortValues(vm: Vm, items: readonly Value[], keys: readonly Value[] | undefined, reverse: boolean): Value[] {
+export function sortValues(
+  vm: Vm,
+  items: readonly Value[],
+  keys: readonly Value[] | undefined,
+  reverse: boolean,
+): Value[] {
   const ks = keys ?? items;
   const n = items.length;
   const order: number[] = Array.from({ length: n }, (_, i) => (reverse ? n - 1 - i : i));
@@ -27,16 +74,27 @@ export function sortValues(vm: Vm, items: readonly Value[], keys: readonly Value
 
 function updateDict(vm: Vm, d: PyDict, from: Value | undefined, kw: PyDict | undefined): void {
   if (from !== undefined && from !== null) {
-    const m = from instanceof PyDict ? from : from instanceof PyInstance && from.base instanceof PyDict ? from.base : undefined;
+    const m =
+      from instanceof PyDict
+        ? from
+        : from instanceof PyInstance && from.base instanceof PyDict
+          ? from.base
+          : undefined;
     if (m) for (const e of m.m.values()) dictSet(vm, d, e.k, e.v);
     else if (vm.getAttr(from, "keys") !== undefined) {
-      for (const k of iterateNow(vm, vm.callSync(vm.attributeNow(from, "keys"), []))) dictSet(vm, d, k, vm.settle(getItem(vm, from, k)));
+      for (const k of iterateNow(vm, vm.callSync(vm.attributeNow(from, "keys"), [])))
+        dictSet(vm, d, k, vm.settle(getItem(vm, from, k)));
     } else {
       if (!vm.isIterable(from)) vm.raise("TypeError", `'${typeOf(from).name}' object is not iterable`);
       iterateNow(vm, from).forEach((pair, i) => {
-        if (!vm.isIterable(pair)) vm.raise("TypeError", `cannot convert dictionary update sequence element #${i} to a sequence`);
+        if (!vm.isIterable(pair))
+          vm.raise("TypeError", `cannot convert dictionary update sequence element #${i} to a sequence`);
         const kv = iterateNow(vm, pair);
-        if (kv.length !== 2) vm.raise("ValueError", `dictionary update sequence element #${i} has length ${kv.length}; 2 is required`);
+        if (kv.length !== 2)
+          vm.raise(
+            "ValueError",
+            `dictionary update sequence element #${i} has length ${kv.length}; 2 is required`,
+          );
         dictSet(vm, d, kv[0]!, kv[1]!);
       });
     }
@@ -52,7 +110,7 @@ function wrap(cls: Value | undefined, exact: PyClass, v: Value): Value {
 }
 
 /** `__getitem__` and its like, for `super().__setitem__(…)` and direct calls. */
-function protocol(cls: PyClass): void {
+export function protocol(cls: PyClass): void {
   method(cls, "__getitem__", "index, /", (vm, a) => getItem(vm, a[0]!, a[1]!));
   method(cls, "__contains__", "item, /", (vm, a) => contains(vm, a[0]!, a[1]!, false));
   method(cls, "__len__", "", (vm, a) => lengthOf(vm, a[0]!));
@@ -69,9 +127,11 @@ function mutable(cls: PyClass): void {
 }
 
 export function installContainers(): void {
+  for (const cls of [strType, bytesType, bytearrayType]) protocol(cls);
   // list
   constructor(listType, "iterable?!, /", (vm, [cls, v]) => {
-    if (v !== undefined && !vm.isIterable(v)) return vm.raise("TypeError", `'${typeOf(v).name}' object is not iterable`);
+    if (v !== undefined && !vm.isIterable(v))
+      return vm.raise("TypeError", `'${typeOf(v).name}' object is not iterable`);
     return wrap(cls, listType, new PyList(v === undefined ? [] : [...iterateNow(vm, v)]));
   });
   protocol(listType);
@@ -126,11 +186,17 @@ export function installContainers(): void {
   method(listType, "sort", "*, key?, reverse?", (vm, a) => {
     const l = L(a[0]);
     const reverse = a[2] !== undefined && truth(vm, a[2]);
-    if (a[1] !== undefined && a[1] !== null) return new Tail(vm.hidden.get("sort_by_key")!, [l, a[1], reverse], undefined, () => null);
+    if (a[1] !== undefined && a[1] !== null)
+      return new Tail(vm.hidden.get("sort_by_key")!, [l, a[1], reverse], undefined, () => null);
     l.v = sortValues(vm, l.v, undefined, reverse);
     return null;
   });
-  method(listType, "__reversed__", "", (_v, a) => new PyIter("list_reverseiterator", L(a[0]).v.slice().reverse()));
+  method(
+    listType,
+    "__reversed__",
+    "",
+    (_v, a) => new PyIter("list_reverseiterator", L(a[0]).v.slice().reverse()),
+  );
   for (const cls of [listType, tupleType]) {
     method(cls, "index", "value, start?, stop?, /", (vm, a) => {
       const l = (a[0] as PyList).v;
@@ -141,14 +207,27 @@ export function installContainers(): void {
       };
       const end = Math.min(norm(a[3], l.length), l.length);
       for (let i = norm(a[2], 0); i < end; i++) if (l[i] === a[1] || equals(vm, l[i]!, a[1]!)) return i;
-      return vm.raise("ValueError", cls === listType ? `${repr(vm, a[1]!)} is not in list` : "tuple.index(x): x not in tuple");
+      return vm.raise(
+        "ValueError",
+        cls === listType ? `${repr(vm, a[1]!)} is not in list` : "tuple.index(x): x not in tuple",
+      );
     });
-    method(cls, "count", "value, /", (vm, a) => (a[0] as PyList).v.filter((x) => x === a[1] || equals(vm, x, a[1]!)).length);
+    method(
+      cls,
+      "count",
+      "value, /",
+      (vm, a) => (a[0] as PyList).v.filter((x) => x === a[1] || equals(vm, x, a[1]!)).length,
+    );
   }
   // tuple
   constructor(tupleType, "iterable?!, /", (vm, [cls, v]) => {
-    if (v !== undefined && !vm.isIterable(v)) return vm.raise("TypeError", `'${typeOf(v).name}' object is not iterable`);
-    return wrap(cls, tupleType, v === undefined ? emptyTuple : v instanceof PyTuple ? v : new PyTuple([...iterateNow(vm, v)]));
+    if (v !== undefined && !vm.isIterable(v))
+      return vm.raise("TypeError", `'${typeOf(v).name}' object is not iterable`);
+    return wrap(
+      cls,
+      tupleType,
+      v === undefined ? emptyTuple : v instanceof PyTuple ? v : new PyTuple([...iterateNow(vm, v)]),
+    );
   });
   protocol(tupleType);
 
@@ -196,7 +275,12 @@ export function installContainers(): void {
     updateDict(vm, D(a[0]), a[1], D(a[2]));
     return null;
   });
-  method(dictType, "__reversed__", "", (_v, a) => new PyIter("dict_reversekeyiterator", Array.from(D(a[0]).m.values(), (e) => e.k).reverse()));
+  method(
+    dictType,
+    "__reversed__",
+    "",
+    (_v, a) => new PyIter("dict_reversekeyiterator", Array.from(D(a[0]).m.values(), (e) => e.k).reverse()),
+  );
   classMethod(dictType, "fromkeys", "iterable!, value?", (vm, [, it, v]) => {
     const d = new PyDict();
     for (const k of iterateNow(vm, it!)) dictSet(vm, d, k, v ?? null);
@@ -206,10 +290,20 @@ export function installContainers(): void {
     method(cls, "__iter__", "", (vm, a) => makeIter(vm, a[0]!));
     method(cls, "__len__", "", (vm, a) => lengthOf(vm, a[0]!));
     method(cls, "__contains__", "item, /", (vm, a) => contains(vm, a[0]!, a[1]!, false));
-    method(cls, "__reversed__", "", (_v, a) => new PyIter("dict_reverseiterator", [...(nativeIter(a[0]!)!.items as Value[])].reverse()));
+    method(
+      cls,
+      "__reversed__",
+      "",
+      (_v, a) => new PyIter("dict_reverseiterator", [...(nativeIter(a[0]!)!.items as Value[])].reverse()),
+    );
   }
   for (const cls of [dictKeysType, dictItemsType]) {
-    method(cls, "isdisjoint", "other!, /", (vm, a) => !iterateNow(vm, a[1]!).some((x) => vm.settle(contains(vm, a[0]!, x, false)) === true));
+    method(
+      cls,
+      "isdisjoint",
+      "other!, /",
+      (vm, a) => !iterateNow(vm, a[1]!).some((x) => vm.settle(contains(vm, a[0]!, x, false)) === true),
+    );
   }
 
   // set, frozenset
@@ -223,7 +317,8 @@ export function installContainers(): void {
   for (const cls of [setType, frozensetType]) {
     const frozen = cls === frozensetType;
     constructor(cls, "iterable?!, /", (vm, [c, v]) => {
-      if (v !== undefined && !vm.isIterable(v)) return vm.raise("TypeError", `'${typeOf(v).name}' object is not iterable`);
+      if (v !== undefined && !vm.isIterable(v))
+        return vm.raise("TypeError", `'${typeOf(v).name}' object is not iterable`);
       const s = v instanceof PySet ? copySet(v, frozen) : new PySet(frozen);
       if (v !== undefined && !(v instanceof PySet)) for (const x of iterateNow(vm, v)) setAdd(vm, s, x);
       return wrap(c, cls, s);
@@ -239,9 +334,18 @@ export function installContainers(): void {
     op("intersection", "&");
     op("difference", "-");
     method(cls, "symmetric_difference", "other!, /", (vm, a) => setOp("^", a[0] as PySet, asSet(vm, a[1]!)));
-    method(cls, "issubset", "other!, /", (vm, a) => [...(a[0] as PySet).m.keys()].every((k) => asSet(vm, a[1]!).m.has(k)));
-    method(cls, "issuperset", "other!, /", (vm, a) => [...asSet(vm, a[1]!).m.keys()].every((k) => (a[0] as PySet).m.has(k)));
-    method(cls, "isdisjoint", "other!, /", (vm, a) => ![...asSet(vm, a[1]!).m.keys()].some((k) => (a[0] as PySet).m.has(k)));
+    method(cls, "issubset", "other!, /", (vm, a) =>
+      [...(a[0] as PySet).m.keys()].every((k) => asSet(vm, a[1]!).m.has(k)),
+    );
+    method(cls, "issuperset", "other!, /", (vm, a) =>
+      [...asSet(vm, a[1]!).m.keys()].every((k) => (a[0] as PySet).m.has(k)),
+    );
+    method(
+      cls,
+      "isdisjoint",
+      "other!, /",
+      (vm, a) => ![...asSet(vm, a[1]!).m.keys()].some((k) => (a[0] as PySet).m.has(k)),
+    );
     method(cls, "copy", "", (_v, a) => copySet(a[0] as PySet));
   }
   setType.dict.set("__hash__", null);
@@ -257,7 +361,9 @@ export function installContainers(): void {
     setDelete(vm, a[0] as PySet, a[1]!);
     return null;
   });
-  method(setType, "remove", "item, /", (vm, a) => (setDelete(vm, a[0] as PySet, a[1]!) ? null : vm.raise("KeyError", a[1]!)));
+  method(setType, "remove", "item, /", (vm, a) =>
+    setDelete(vm, a[0] as PySet, a[1]!) ? null : vm.raise("KeyError", a[1]!),
+  );
   method(setType, "pop", "", (vm, a) => {
     const s = a[0] as PySet;
     const first = s.m.values().next();
@@ -300,17 +406,26 @@ export function installContainers(): void {
   protocol(rangeType);
   method(rangeType, "index", "value, /", (vm, a) => {
     const r = a[0] as PyRange;
-    if (contains(vm, r, a[1]!, false) !== true) return vm.raise("ValueError", `${repr(vm, a[1]!)} is not in range`);
+    if (contains(vm, r, a[1]!, false) !== true)
+      return vm.raise("ValueError", `${repr(vm, a[1]!)} is not in range`);
     return (toIndex(vm, a[1]) - r.start) / r.step;
   });
   method(rangeType, "count", "value, /", (vm, a) => (contains(vm, a[0]!, a[1]!, false) === true ? 1 : 0));
   method(rangeType, "__reversed__", "", (_v, a) => {
     const r = a[0] as PyRange;
-    return new PyIter("range_iterator", new PyRange(r.start + (r.length - 1) * r.step, r.start - r.step, -r.step));
+    return new PyIter(
+      "range_iterator",
+      new PyRange(r.start + (r.length - 1) * r.step, r.start - r.step, -r.step),
+    );
   });
   for (const f of ["start", "stop", "step"] as const) {
     rangeType.dict.set(f, new PyGetSet(f, (_v, s) => (s as PyRange)[f]));
     sliceType.dict.set(f, new PyGetSet(f, (_v, s) => (s as PySlice)[f]));
   }
-  constructor(sliceType, "start, stop?, step?, /", (_v, [, a, b, c]): NativeResult => (b === undefined ? new PySlice(null, a!, null) : new PySlice(a!, b, c ?? null)));
+  constructor(
+    sliceType,
+    "start, stop?, step?, /",
+    (_v, [, a, b, c]): NativeResult =>
+      b === undefined ? new PySlice(null, a!, null) : new PySlice(a!, b, c ?? null),
+  );
 }

@@ -3,7 +3,19 @@ import { formatMethod } from "../format.ts";
 import { dictFind, dictSet } from "../hashing.ts";
 import { iterateNow } from "../iteration.ts";
 import { classMethod, constructor, method } from "../native.ts";
-import { PyBytes, PyClass, PyDict, PyFunction, PyInstance, PyList, PyNative, PyTuple, Tail, type NativeResult, type Value } from "../objects.ts";
+import {
+  type NativeResult,
+  PyBytes,
+  type PyClass,
+  PyDict,
+  PyFunction,
+  PyInstance,
+  PyList,
+  PyNative,
+  PyTuple,
+  Tail,
+  type Value,
+} from "../objects.ts";
 import { asInt, chars, latin1, toIndex } from "../operators.ts";
 import { str } from "../repr.ts";
 import { bytearrayType, bytesType, strType, typeOf } from "../types.ts";
@@ -122,11 +134,17 @@ export function encode(vm: Vm, s: string, encoding: string, errors: string): Uin
       if (cp < limit) out.push(cp);
       else if (errors === "replace") out.push(63);
       else if (errors === "xmlcharrefreplace") for (const x of `&#${cp};`) out.push(x.charCodeAt(0));
-      else if (errors === "backslashreplace") for (const x of cp < 256 ? `\\x${cp.toString(16)}` : `\\u${cp.toString(16).padStart(4, "0")}`) out.push(x.charCodeAt(0));
+      else if (errors === "backslashreplace")
+        for (const x of cp < 256 ? `\\x${cp.toString(16)}` : `\\u${cp.toString(16).padStart(4, "0")}`)
+          out.push(x.charCodeAt(0));
       else if (errors !== "ignore") {
-        const hex = cp < 256 ? `\\x${cp.toString(16).padStart(2, "0")}` : `\\u${cp.toString(16).padStart(4, "0")}`;
+        const hex =
+          cp < 256 ? `\\x${cp.toString(16).padStart(2, "0")}` : `\\u${cp.toString(16).padStart(4, "0")}`;
         const codec = limit === 128 ? "ascii" : "latin-1";
-        vm.raise("UnicodeEncodeError", `'${codec}' codec can't encode character '${hex}' in position ${i}: ordinal not in range(${limit})`);
+        vm.raise(
+          "UnicodeEncodeError",
+          `'${codec}' codec can't encode character '${hex}' in position ${i}: ordinal not in range(${limit})`,
+        );
       }
       i++;
     }
@@ -154,8 +172,16 @@ export function decode(vm: Vm, b: Uint8Array, encoding: string, errors: string):
       } catch {
         const at = firstBad(b);
         const byte = b[at]!;
-        const why = byte >= 0x80 && (byte < 0xc2 || byte > 0xf4) ? "invalid start byte" : at + 1 >= b.length ? "unexpected end of data" : "invalid continuation byte";
-        return vm.raise("UnicodeDecodeError", `'utf-8' codec can't decode byte 0x${byte.toString(16).padStart(2, "0")} in position ${at}: ${why}`);
+        const why =
+          byte >= 0x80 && (byte < 0xc2 || byte > 0xf4)
+            ? "invalid start byte"
+            : at + 1 >= b.length
+              ? "unexpected end of data"
+              : "invalid continuation byte";
+        return vm.raise(
+          "UnicodeDecodeError",
+          `'utf-8' codec can't decode byte 0x${byte.toString(16).padStart(2, "0")} in position ${at}: ${why}`,
+        );
       }
     }
     const s = new TextDecoder("utf-8", { ignoreBOM: true }).decode(b);
@@ -164,7 +190,11 @@ export function decode(vm: Vm, b: Uint8Array, encoding: string, errors: string):
   if (e === "latin1" || e === "iso88591") return latin1(b);
   if (e === "ascii" || e === "usascii") {
     const at = b.findIndex((x) => x > 127);
-    if (at >= 0 && errors === "strict") vm.raise("UnicodeDecodeError", `'ascii' codec can't decode byte 0x${b[at]!.toString(16)} in position ${at}: ordinal not in range(128)`);
+    if (at >= 0 && errors === "strict")
+      vm.raise(
+        "UnicodeDecodeError",
+        `'ascii' codec can't decode byte 0x${b[at]!.toString(16)} in position ${at}: ordinal not in range(128)`,
+      );
     return latin1(b).replace(/[\x80-\xff]/g, errors === "ignore" ? "" : "\ufffd");
   }
   if (e === "utf16" || e === "utf16le") return new TextDecoder("utf-16le").decode(b);
@@ -177,7 +207,8 @@ function firstBad(b: Uint8Array): number {
   let i = 0;
   while (i < b.length) {
     const x = b[i]!;
-    const n = x < 0x80 ? 1 : x >= 0xc2 && x < 0xe0 ? 2 : x >= 0xe0 && x < 0xf0 ? 3 : x >= 0xf0 && x < 0xf5 ? 4 : 0;
+    const n =
+      x < 0x80 ? 1 : x >= 0xc2 && x < 0xe0 ? 2 : x >= 0xe0 && x < 0xf0 ? 3 : x >= 0xf0 && x < 0xf5 ? 4 : 0;
     lo = i;
     if (n === 0) return lo;
     try {
@@ -204,18 +235,34 @@ export function installStrings(): void {
     };
     if (v === undefined) return wrap("");
     if (enc !== undefined || err !== undefined) {
-      if (!(v instanceof PyBytes)) return vm.raise("TypeError", `decoding to str: need a bytes-like object, ${typeOf(v).name} found`);
-      return wrap(decode(vm, v.v, enc === undefined ? "utf-8" : S(enc), err === undefined ? "strict" : S(err)));
+      if (!(v instanceof PyBytes))
+        return vm.raise("TypeError", `decoding to str: need a bytes-like object, ${typeOf(v).name} found`);
+      return wrap(
+        decode(vm, v.v, enc === undefined ? "utf-8" : S(enc), err === undefined ? "strict" : S(err)),
+      );
     }
     if (cls === strType && v instanceof PyInstance) {
       const m = v.cls.lookup("__str__");
-      if (m instanceof PyFunction) return new Tail(m, [v], undefined, (vm2, r) => (typeof r === "string" || (r instanceof PyInstance && typeof r.base === "string") ? r : vm2.raise("TypeError", `__str__ returned non-string (type ${typeOf(r).name})`)));
+      if (m instanceof PyFunction)
+        return new Tail(m, [v], undefined, (vm2, r) =>
+          typeof r === "string" || (r instanceof PyInstance && typeof r.base === "string")
+            ? r
+            : vm2.raise("TypeError", `__str__ returned non-string (type ${typeOf(r).name})`),
+        );
     }
     return wrap(str(vm, v));
   });
-  const m = (name: string, sig: string, body: (vm: Vm, s: string, a: (Value | undefined)[]) => NativeResult): void => {
+  const m = (
+    name: string,
+    sig: string,
+    body: (vm: Vm, s: string, a: (Value | undefined)[]) => NativeResult,
+  ): void => {
     method(strType, name, sig, (vm, a) => {
-      if (typeof a[0] !== "string") return vm.raise("TypeError", `descriptor '${name}' for 'str' objects doesn't apply to a '${typeOf(a[0]!).name}' object`);
+      if (typeof a[0] !== "string")
+        return vm.raise(
+          "TypeError",
+          `descriptor '${name}' for 'str' objects doesn't apply to a '${typeOf(a[0]!).name}' object`,
+        );
       return body(vm, a[0], a);
     });
   };
@@ -224,16 +271,23 @@ export function installStrings(): void {
   m("casefold", "", (_v, s) => s.toLowerCase().replaceAll("ß", "ss"));
   m("title", "", (_v, s) => title(s));
   m("capitalize", "", (_v, s) => (s === "" ? "" : s[0]!.toUpperCase() + s.slice(1).toLowerCase()));
-  m("swapcase", "", (_v, s) => Array.from(s, (c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join(""));
+  m("swapcase", "", (_v, s) =>
+    Array.from(s, (c) => (c === c.toUpperCase() ? c.toLowerCase() : c.toUpperCase())).join(""),
+  );
   const stripper = (name: string, left: boolean, right: boolean): void =>
     m(name, "chars?, /", (vm, s, a) => {
-      if (a[1] !== undefined && a[1] !== null && typeof a[1] !== "string") return vm.raise("TypeError", `${name} arg must be None or str`);
+      if (a[1] !== undefined && a[1] !== null && typeof a[1] !== "string")
+        return vm.raise("TypeError", `${name} arg must be None or str`);
       return strip(s, typeof a[1] === "string" ? a[1] : undefined, left, right);
     });
   stripper("strip", true, true);
   stripper("lstrip", true, false);
   stripper("rstrip", false, true);
-  const splitter = (name: string, on: (s: string, sep: string, max: number) => string[], white: (s: string, max: number) => string[]): void =>
+  const splitter = (
+    name: string,
+    on: (s: string, sep: string, max: number) => string[],
+    white: (s: string, max: number) => string[],
+  ): void =>
     m(name, "sep?, maxsplit?", (vm, s, a) => {
       const max = a[2] === undefined ? -1 : toIndex(vm, a[2]);
       if (a[1] === undefined || a[1] === null) return list(white(s, max));
@@ -250,7 +304,12 @@ export function installStrings(): void {
     const parts = new Array<string>(items.length);
     for (let i = 0; i < items.length; i++) {
       const x = items[i]!;
-      parts[i] = typeof x === "string" ? x : x instanceof PyInstance && typeof x.base === "string" ? x.base : vm.raise("TypeError", `sequence item ${i}: expected str instance, ${typeOf(x).name} found`);
+      parts[i] =
+        typeof x === "string"
+          ? x
+          : x instanceof PyInstance && typeof x.base === "string"
+            ? x.base
+            : vm.raise("TypeError", `sequence item ${i}: expected str instance, ${typeOf(x).name} found`);
     }
     return parts.join(s);
   });
@@ -266,14 +325,21 @@ export function installStrings(): void {
       const [i, j] = bounds(vm, s.length, a[2], a[3]);
       const part = i > s.length ? undefined : a[2] === undefined ? s : s.slice(i, j);
       const p = a[1]!;
-      if (p instanceof PyTuple) return p.v.some((x) => part !== undefined && test(part, textOf(vm, x, "tuple for " + name)));
-      if (typeof p !== "string" && !(p instanceof PyInstance && typeof p.base === "string")) return vm.raise("TypeError", `${name} first arg must be str or a tuple of str, not ${typeOf(p).name}`);
+      if (p instanceof PyTuple)
+        return p.v.some((x) => part !== undefined && test(part, textOf(vm, x, "tuple for " + name)));
+      if (typeof p !== "string" && !(p instanceof PyInstance && typeof p.base === "string"))
+        return vm.raise(
+          "TypeError",
+          `${name} first arg must be str or a tuple of str, not ${typeOf(p).name}`,
+        );
       return part !== undefined && test(part, textOf(vm, p, ""));
     });
   affix("startswith", (s, x) => s.startsWith(x));
   affix("endswith", (s, x) => s.endsWith(x));
   m("removeprefix", "prefix, /", (_v, s, a) => (s.startsWith(S(a[1])) ? s.slice(S(a[1]).length) : s));
-  m("removesuffix", "suffix, /", (_v, s, a) => (S(a[1]) !== "" && s.endsWith(S(a[1])) ? s.slice(0, -S(a[1]).length) : s));
+  m("removesuffix", "suffix, /", (_v, s, a) =>
+    S(a[1]) !== "" && s.endsWith(S(a[1])) ? s.slice(0, -S(a[1]).length) : s,
+  );
   const finder = (name: string, last: boolean, fails: boolean): void =>
     m(name, "sub, start?, end?, /", (vm, s, a) => {
       const sub = textOf(vm, a[1], `${name}() argument 1`);
@@ -306,7 +372,8 @@ export function installStrings(): void {
   const padder = (name: string, place: (s: string, missing: number, fill: string) => string): void =>
     m(name, "width, fillchar?, /", (vm, s, a) => {
       const fill = a[2] === undefined ? " " : textOf(vm, a[2], "The fill character");
-      if (Array.from(fill).length !== 1) return vm.raise("TypeError", "The fill character must be exactly one character long");
+      if (Array.from(fill).length !== 1)
+        return vm.raise("TypeError", "The fill character must be exactly one character long");
       const missing = toIndex(vm, a[1]) - (chars(s)?.length ?? s.length);
       return missing <= 0 ? s : place(s, missing, fill);
     });
@@ -336,11 +403,23 @@ export function installStrings(): void {
     }
     return out;
   });
-  m("encode", "encoding?, errors?", (vm, s, a) => new PyBytes(encode(vm, s, a[1] === undefined ? "utf-8" : S(a[1]), a[2] === undefined ? "strict" : S(a[2]))));
+  m(
+    "encode",
+    "encoding?, errors?",
+    (vm, s, a) =>
+      new PyBytes(
+        encode(vm, s, a[1] === undefined ? "utf-8" : S(a[1]), a[2] === undefined ? "strict" : S(a[2])),
+      ),
+  );
   strType.dict.set("format", nativeFormat);
   m("format_map", "mapping, /", (vm, s, a) => {
     const d = a[1] instanceof PyInstance ? a[1].base : a[1];
-    return formatMethod(vm, s, [], d instanceof PyDict ? new Map([...d.m.values()].map((e) => [String(e.k), e.v] as const)) : undefined);
+    return formatMethod(
+      vm,
+      s,
+      [],
+      d instanceof PyDict ? new Map([...d.m.values()].map((e) => [String(e.k), e.v] as const)) : undefined,
+    );
   });
   const every = (name: string, re: RegExp): void => m(name, "", (_v, s) => re.test(s));
   every("isdigit", /^[\p{Nd}\u00b2\u00b3\u00b9\u2070-\u2079]+$/u);
@@ -357,11 +436,13 @@ export function installStrings(): void {
   m("istitle", "", (_v, s) => /\p{L}/u.test(s) && s === title(s));
   classMethod(strType, "maketrans", "x, y?, z?", (vm, [, x, y, z]) => {
     const d = new PyDict();
-    if (x instanceof PyDict && y === undefined) for (const e of x.m.values()) dictSet(vm, d, typeof e.k === "string" ? e.k.codePointAt(0)! : e.k, e.v);
+    if (x instanceof PyDict && y === undefined)
+      for (const e of x.m.values()) dictSet(vm, d, typeof e.k === "string" ? e.k.codePointAt(0)! : e.k, e.v);
     else {
       const from = Array.from(S(x));
       const to = Array.from(S(y));
-      if (from.length !== to.length) return vm.raise("ValueError", "the first two maketrans arguments must have equal length");
+      if (from.length !== to.length)
+        return vm.raise("ValueError", "the first two maketrans arguments must have equal length");
       from.forEach((c, i) => {
         dictSet(vm, d, c.codePointAt(0)!, to[i]!.codePointAt(0)!);
       });
@@ -422,7 +503,8 @@ function installBytes(): void {
         const b = v.cls.lookup("__bytes__");
         if (b !== undefined) return vm.callSync(b, [v]);
       }
-      if (!vm.isIterable(v)) return vm.raise("TypeError", `cannot convert '${typeOf(v).name}' object to bytes`);
+      if (!vm.isIterable(v))
+        return vm.raise("TypeError", `cannot convert '${typeOf(v).name}' object to bytes`);
       return new PyBytes(
         Uint8Array.from(iterateNow(vm, v), (x) => {
           const k = toIndex(vm, x);
@@ -431,32 +513,94 @@ function installBytes(): void {
         mutable,
       );
     });
-    const m = (name: string, sig: string, body: (vm: Vm, b: Uint8Array, a: (Value | undefined)[]) => NativeResult): void => {
+    const m = (
+      name: string,
+      sig: string,
+      body: (vm: Vm, b: Uint8Array, a: (Value | undefined)[]) => NativeResult,
+    ): void => {
       method(cls, name, sig, (vm, a) => body(vm, asBytes(vm, a[0]), a));
     };
-    m("decode", "encoding?, errors?", (vm, b, a) => decode(vm, b, a[1] === undefined ? "utf-8" : S(a[1]), a[2] === undefined ? "strict" : S(a[2])));
-    m("hex", "sep?", (_v, b, a) => Array.from(b, (x) => x.toString(16).padStart(2, "0")).join(a[1] === undefined ? "" : S(a[1])));
+    m("decode", "encoding?, errors?", (vm, b, a) =>
+      decode(vm, b, a[1] === undefined ? "utf-8" : S(a[1]), a[2] === undefined ? "strict" : S(a[2])),
+    );
+    m("hex", "sep?", (_v, b, a) =>
+      Array.from(b, (x) => x.toString(16).padStart(2, "0")).join(a[1] === undefined ? "" : S(a[1])),
+    );
     // The rest is what str does, on Latin-1 text.
     const viaText = (name: string, sig: string): void => {
       const of = strType.dict.get(name) as PyNative;
       m(name, sig, (vm, b, a) => {
-        const conv = (v: Value | undefined): Value => (v instanceof PyBytes ? latin1(v.v) : v instanceof PyTuple ? new PyTuple(v.v.map(conv)) : v instanceof PyList ? new PyList(v.v.map(conv)) : (v ?? null));
-        const args = [latin1(b), ...a.slice(1).filter((x) => x !== undefined).map(conv)];
+        const conv = (v: Value | undefined): Value =>
+          v instanceof PyBytes
+            ? latin1(v.v)
+            : v instanceof PyTuple
+              ? new PyTuple(v.v.map(conv))
+              : v instanceof PyList
+                ? new PyList(v.v.map(conv))
+                : (v ?? null);
+        const args = [
+          latin1(b),
+          ...a
+            .slice(1)
+            .filter((x) => x !== undefined)
+            .map(conv),
+        ];
         const back = (r: Value): Value =>
-          typeof r === "string" ? fromLatin1(r, mutable) : r instanceof PyList ? new PyList(r.v.map(back)) : r instanceof PyTuple ? new PyTuple(r.v.map(back)) : r;
+          typeof r === "string"
+            ? fromLatin1(r, mutable)
+            : r instanceof PyList
+              ? new PyList(r.v.map(back))
+              : r instanceof PyTuple
+                ? new PyTuple(r.v.map(back))
+                : r;
         return back(of.fn(vm, args, undefined) as Value);
       });
     };
     for (const [name, sig] of Object.entries({
-      upper: "", lower: "", title: "", capitalize: "", strip: "chars?, /", lstrip: "chars?, /", rstrip: "chars?, /", split: "sep?, maxsplit?", rsplit: "sep?, maxsplit?",
-      splitlines: "keepends?", join: "iterable!, /", replace: "old, new, count?, /", startswith: "prefix, start?, end?, /", endswith: "prefix, start?, end?, /", find: "sub, start?, end?, /",
-      rfind: "sub, start?, end?, /", index: "sub, start?, end?, /", count: "sub, start?, end?, /", partition: "sep, /", rpartition: "sep, /", ljust: "width, fillchar?, /",
-      rjust: "width, fillchar?, /", zfill: "width, /", isdigit: "", isalpha: "", isalnum: "", isspace: "", isupper: "", islower: "", removeprefix: "prefix, /", removesuffix: "suffix, /",
-    })) viaText(name, sig);
+      upper: "",
+      lower: "",
+      title: "",
+      capitalize: "",
+      strip: "chars?, /",
+      lstrip: "chars?, /",
+      rstrip: "chars?, /",
+      split: "sep?, maxsplit?",
+      rsplit: "sep?, maxsplit?",
+      splitlines: "keepends?",
+      join: "iterable!, /",
+      replace: "old, new, count?, /",
+      startswith: "prefix, start?, end?, /",
+      endswith: "prefix, start?, end?, /",
+      find: "sub, start?, end?, /",
+      rfind: "sub, start?, end?, /",
+      index: "sub, start?, end?, /",
+      count: "sub, start?, end?, /",
+      partition: "sep, /",
+      rpartition: "sep, /",
+      ljust: "width, fillchar?, /",
+      rjust: "width, fillchar?, /",
+      zfill: "width, /",
+      isdigit: "",
+      isalpha: "",
+      isalnum: "",
+      isspace: "",
+      isupper: "",
+      islower: "",
+      removeprefix: "prefix, /",
+      removesuffix: "suffix, /",
+    }))
+      viaText(name, sig);
     classMethod(cls, "fromhex", "text", (vm, [, t]) => {
       const hex = S(t).replace(/\s/g, "");
-      if (!/^(?:[0-9a-fA-F]{2})*$/.test(hex)) return vm.raise("ValueError", `non-hexadecimal number found in fromhex() arg at position ${Math.max(0, hex.search(/[^0-9a-fA-F]/))}`);
-      return new PyBytes(Uint8Array.from(hex.match(/../g) ?? [], (x) => Number.parseInt(x, 16)), mutable);
+      if (!/^(?:[0-9a-fA-F]{2})*$/.test(hex))
+        return vm.raise(
+          "ValueError",
+          `non-hexadecimal number found in fromhex() arg at position ${Math.max(0, hex.search(/[^0-9a-fA-F]/))}`,
+        );
+      return new PyBytes(
+        Uint8Array.from(hex.match(/../g) ?? [], (x) => Number.parseInt(x, 16)),
+        mutable,
+      );
     });
   }
   method(bytearrayType, "append", "item, /", (vm, a) => {
