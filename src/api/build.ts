@@ -86,3 +86,20 @@ export interface BuildOutcome {
 export interface BuildEvent extends SolveStatus {
   readonly outcome?: BuildOutcome;
 }
+
+/** One line of `docker buildx history ls`: `GET /build/history`, newest first. */
+export interface BuildSummary {
+  readonly id: string;
+  /** The folder and the Dockerfile, as buildx names a build. */
+  readonly name: string;
+  readonly context: string;
+  readonly dockerfile: string;
+  readonly target?: string;
+  readonly status: "completed" | "error" | "canceled" | "running";
+  readonly error?: string;
+  readonly startedMs: number;
+  readonly seconds: number;
+  readonly steps: number;
+  readonly cached: number;
+  readonly log: readonly { readonly name: string; readonly outcome: string }[];
+}

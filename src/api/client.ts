@@ -3,6 +3,7 @@
  * engine, only a transport; it holds no wording and prints nothing. A status of
  * 400 or more is thrown as `ApiError` with the engine's sentence.
  */
+import type { Content } from "../oci/changeset.ts";
 import type { Credentials } from "../oci/distribution.ts";
 import type { FileTree } from "../os/fs/tree.ts";
 import { ApiError } from "./errors.ts";
@@ -46,6 +47,12 @@ export interface BuildOptions {
   readonly context: FileTree;
   readonly body?: unknown;
 }
+
+/** An archive to send: a tree, bytes, or a file's content. */
+export type ArchiveSource =
+  | { readonly tree: FileTree }
+  | { readonly tar: AsyncIterable<Uint8Array> }
+  | { readonly content: Content };
 
 /** Waiting for an exit: `started` resolves once the engine watches, `response` at the end. */
 export interface Waiting {
@@ -294,7 +301,7 @@ export class Client {
   async containerPutArchive(
     ref: string,
     path: string,
-    content: { tree: FileTree } | { tar: AsyncIterable<Uint8Array> },
+    content: ArchiveSource,
     options: { noOverwriteDirNonDir?: boolean; copyUidGid?: boolean } = {},
   ): Promise<void> {
     await this.request({
@@ -411,7 +418,7 @@ export class Client {
   }
 
   imageImport(
-    source: { tar: AsyncIterable<Uint8Array> } | { tree: FileTree } | { url: string },
+    source: ArchiveSource | { url: string },
     options: {
       repo?: string;
       tag?: string;
@@ -472,10 +479,7 @@ export class Client {
     return archive;
   }
 
-  imageLoad(
-    content: { tar: AsyncIterable<Uint8Array> } | { tree: FileTree },
-    options: { quiet?: boolean } = {},
-  ) {
+  imageLoad(content: ArchiveSource, options: { quiet?: boolean } = {}) {
     const query = { quiet: options.quiet ? "1" : "0" };
     return this.records<JSONMessage>({ method: "POST", path: "/images/load", query, ...content });
   }

@@ -26,6 +26,8 @@ export interface ApiRequest {
   readonly tree?: FileTree;
   /** A tar as bytes: `images/load`, import, `cp -`. */
   readonly tar?: AsyncIterable<Uint8Array>;
+  /** A tar as the content of a file: a big one may keep no bytes, and is understood all the same. */
+  readonly content?: Content;
 }
 
 export interface ApiResponse {
@@ -68,7 +70,7 @@ export interface Archive {
   readonly tree: FileTree;
   /** The tar as one file's content: a big one keeps no bytes. */
   content(): Content;
-  /** The same as a tar, in chunks. */
+  /** The same as a tar, in chunks. @throws Error when it is too big for bytes */
   tar(): AsyncIterable<Uint8Array>;
 }
 

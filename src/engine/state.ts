@@ -171,6 +171,8 @@ export interface EngineState {
   /** Canonical `docker.io/library/busybox@sha256:…` → image ID. */
   readonly digests: ReadonlyMap<string, Digest>;
   readonly layers: ReadonlyMap<Digest, Layer>;
+  /** Layers that were saved, by chain ID: a big one's archive holds no bytes, so a load finds it here. */
+  readonly archived: ReadonlyMap<Digest, Layer>;
   /** Oldest first. */
   readonly containers: ReadonlyMap<string, Container>;
   readonly execs: ReadonlyMap<string, Exec>;
@@ -186,6 +188,7 @@ export const initialState: EngineState = {
   tags: new Map(),
   digests: new Map(),
   layers: new Map(),
+  archived: new Map(),
   containers: new Map(),
   execs: new Map(),
   networks: new Map(),

@@ -11,7 +11,7 @@ import { applyChangeset } from "../../src/os/fs/changes.ts";
 import { MemoryFileSystem } from "../../src/os/fs/memory-file-system.ts";
 import { newTree } from "../../src/os/fs/tree.ts";
 import { createKernel } from "../../src/os/kernel.ts";
-import type { Kernel } from "../../src/os/kernel-types.ts";
+import type { Kernel, Platform } from "../../src/os/kernel-types.ts";
 import { Internet } from "../../src/os/net/internet.ts";
 import { NetworkNamespace } from "../../src/os/net/namespace.ts";
 import type { Program } from "../../src/os/process.ts";
@@ -19,6 +19,7 @@ import { shellProgramTable } from "../../src/os/sh/table.ts";
 import { createHosts, type Hosts } from "../../src/registry/hosts.ts";
 import { createHub } from "../../src/registry/hub.ts";
 import { searchHub } from "../../src/registry/search.ts";
+import { mergeTables } from "../../src/session/programs.ts";
 import { testPlatform, testStartMs } from "./os.ts";
 
 export interface TestEngine {
@@ -52,11 +53,10 @@ const encoder = new TextEncoder();
 export async function bootEngine(
   images: readonly string[] = ["busybox:latest"],
   extra: Readonly<Record<string, Program>> = {},
+  platform: Platform = testPlatform,
 ): Promise<TestEngine> {
-  const programs = {
-    find: (name: string) => extra[name] ?? shellProgramTable.find(name) ?? coreProgramTable.find(name),
-  };
-  const kernel = createKernel({ platform: testPlatform, programs, startMs: testStartMs, seed: 1 });
+  const programs = mergeTables({ find: (name) => extra[name] }, shellProgramTable, coreProgramTable);
+  const kernel = createKernel({ platform, programs, startMs: testStartMs, seed: 1 });
   const disk = new MemoryFileSystem({ tree: newTree(testStartMs), type: "ext4", source: "/dev/vda1" });
   const net = new NetworkNamespace({ clock: kernel, host: true, internet: new Internet(kernel) });
   const hosts = createHosts(createHub());

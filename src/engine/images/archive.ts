@@ -107,6 +107,10 @@ export async function exportImages(env: Env, names: readonly string[]): Promise<
         [ref.tag ?? "latest"]: top?.diffId.slice(7) ?? "",
       };
     }
+    update(env, (now) => ({
+      ...now,
+      archived: new Map([...now.archived, ...layers.map((l) => [l.chainId, l] as const)]),
+    }));
     emitImageEvent(env, "save", image.id, image.id);
   }
   put("index.json", JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: index }));
@@ -161,10 +165,10 @@ function unpackLayers(
   config: ImageConfig,
   files: readonly string[],
 ): readonly Layer[] {
-  const known = env.store.getState().layers;
+  const { layers: known, archived } = env.store.getState();
   const layers: Layer[] = [];
   for (const [i, chainId] of chainIdsOf(config.rootfs.diff_ids).entries()) {
-    const here = known.get(chainId);
+    const here = known.get(chainId) ?? archived.get(chainId);
     if (here !== undefined) {
       layers.push(here);
       continue;

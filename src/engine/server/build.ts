@@ -1,9 +1,10 @@
 /** Routes of `/build`. */
-import type { BuildEvent, BuildRequest } from "../../api/build.ts";
+import type { BuildEvent, BuildRequest, BuildSummary } from "../../api/build.ts";
 import type { JSONMessage } from "../../api/progress.ts";
 import { createChannel } from "../../api/stream.ts";
 import { emptyTree } from "../../os/fs/tree.ts";
 import { pruneCache } from "../build/cache.ts";
+import type { BuildRecord } from "../build/types.ts";
 import { type Env, update } from "../env.ts";
 import { parseFilters } from "../filters.ts";
 import { createBuildEnv, imageChains } from "../images/build.ts";
@@ -65,6 +66,17 @@ export function buildRoutes(env: Env): readonly Route[] {
       );
       return { status: 200, stream: channel };
     }),
+    route("GET /build/history", () =>
+      json([...env.store.getState().build.history].reverse().map(summaryOf)),
+    ),
+    route("DELETE /build/history", (r) => {
+      const gone = new Set(r.params("id"));
+      update(env, (state) => ({
+        ...state,
+        build: { ...state.build, history: state.build.history.filter((b) => !gone.has(b.id)) },
+      }));
+      return json(null);
+    }),
     route("POST /build/prune", (r) => {
       const filters = parseFilters(r.param("filters"), pruneFilters);
       const keep = r.param("reserved-space") ?? r.param("keep-storage");
@@ -85,6 +97,27 @@ export function buildRoutes(env: Env): readonly Route[] {
       return json(pruned.response);
     }),
   ];
+}
+
+const outcomeWords = { cached: "CACHED", done: "DONE", error: "ERROR", canceled: "CANCELED" } as const;
+
+function summaryOf(build: BuildRecord): BuildSummary {
+  const folder = build.context.split("/").at(-1) ?? "";
+  const { id, context, dockerfile, target, status, error, startedMs, completedMs, steps } = build;
+  return {
+    id,
+    name: dockerfile === "Dockerfile" ? folder : `${folder}/${dockerfile}`,
+    context,
+    dockerfile,
+    ...(target === undefined ? {} : { target }),
+    status,
+    ...(error === undefined ? {} : { error }),
+    startedMs,
+    seconds: (completedMs - startedMs) / 1000,
+    steps: steps.length,
+    cached: steps.filter((s) => s.outcome === "cached").length,
+    log: steps.map((s) => ({ name: s.name, outcome: outcomeWords[s.outcome] })),
+  };
 }
 
 function filterAccepts(

@@ -43,7 +43,7 @@ import { inspectContainer } from "../containers/view.ts";
 import type { WaitCondition } from "../containers/waiters.ts";
 import type { Env } from "../env.ts";
 import { parseFilters } from "../filters.ts";
-import { archiveOf, treeOfTar } from "../images/tar.ts";
+import { archiveOf, treeOfRequest } from "../images/tar.ts";
 import { json, noContent, numberParam, type Route, type RouteRequest, route } from "./router.ts";
 
 const conditions: readonly string[] = ["not-running", "next-exit", "removed"];
@@ -56,9 +56,9 @@ function bodyOf<T>(request: RouteRequest): T {
 }
 
 async function contentOf(request: RouteRequest): Promise<FileTree> {
-  if (request.tree !== undefined) return request.tree;
-  if (request.tar !== undefined) return treeOfTar(request.tar);
-  throw new EngineError("container.extract", { message: "EOF" });
+  const tree = await treeOfRequest(request);
+  if (tree === undefined) throw new EngineError("container.extract", { message: "EOF" });
+  return tree;
 }
 
 function size(request: RouteRequest): { rows: number; columns: number } {

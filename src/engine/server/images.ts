@@ -20,7 +20,7 @@ import { parseAuth } from "../images/registry.ts";
 import { removeImage } from "../images/remove.ts";
 import { searchFilters, searchImages } from "../images/search.ts";
 import { tagImage } from "../images/tag.ts";
-import { archiveOf, treeOfTar } from "../images/tar.ts";
+import { archiveOf, treeOfRequest } from "../images/tar.ts";
 import { login } from "../system/auth.ts";
 import { json, numberParam, type Route, type RouteRequest, route } from "./router.ts";
 
@@ -48,7 +48,7 @@ async function pullOrImport(env: Env, r: RouteRequest): Promise<ApiResponse> {
   const platform = r.param("platform");
   if (from === undefined) {
     const imported = await importImage(env, r.param("fromSrc") ?? "-", {
-      tree: r.tree ?? (r.tar === undefined ? undefined : await treeOfTar(r.tar)),
+      tree: await treeOfRequest(r),
       repo: r.param("repo"),
       tag: r.param("tag"),
       message: r.param("message"),
@@ -89,7 +89,7 @@ export function imageRoutes(env: Env): readonly Route[] {
       archive: archiveOf(await exportImages(env, r.params("names"))),
     })),
     route("POST /images/load", async (r) => {
-      const tree = r.tree ?? (r.tar === undefined ? undefined : await treeOfTar(r.tar));
+      const tree = await treeOfRequest(r);
       if (tree === undefined) throw new EngineError("image.not_an_archive", { message: "unexpected EOF" });
       return {
         status: 200,

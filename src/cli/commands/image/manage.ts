@@ -3,7 +3,7 @@ import type { JSONMessage } from "../../../api/progress.ts";
 import { familiarName, InvalidReference, parseReference, withDefaultTag } from "../../../oci/reference.ts";
 import { SysError } from "../../../os/errno.ts";
 import { historyFormat, historyRow, historyTableExact } from "../../formats/image.ts";
-import { readChunks, writeArchive } from "../../kit/archive-output.ts";
+import { archiveSource, writeArchive } from "../../kit/archive-output.ts";
 import { atLeast, exactly, none } from "../../kit/arguments.ts";
 import { command } from "../../kit/command.ts";
 import { errorText, isExpected } from "../../kit/dispatch.ts";
@@ -166,7 +166,7 @@ export const load = command({
     const input = flags.input === "" ? undefined : flags.input;
     if (input !== undefined) checkReadable(context, input);
     else if (proc.stdin.isTty) throw new CliError("requested load from stdin, but stdin is empty");
-    const stream = await client.imageLoad({ tar: readChunks(context, input) }, { quiet: flags.quiet });
+    const stream = await client.imageLoad(archiveSource(context, input), { quiet: flags.quiet });
     await showProgress(stream, { out: proc.stdout, columns: proc.fds.get(1)?.tty?.size.columns ?? 0 });
   },
 });
@@ -210,7 +210,7 @@ export const importImage = command({
         throw error;
       }
     }
-    const content = url ? { url: source } : { tar: readChunks(context, source === "-" ? undefined : source) };
+    const content = url ? { url: source } : archiveSource(context, source === "-" ? undefined : source);
     const stream = await client.imageImport(content, {
       ...reference,
       changes: flags.change,
