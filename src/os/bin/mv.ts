@@ -5,6 +5,7 @@ import { destination } from "./cp.ts";
 import { baseName, command, complain, isBusybox, nameOf, quoteName } from "./kit/command.ts";
 import { confirm } from "./kit/confirm.ts";
 import { copy, joinPath, tryStat } from "./kit/copy.ts";
+import { removeTree } from "./kit/remove-tree.ts";
 
 export const program = command(
   {
@@ -91,13 +92,4 @@ async function move(proc: Proc, source: string, to: string): Promise<void> {
   });
   if (errors.length > 0) throw new SysError("EXDEV", source);
   removeTree(proc, source);
-}
-
-function removeTree(proc: Proc, path: string): void {
-  if (proc.fs.lstat(path).type !== "dir") {
-    proc.fs.unlink(path);
-    return;
-  }
-  for (const entry of proc.fs.readdir(path)) removeTree(proc, joinPath(path, entry.name));
-  proc.fs.rmdir(path);
 }

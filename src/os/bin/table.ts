@@ -78,6 +78,14 @@ export const chunks: readonly (readonly [
     () => import("./chunks/text.ts"),
   ],
   ["jq", () => import("./chunks/data.ts")],
+  [
+    "addgroup adduser chpasswd delgroup deluser getent groupadd groupdel passwd runuser su sudo useradd userdel usermod",
+    () => import("./chunks/accounts.ts"),
+  ],
+  [
+    "free killall locale locale-gen localedef lscpu mount pgrep pidof pkill setsid stty umount uptime users w who",
+    () => import("./chunks/system.ts"),
+  ],
 ];
 
 const loaders = new Map<string, () => Promise<Program>>();
