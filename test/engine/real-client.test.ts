@@ -188,7 +188,7 @@ describe.runIf(present)("the real client", () => {
         "--format",
         "{{.Type}} {{.Action}}",
       ],
-      { stdout: "image pull\n", exit: 0 },
+      { stdout: /^image pull\n/, exit: 0 },
     ],
     [
       "W6: prune",
