@@ -135,8 +135,19 @@ export abstract class WordParser {
           this.pos++;
           continue;
         }
-        if ((depth > 0 && c !== "\n") || (mode.regex && (c === "|" || c === "<" || c === ">"))) {
-          if (c === "|" || c === " " || c === "\t" || c === "<" || c === ">" || c === "&" || c === ";") {
+        if (depth > 0 || (mode.regex && (c === "|" || c === "<" || c === ">"))) {
+          if (
+            c === "|" ||
+            c === " " ||
+            c === "\t" ||
+            c === "<" ||
+            c === ">" ||
+            c === "&" ||
+            c === ";" ||
+            c === "\n" ||
+            c === "("
+          ) {
+            if (c === "(") depth++;
             if (mode.regex && depth === 0 && this.src.startsWith("||", this.pos)) break;
             lit += c;
             this.pos++;

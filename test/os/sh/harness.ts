@@ -2,6 +2,7 @@
 
 import type { Content } from "../../../src/oci/changeset.ts";
 import { coreProgramTable } from "../../../src/os/bin/table.ts";
+import type { SandboxOptions } from "../../../src/os/kernel-types.ts";
 import type { ProgramTable } from "../../../src/os/process.ts";
 import { shellProgramTable } from "../../../src/os/sh/table.ts";
 import { bootMachine, type RunOptions, type RunResult, type TestMachine } from "../../support/os.ts";
@@ -69,11 +70,15 @@ export const table: ProgramTable = {
   find: (name) => shellProgramTable.find(name) ?? coreProgramTable.find(name),
 };
 
-export function shellMachine(files: Readonly<Record<string, string | Content>> = {}): TestMachine {
+export function shellMachine(
+  files: Readonly<Record<string, string | Content>> = {},
+  sandbox: Partial<SandboxOptions> = {},
+): TestMachine {
   const tools = Object.fromEntries(
     everyday.filter((n) => coreProgramTable.find(n) !== undefined).map((n) => [`/usr/bin/${n}`, program(n)]),
   );
   return bootMachine({
+    sandbox,
     table,
     files: {
       "/bin/bash": program("bash"),

@@ -1,0 +1,150 @@
+/** The rules of src/os/sh/README.md. What a script prints in detail is held by the goldens. */
+import { describe, expect, it } from "vitest";
+import { sinkFile } from "../../../src/os/kernel/open-file.ts";
+import { createScriptedBash, type ScriptedBash } from "../../../src/os/sh/session-shell.ts";
+import { run, shellMachine } from "./harness.ts";
+
+type Shell = "bash" | "dash" | "ash";
+
+describe("what a script prints", () => {
+  it.each<[rule: string, shell: Shell, script: string, stdout: string, exit: number]>([
+    ["S1: lines above a syntax error have run", "bash", "echo one\n)", "one\n", 2],
+    ["S2: a pipeline's variables are lost", "bash", "x=1; echo 2 | read x; echo $x", "1\n", 0],
+    [
+      "S3: the last command takes the place of bash",
+      "bash",
+      "echo 'echo $PPID' > s; bash -c 'sh s' > a; [ $(cat a) = $$ ] && echo same",
+      "same\n",
+      0,
+    ],
+    [
+      "S4: set -e looks away from tests",
+      "bash",
+      "set -e; f() { false; echo in; }; if f; then echo yes; fi; f || echo no; false && :; echo end",
+      "in\nyes\nin\nend\n",
+      0,
+    ],
+    ["S5: bash's substitution forgets set -e", "bash", "set -e; x=$(false; echo on); echo $x", "on\n", 0],
+    ["S5: dash's keeps it", "dash", "set -e; x=$(false; echo on); echo $x", "", 1],
+    ["S6: bash gives up the line", "bash", "echo $((1/0)); echo same\necho next", "next\n", 0],
+    ["S6: dash ends", "dash", "echo $((1/0)); echo same\necho next", "", 2],
+    ["S7: an error in a special builtin ends ash", "ash", "readonly x=1; unset x; echo on", "", 2],
+    ["S7: bash goes on", "bash", "readonly x=1; unset x; echo on", "on\n", 0],
+    ["S8: [[ is a command name in dash", "dash", "[[ a = a ]] || echo no", "no\n", 0],
+    ["S8: braces are text in dash", "dash", "echo {a,b}", "{a,b}\n", 0],
+    ["S8: arrays are a syntax error in ash", "ash", "a=(1 2)", "", 2],
+    ["S8: source is not found in dash", "dash", "source x; echo $?", "127\n", 0],
+    [
+      "S9: 127, 126, 128 + n",
+      "bash",
+      "nosuch; echo $?; /etc/passwd; echo $?; sh -c 'kill -9 $$'; echo $?",
+      "127\n126\n137\n",
+      0,
+    ],
+    ["S10: a text without #! is a script", "bash", "echo 'echo $0 $1' > s; chmod +x s; ./s x", "./s x\n", 0],
+  ])("%s", async (_rule, shell, script, stdout, exit) => {
+    const got = await run(shell, script);
+    expect({ stdout: got.stdout, exit: got.exit }).toEqual({ stdout, exit });
+  });
+
+  it("S11: bytes survive", async () => {
+    const machine = shellMachine({ "/work/.keep": "" });
+    await machine.run(
+      ["bash", "-c", "x=$(printf 'a\\377\\376b'); printf '%s' \"$x\" > out; echo ${#x} > length"],
+      { cwd: "/work" },
+    );
+    const read = await machine.run(
+      ["bash", "-c", "cat length; while IFS= read -r -n 1 c; do printf '%d ' \"${#c}\"; done < out"],
+      { cwd: "/work" },
+    );
+    expect(read.stdout).toBe("4\n1 1 1 1 ");
+  });
+
+  it("S12: an endless loop can be killed, and lets others run", async () => {
+    const got = await run("bash", "while :; do :; done & sleep 0.01; kill $!; wait $!; echo $?");
+    expect(got.stdout).toBe("143\n");
+  });
+
+  it("S13: a process that cannot be made is an error of the command", async () => {
+    const machine = shellMachine({}, { limits: { pids: 4 } });
+    const got = await machine.run(["bash", "-c", "sleep 1 & sleep 1 & sleep 1 & echo $?; wait; echo on"]);
+    expect(got).toMatchObject({
+      stdout: "254\non\n",
+      stderr: "bash: line 1: fork: Resource temporarily unavailable\n",
+    });
+  });
+
+  it("S14: recursion without end is a segmentation fault", async () => {
+    const got = await run("bash", "(f() { f; }; f); echo $?");
+    expect(got.stdout).toBe("139\n");
+    expect(got.stderr).toContain("Segmentation fault");
+  });
+});
+
+describe("a replayed session", () => {
+  async function session(lines: readonly string[]): Promise<{ out: string; exit: number; ended: boolean }[]> {
+    const machine = shellMachine({ "/root/sub/x": "" });
+    let stop = (): void => {};
+    const bash = await machine.running(
+      () =>
+        new Promise<ScriptedBash>((ready) => {
+          machine.sandbox.spawn({
+            argv: ["bash"],
+            env: new Map([
+              ["PATH", "/usr/bin:/bin"],
+              ["HOME", "/root"],
+            ]),
+            cwd: "/root",
+            fds: new Map(),
+            program: async (proc) => {
+              ready(createScriptedBash(proc));
+              await new Promise<void>((resolve) => {
+                stop = resolve;
+              });
+              return 0;
+            },
+          });
+        }),
+    );
+    const results: { out: string; exit: number; ended: boolean }[] = [];
+    for (const line of lines) {
+      let out = "";
+      const decoder = new TextDecoder();
+      const file = sinkFile((data) => {
+        out += decoder.decode(data);
+      });
+      const exit = await machine.running(() => bash.run(line, { stdout: file, stderr: file }));
+      results.push({ out, exit, ended: bash.ended });
+    }
+    stop();
+    return results;
+  }
+
+  it("S15: state lives on", async () => {
+    const got = await session([
+      "cd sub",
+      "x=1; f() { echo f$x; }",
+      "pwd; f; false",
+      "echo $?; sleep 1 &",
+      "wait $!; echo $?; cat",
+      "nosuch",
+    ]);
+    expect(got.map((g) => g.out)).toEqual([
+      "",
+      "",
+      "/root/sub\nf1\n",
+      "1\n",
+      "0\n",
+      "bash: line 6: nosuch: command not found\n",
+    ]);
+    expect(got.map((g) => g.exit)).toEqual([0, 0, 1, 0, 0, 127]);
+  });
+
+  it("S16: exit ends it", async () => {
+    const got = await session(["x=2; exit 3", "echo $x"]);
+    expect(got).toEqual([
+      { out: "", exit: 3, ended: true },
+      { out: "2\n", exit: 0, ended: true },
+    ]);
+  });
+});
