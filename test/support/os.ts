@@ -142,7 +142,7 @@ export function bootMachine(options: TestMachineOptions = {}): TestMachine {
 }
 
 function tableOf({ programs = {}, table }: TestMachineOptions): ProgramTable {
-  return { find: (name) => (Object.hasOwn(programs, name) ? programs[name] : table?.find(name)) };
+  return { find: (name, argv) => (Object.hasOwn(programs, name) ? programs[name] : table?.find(name, argv)) };
 }
 
 function seedFiles(fs: MemoryFileSystem, options: TestMachineOptions): void {
