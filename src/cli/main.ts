@@ -83,7 +83,7 @@ const absent = new Set([
 
 export function dockerTree(deps: Pick<DockerDeps, "commands" | "groups" | "plugins">): CommandTree {
   return commandTree(
-    [...commands, ...(deps.commands ?? [])],
+    [...(deps.commands ?? []), ...commands],
     [...groups, ...(deps.groups ?? [])],
     deps.plugins ?? [],
   );

@@ -49,7 +49,7 @@ export function childrenOf(tree: CommandTree, path: string): readonly Child[] {
   for (const command of tree.commands) {
     if (command.hidden === true) continue;
     const own = [command.path, ...(command.aliases ?? [])].find((p) => parentOf(p) === path);
-    if (own !== undefined)
+    if (own !== undefined && !children.has(nameOf(own)))
       children.set(nameOf(own), {
         name: nameOf(own),
         short: command.short,
