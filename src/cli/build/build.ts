@@ -11,6 +11,7 @@ import { anyNumber } from "../kit/arguments.ts";
 import type { Attention } from "../kit/attention.ts";
 import { type CommandContext, command } from "../kit/command.ts";
 import { CliError } from "../kit/errors.ts";
+import { currentBuilder } from "./builders.ts";
 import { buildFlags } from "./flags.ts";
 import { chooseOutput, type Output, writeOutput } from "./output.ts";
 import type { ProgressModel } from "./progress/model.ts";
@@ -36,7 +37,7 @@ export const build = command({
 });
 
 async function runBuild(context: CommandContext<typeof buildFlags>): Promise<number> {
-  const { args, flags, client, proc, attention, out, err } = context;
+  const { args, flags, proc, err } = context;
   const legacy = /^(0|f|false)$/i.test(proc.env.get("DOCKER_BUILDKIT") ?? "");
   if (legacy) {
     const { runLegacyBuild } = await proc.load(import("./legacy.ts"));
@@ -49,8 +50,21 @@ async function runBuild(context: CommandContext<typeof buildFlags>): Promise<num
     );
     return 1;
   }
+  return buildFolder(context, contextArg, flags);
+}
+
+/** Builds one folder as the flags say, from the request to the last line; what bake does for each target. */
+export async function buildFolder(
+  context: Pick<CommandContext, "client" | "proc" | "attention" | "out" | "err">,
+  contextArg: string,
+  flags: BuildFlagValues,
+): Promise<number> {
+  const { client, proc, attention, out, err } = context;
   const mode = progressMode(flags, proc);
   const output = chooseOutput(flags);
+  const builder = currentBuilder(proc, flags.builder);
+  if (builder !== "default")
+    await err(`drydock: builder ${JSON.stringify(builder)} is played by the engine's own\n`);
   const untar = async (bytes: Uint8Array) => (await proc.load(import("./untar.ts"))).untarBytes(bytes);
   const prepared = await prepare(proc, contextArg, flags, untar);
   const withOutput = { ...prepared, request: { ...prepared.request, output: output.kind } };

@@ -1,9 +1,21 @@
 /** Everything the client has for building: `docker build`, `docker builder …`, `docker buildx …`. */
 import type { Command, Group } from "../kit/command.ts";
+import { bake } from "./bake.ts";
 import { build } from "./build.ts";
+import { builderCommands } from "./builders.ts";
 import { du, prune } from "./cache.ts";
+import { historyCommands } from "./history.ts";
+import { imagetoolsInspect } from "./imagetools.ts";
 
-export const buildCommands: readonly Command[] = [build, prune, du];
+export const buildCommands: readonly Command[] = [
+  build,
+  bake,
+  prune,
+  du,
+  ...builderCommands,
+  ...historyCommands,
+  imagetoolsInspect,
+];
 
 export const buildGroups: readonly Group[] = [
   {
@@ -11,14 +23,7 @@ export const buildGroups: readonly Group[] = [
     short: "Docker Buildx",
     long: "Extended build capabilities with BuildKit",
     plugin: true,
-    usage: "[OPTIONS] COMMAND",
-    errorUsage: "docker buildx [OPTIONS] COMMAND",
-    flags: {
-      builder: { type: "string", help: "Use this builder instead of the current one" },
-      debug: { type: "bool", short: "D", help: "Debug mode" },
-    },
-    footer: "Experimental commands and flags are hidden. Set BUILDX_EXPERIMENTAL=1 to show them.",
   },
-  { path: "docker buildx history", short: "Look at the builds that were made" },
-  { path: "docker buildx imagetools", short: "Look at and make images in a registry" },
+  { path: "docker buildx history", short: "Commands to work on build records", plugin: true },
+  { path: "docker buildx imagetools", short: "Commands to work on images in registry", plugin: true },
 ];

@@ -13,21 +13,8 @@ import { alignTabs } from "../kit/tabwriter.ts";
 import { notASwarm } from "./inspect.ts";
 
 const table = `
-buildx bake|f,docker bake|0+|[OPTIONS] [TARGET...]|Build what a file lists|file,f stringArray;load;no-cache;print;progress string="auto";pull;push;set stringArray
-buildx create||0-1|[OPTIONS] [CONTEXT¦ENDPOINT]|Make a builder|append;bootstrap;driver string;driver-opt stringArray;leave;name string;node string;platform stringArray;use
 buildx dial-stdio||0|[OPTIONS]|Connect STDIN and STDOUT to a builder|platform string;progress string="none"
-buildx inspect||0-1|[NAME]|Show everything about a builder|bootstrap
-buildx ls||0|[OPTIONS]|List builders|format string="table";no-trunc
-buildx rm||0+|[OPTIONS] [NAME...]|Remove builders|all-inactive;force,f;keep-daemon;keep-state;timeout duration=20s
-buildx stop||0-1|[NAME]|Stop a builder|
-buildx use||1|[OPTIONS] NAME|Make a builder the current one|default;global
-buildx version||0||Show the version of buildx|
-buildx history ls||0|[OPTIONS]|List builds|filter stringArray;format string="table";local;no-trunc
-buildx history inspect||0-1|[OPTIONS] [REF]|Show everything about a build|format string="pretty"
-buildx history logs||0-1|[OPTIONS] [REF]|Show what a build has written|progress string="plain"
-buildx history rm||0+|[OPTIONS] [REF...]|Forget builds|all
 buildx imagetools create||0+|[OPTIONS] [SOURCE...]|Make an image of others|append;dry-run;file,f stringArray;tag,t stringArray
-buildx imagetools inspect||1|[OPTIONS] NAME|Show an image in a registry|format string;raw
 checkpoint create||2|[OPTIONS] CONTAINER CHECKPOINT|Save the state of a running container|checkpoint-dir string;leave-running
 checkpoint ls|list|1|[OPTIONS] CONTAINER|List a container's checkpoints|checkpoint-dir string
 checkpoint rm|remove|2|[OPTIONS] CONTAINER CHECKPOINT|Remove a checkpoint|checkpoint-dir string

@@ -46,7 +46,7 @@ import { CacheStore } from "./solve/store.ts";
 import type { BuildRecord, SourceRange, StepOutcome, StepRecord } from "./types.ts";
 
 /** Virtual milliseconds of the builder's own work. */
-const cost = { definition: 14, ignore: 6, metadata: 4, exportLayer: 8, exportImage: 12 } as const;
+const cost = { definition: 8, ignore: 5, metadata: 4, exportLayer: 8, exportImage: 12 } as const;
 
 const decoder = new TextDecoder();
 

@@ -66,9 +66,7 @@ export function buildRoutes(env: Env): readonly Route[] {
       );
       return { status: 200, stream: channel };
     }),
-    route("GET /build/history", () =>
-      json([...env.store.getState().build.history].reverse().map(summaryOf)),
-    ),
+    route("GET /build/history", () => json([...env.store.getState().build.history].reverse().map(summaryOf))),
     route("DELETE /build/history", (r) => {
       const gone = new Set(r.params("id"));
       update(env, (state) => ({

@@ -90,7 +90,7 @@ export class ProgressModel {
 }
 
 export function isCanceled(step: Step): boolean {
-  return step.error !== undefined && step.error.endsWith("context canceled");
+  return step.error?.endsWith("context canceled") === true;
 }
 
 /** `42B`, `1.23kB`, `29.15MB`. */
