@@ -1,0 +1,36 @@
+import { describe, expect, it } from "vitest";
+import { advise } from "../../../src/engine/build/checks/advice.ts";
+import { parseDockerfile } from "../../../src/engine/build/dockerfile/parse.ts";
+
+const codes = (text: string) => advise(parseDockerfile(text)).map((a) => `${a.code}:${a.range.start}`);
+
+describe("advice", () => {
+  it.each<[text: string, expected: string[]]>([
+    ["FROM debian", ["DL3006:1"]],
+    ["FROM debian:latest", ["DL3007:1"]],
+    ["FROM debian:12 AS a\nFROM a", []],
+    [
+      "FROM debian:12\nRUN apt-get update && apt-get install curl",
+      ["DL3008:2", "DL3014:2", "DL3015:2", "DL3009:2"],
+    ],
+    [
+      "FROM debian:12\nRUN apt-get update && apt-get install -y --no-install-recommends curl=7.1 && rm -rf /var/lib/apt/lists/*",
+      [],
+    ],
+    ["FROM python:3.12\nRUN pip install flask", ["DL3013:2", "DL3042:2"]],
+    ["FROM python:3.12\nRUN pip install --no-cache-dir -r requirements.txt", []],
+    ["FROM alpine:3.20\nRUN apk add curl", ["DL3018:2", "DL3019:2"]],
+    ["FROM a:1\nADD src /src\nCOPY x y", ["DL3020:2", "DL3045:3"]],
+    ["FROM a:1\nRUN cat x | wc -l\nCMD echo hi", ["DL4006:2", "DL3025:3"]],
+    ['FROM a:1\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN cat x | wc -l', []],
+  ])("%j", (text, expected) => {
+    expect(codes(text)).toEqual(expected);
+  });
+
+  it("an ignore comment above an instruction silences its codes", () => {
+    expect(
+      codes("FROM python:3.7.3-stretch\n# hadolint ignore=DL3013,DL3042\nRUN pip install --upgrade pip\n"),
+    ).toEqual([]);
+    expect(codes("# hadolint global ignore=DL3006\nFROM debian\n")).toEqual([]);
+  });
+});
