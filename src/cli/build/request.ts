@@ -4,8 +4,7 @@ import { InvalidReference, parseReference } from "../../oci/reference.ts";
 import { SysError } from "../../os/errno.ts";
 import { emptyTree, type FileTree } from "../../os/fs/tree.ts";
 import type { Proc } from "../../os/process.ts";
-import { goErrno } from "../kit/env-file.ts";
-import { CliError } from "../kit/errors.ts";
+import { CliError, goErrno } from "../kit/errors.ts";
 import type { FlagValues } from "../kit/flags.ts";
 import type { buildFlags } from "./flags.ts";
 

@@ -3,8 +3,7 @@ import type { ArchiveSource } from "../../api/client.ts";
 import type { Archive } from "../../api/transport.ts";
 import { SysError } from "../../os/errno.ts";
 import type { CommandContext } from "./command.ts";
-import { goErrno } from "./env-file.ts";
-import { CliError } from "./errors.ts";
+import { CliError, goErrno } from "./errors.ts";
 
 /** @param failure begins the messages: `failed to save image` */
 export async function writeArchive(
@@ -41,14 +40,12 @@ export async function writeArchive(
   }
 }
 
-/** A named file as its content, else stdin as the chunks of a tar. */
-export function archiveSource(
-  context: Pick<CommandContext, "proc">,
-  path: string | undefined,
-): ArchiveSource {
-  return path === undefined
-    ? { tar: readChunks(context, undefined) }
-    : { content: context.proc.fs.content(path) };
+/** A named file, or a file that is stdin, as its content; else stdin as the chunks of a tar. */
+export function archiveSource(context: Pick<CommandContext, "proc">, path: string | undefined): ArchiveSource {
+  const { fds, fs } = context.proc;
+  const stdin = fds.get(0);
+  const file = path ?? (stdin?.kind === "file" ? stdin.path : undefined);
+  return file === undefined ? { tar: readChunks(context, undefined) } : { content: fs.content(file) };
 }
 
 /** A file or stdin as the chunks of a tar. */

@@ -1,13 +1,7 @@
 /** Files of `NAME=value` lines: `--env-file`, `--label-file`. Quotes are part of the value. */
 import { SysError } from "../../os/errno.ts";
 import type { Proc } from "../../os/process.ts";
-import { CliError } from "./errors.ts";
-
-/** The words Go uses for a failed call. */
-export function goErrno(error: SysError): string {
-  const text = error.message.split(": ").at(-1) ?? error.message;
-  return text.charAt(0).toLowerCase() + text.slice(1);
-}
+import { CliError, goErrno } from "./errors.ts";
 
 /** @throws CliError `open FILE: …`, `invalid env file (FILE): …` */
 export function readEnvFile(proc: Proc, file: string): readonly string[] {

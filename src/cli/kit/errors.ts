@@ -6,6 +6,8 @@
  * started, 64 for a template that cannot be parsed, 1 for everything else.
  */
 
+import type { SysError } from "../../os/errno.ts";
+
 /** Ends the command: `message` on stderr (nothing when empty), then `exitCode`. */
 export class CliError extends Error {
   constructor(
@@ -26,4 +28,10 @@ export function silentFailure(exitCode = 1): CliError {
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+/** The words Go uses for a failed call. */
+export function goErrno(error: SysError): string {
+  const text = error.message.split(": ").at(-1) ?? error.message;
+  return text.charAt(0).toLowerCase() + text.slice(1);
 }

@@ -6,10 +6,9 @@ import { readChunks } from "../../kit/archive-output.ts";
 import { exactly } from "../../kit/arguments.ts";
 import { type CommandContext, command } from "../../kit/command.ts";
 import { isExpected } from "../../kit/dispatch.ts";
-import { goErrno } from "../../kit/env-file.ts";
-import { CliError } from "../../kit/errors.ts";
+import { CliError, goErrno } from "../../kit/errors.ts";
 import { readLocal, writeLocal } from "../../kit/local-tree.ts";
-import { joinPath } from "../../kit/option-values.ts";
+import { joinPath } from "../../kit/paths.ts";
 import { humanSize3 } from "../../kit/units.ts";
 
 const isDirectory = (stat: ContainerPathStat) => stat.mode >= 2 ** 31;

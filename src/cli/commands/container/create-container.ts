@@ -11,8 +11,7 @@ import {
 import { SysError } from "../../../os/errno.ts";
 import type { CommandContext } from "../../kit/command.ts";
 import { credentialsFor } from "../../kit/config-file.ts";
-import { goErrno } from "../../kit/env-file.ts";
-import { CliError } from "../../kit/errors.ts";
+import { CliError, goErrno } from "../../kit/errors.ts";
 import { showProgress } from "../../kit/progress.ts";
 import { pullRequest } from "../image/pull-image.ts";
 import type { CreateRequest } from "./create-request.ts";

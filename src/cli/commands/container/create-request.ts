@@ -9,22 +9,20 @@ import type { Proc } from "../../../os/process.ts";
 import { readEnvFile } from "../../kit/env-file.ts";
 import { CliError, messageOf } from "../../kit/errors.ts";
 import type { FlagValues } from "../../kit/flags.ts";
+import { parseMount } from "../../kit/mounts.ts";
+import { type NetworkAttachment, parseNetwork } from "../../kit/network-attachment.ts";
 import {
   checkLabel,
-  joinPath,
-  type NetworkAttachment,
   parseDeviceBytes,
   parseDeviceIops,
   parseDeviceWeight,
-  parseExposed,
-  parseMount,
-  parseNetwork,
   parsePlatform,
-  parsePortBindings,
   parseRestartPolicy,
   parseUlimit,
   toMap,
 } from "../../kit/option-values.ts";
+import { joinPath } from "../../kit/paths.ts";
+import { parseExposed, parsePortBindings } from "../../kit/ports.ts";
 import type { containerOptions } from "./options.ts";
 
 export type ContainerFlags = FlagValues<typeof containerOptions>;

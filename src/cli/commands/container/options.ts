@@ -1,4 +1,6 @@
 /** The flags that `run` and `create` share: everything that makes a container. */
+import { parseMount } from "../../kit/mounts.ts";
+import { parseNetwork } from "../../kit/network-attachment.ts";
 import {
   checkDeviceRule,
   checkDnsSearch,
@@ -14,8 +16,6 @@ import {
   parseDeviceBytes,
   parseDeviceIops,
   parseDeviceWeight,
-  parseMount,
-  parseNetwork,
   parseUlimit,
 } from "../../kit/option-values.ts";
 
