@@ -150,7 +150,8 @@ function toNeighbour(
   let first = base === undefined;
   const replaced = (model.config.Env ?? []).map((entry) => {
     const key = entry.slice(0, entry.indexOf("="));
-    return env[key] === undefined ? entry : `${key}=${env[key]}`;
+    const value = env[key] === undefined ? entry : `${key}=${env[key]}`;
+    return key === "PATH" ? movePath(value, model, env) : value;
   });
   return {
     ...model,
@@ -160,7 +161,12 @@ function toNeighbour(
     digest: digestOf(`index of ${name}`),
     manifestDigest: digestOf(`manifest of ${name}`),
     imageId: digestOf(`config of ${name}`),
-    config: { ...model.config, Env: replaced },
+    config: {
+      ...model.config,
+      Env: replaced,
+      // Since version 18 the PostgreSQL image keeps every version's data below one volume.
+      ...(env["PGDATA"] === undefined ? {} : { Volumes: { "/var/lib/postgresql": {} } }),
+    },
     layers: model.layers.map((layer, index) => {
       const key = /^ENV ([A-Za-z_]\w*)=/.exec(layer.createdBy)?.[1];
       const createdBy =
@@ -174,4 +180,13 @@ function toNeighbour(
       return { ...layer, digest, diffId: diffIdOf(digest) };
     }),
   };
+}
+
+/** The folders of PATH that carry the version. */
+function movePath(path: string, model: CatalogImage, env: Readonly<Record<string, string>>): string {
+  const before = model.config.Env?.find((entry) => entry.startsWith("PG_MAJOR="))?.slice("PG_MAJOR=".length);
+  const after = env["PG_MAJOR"];
+  return before === undefined || after === undefined
+    ? path
+    : path.replace(`/postgresql/${before}/`, `/postgresql/${after}/`);
 }

@@ -125,13 +125,21 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
     ["6-alpine 6.2-alpine", "alpine", { REDIS_VERSION: "6.2.21" }],
   ],
   postgres: [
-    ["18 18-trixie latest", "16", { PG_MAJOR: "18", PG_VERSION: "18.1-1.pgdg13+2" }],
+    [
+      "18 18-trixie latest",
+      "16",
+      { PG_MAJOR: "18", PG_VERSION: "18.1-1.pgdg13+2", PGDATA: "/var/lib/postgresql/18/docker" },
+    ],
     ["17 17-trixie", "16", { PG_MAJOR: "17", PG_VERSION: "17.7-3.pgdg13+1" }],
     ["15", "16", { PG_MAJOR: "15", PG_VERSION: "15.15-1.pgdg13+1" }],
     ["14", "16", { PG_MAJOR: "14", PG_VERSION: "14.20-1.pgdg13+1" }],
     ["13", "16", { PG_MAJOR: "13", PG_VERSION: "13.23-1.pgdg13+1" }],
     ["12", "16", { PG_MAJOR: "12", PG_VERSION: "12.22-1.pgdg13+1" }],
-    ["18-alpine alpine", "16-alpine", { PG_MAJOR: "18", PG_VERSION: "18.1" }],
+    [
+      "18-alpine alpine",
+      "16-alpine",
+      { PG_MAJOR: "18", PG_VERSION: "18.1", PGDATA: "/var/lib/postgresql/18/docker" },
+    ],
     ["17-alpine", "16-alpine", { PG_MAJOR: "17", PG_VERSION: "17.7" }],
     ["15-alpine", "16-alpine", { PG_MAJOR: "15", PG_VERSION: "15.15" }],
     ["14-alpine", "16-alpine", { PG_MAJOR: "14", PG_VERSION: "14.20" }],

@@ -13,6 +13,7 @@ export function packageProgramTable(facts: PackageFacts): ProgramTable {
     "apt-get": apt,
     "apt-cache": apt,
     dpkg,
+    go: async () => (await import("./go.ts")).go,
     npm: async () => (await import("./npm/npm.ts")).npmProgram(facts),
     npx: async () => (await import("./npm/yarn.ts")).npxProgram(facts),
     yarn: async () => (await import("./npm/yarn.ts")).yarnProgram(facts),

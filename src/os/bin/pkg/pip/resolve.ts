@@ -57,6 +57,7 @@ export function resolveAll(
   options: ResolveOptions,
 ): Step[] {
   const known = new Map(packages.map((p) => [p.name, p]));
+  const needed = new Set(packages.flatMap((p) => p.depends));
   const here = new Map(installed.map((dist) => [normal(dist.name), dist]));
   const steps: Step[] = [];
   const seen = new Set<string>();
@@ -80,7 +81,8 @@ export function resolveAll(
     seen.add(item.name);
     const dist = here.get(item.name);
     const fits = dist !== undefined && item.clauses.every((clause) => satisfies(dist.version, clause));
-    const newest = newestFor(item.name, known.get(item.name), site);
+    const newest =
+      newestFor(item.name, known.get(item.name), site) ?? (needed.has(item.name) ? unseen : undefined);
     const outdated =
       options.upgrade &&
       item.top &&
@@ -123,6 +125,9 @@ export function resolveAll(
   }
   return steps;
 }
+
+/** Version of a package that is only known because others need it. */
+const unseen = "1.0.0";
 
 function dependency(
   name: string,
