@@ -165,6 +165,8 @@ class Session {
         continue;
       }
       if (got === "again") continue;
+      // The owner of the terminal may never end the shell.
+      if (this.hooks !== undefined) saveHistory(shell);
       this.hooks?.beforeCommand?.(got.text);
       for (const script of got.scripts) if (!(await this.runLine(script))) break;
     }

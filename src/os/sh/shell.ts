@@ -872,7 +872,14 @@ export class Shell {
   async readLine(fd: number): Promise<string | undefined> {
     const bytes: number[] = [];
     for (;;) {
-      const chunk = await this.proc.read(fd, 1);
+      let chunk: Uint8Array | null;
+      try {
+        chunk = await this.proc.read(fd, 1);
+      } catch (error) {
+        // A window that changes its size is no reason to give up the line.
+        if (error instanceof SysError && error.code === "EINTR" && !this.interrupted) continue;
+        throw error;
+      }
       if (chunk === null || chunk.length === 0)
         return bytes.length === 0 ? undefined : decode(Uint8Array.from(bytes));
       if (chunk[0] === 10) return decode(Uint8Array.from(bytes));

@@ -25,7 +25,6 @@ export function importEnvironment(shell: Shell): void {
   const { variables, proc } = shell;
   for (const [name, value] of proc.env) {
     if (!/^[A-Za-z_]\w*$/.test(name)) continue;
-    if (name === "PS1" && !shell.bash) continue;
     const v = variables.own(name);
     v.value = value;
     v.exported = true;
