@@ -4,12 +4,21 @@ import { nginx } from "../../../../src/os/bin/services/nginx/nginx.ts";
 import type { Proc } from "../../../../src/os/process.ts";
 import { bootMachine } from "../../../support/os.ts";
 
-const main = (http: string) => `events {}\nerror_log /dev/stderr notice;\npid /run/nginx.pid;\nhttp {\ntypes { text/html html; text/css css; }\nlog_format main '$remote_addr "$request" $status $body_bytes_sent';\naccess_log /dev/stdout main;\n${http}\n}\n`;
+const main = (http: string) =>
+  `events {}\nerror_log /dev/stderr notice;\npid /run/nginx.pid;\nhttp {\ntypes { text/html html; text/css css; }\nlog_format main '$remote_addr "$request" $status $body_bytes_sent';\naccess_log /dev/stdout main;\n${http}\n}\n`;
 
 async function boot(conf: string, files: Record<string, string> = {}) {
   return bootMachine({
     programs: { nginx, curl },
-    files: { "/etc/nginx/nginx.conf": main(conf), "/www/index.html": "<h1>home</h1>\n", "/www/sub/index.html": "sub\n", "/www/plain/a.txt": "a\n", "/www/style.css": "x\n", "/run/x": "", ...files },
+    files: {
+      "/etc/nginx/nginx.conf": main(conf),
+      "/www/index.html": "<h1>home</h1>\n",
+      "/www/sub/index.html": "sub\n",
+      "/www/plain/a.txt": "a\n",
+      "/www/style.css": "x\n",
+      "/run/x": "",
+      ...files,
+    },
   });
 }
 
@@ -31,7 +40,14 @@ function asking(urls: readonly (readonly string[])[], signal: "QUIT" | "TERM" = 
 describe("nginx", () => {
   it("1: serves files, index pages and its own 404", async () => {
     const m = await boot("server { listen 80; root /www; }");
-    const r = await m.program(asking([["localhost/"], ["-w", "%{http_code} %{content_type}\n", "localhost/style.css"], ["-o", "/dev/null", "-w", "%{http_code}\n", "localhost/nope"], ["-I", "localhost/sub"]]));
+    const r = await m.program(
+      asking([
+        ["localhost/"],
+        ["-w", "%{http_code} %{content_type}\n", "localhost/style.css"],
+        ["-o", "/dev/null", "-w", "%{http_code}\n", "localhost/nope"],
+        ["-I", "localhost/sub"],
+      ]),
+    );
     expect(r.stdout).toContain("<h1>home</h1>\n");
     expect(r.stdout).toContain("x\n200 text/css\n");
     expect(r.stdout).toContain("404\n");
@@ -43,8 +59,19 @@ describe("nginx", () => {
   });
 
   it("2: proxies, with and without a path of its own", async () => {
-    const m = await boot("server { listen 80; root /www; } server { listen 81; location /api/ { proxy_pass http://127.0.0.1:80/; } location / { proxy_pass http://127.0.0.1:80; } } server { listen 82; location / { proxy_pass http://127.0.0.1:9; } }");
-    const r = await m.program(asking([["localhost:81/api/style.css"], ["localhost:81/sub/"], ["-o", "/dev/null", "-w", "%{http_code}\n", "localhost:82/"]], "TERM"));
+    const m = await boot(
+      "server { listen 80; root /www; } server { listen 81; location /api/ { proxy_pass http://127.0.0.1:80/; } location / { proxy_pass http://127.0.0.1:80; } } server { listen 82; location / { proxy_pass http://127.0.0.1:9; } }",
+    );
+    const r = await m.program(
+      asking(
+        [
+          ["localhost:81/api/style.css"],
+          ["localhost:81/sub/"],
+          ["-o", "/dev/null", "-w", "%{http_code}\n", "localhost:82/"],
+        ],
+        "TERM",
+      ),
+    );
     expect(r.stdout).toContain("x\n");
     expect(r.stdout).toContain("sub\n");
     expect(r.stdout).toContain("502\n");
@@ -67,7 +94,9 @@ describe("nginx", () => {
   ])("4: nginx -t says what is wrong with %s", async (conf, sentence) => {
     const m = await boot(conf);
     const r = await m.run(["nginx", "-t"]);
-    expect(r.stderr).toBe(`nginx: [emerg] ${sentence}\nnginx: configuration file /etc/nginx/nginx.conf test failed\n`);
+    expect(r.stderr).toBe(
+      `nginx: [emerg] ${sentence}\nnginx: configuration file /etc/nginx/nginx.conf test failed\n`,
+    );
     expect(r.exit).toBe(1);
   });
 
@@ -76,7 +105,16 @@ describe("nginx", () => {
       "server { listen 80; root /www; location = /hi { return 200 'hi\\n'; } location /old { return 301 /new; } location ~ \\.css$ { return 204; } location /app { try_files $uri /index.html; } location /plain/ { autoindex on; } location /no { return 403; } }",
     );
     const code = ["-o", "/dev/null", "-w", "%{http_code}\n"];
-    const r = await m.program(asking([["localhost/hi"], [...code, "localhost/old/x"], [...code, "localhost/style.css"], ["localhost/app/deep/link"], ["localhost/plain/"], [...code, "localhost/no"]]));
+    const r = await m.program(
+      asking([
+        ["localhost/hi"],
+        [...code, "localhost/old/x"],
+        [...code, "localhost/style.css"],
+        ["localhost/app/deep/link"],
+        ["localhost/plain/"],
+        [...code, "localhost/no"],
+      ]),
+    );
     expect(r.stdout).toContain("301\n");
     expect(r.stdout).toContain("204\n");
     expect(r.stdout).toContain("<h1>home</h1>\n");

@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import { bootImage } from "../../../support/image.ts";
+import type { TestMachine } from "../../../support/os.ts";
+
+const on = (m: TestMachine) => (line: string) =>
+  m.run(line.split(" "), { env: { PATH: "/usr/sbin:/usr/bin:/sbin:/bin" } });
+
+describe("apt and dpkg", () => {
+  it("1: finds nothing before an update", async () => {
+    const sh = on(await bootImage("debian", "bookworm-slim"));
+    expect(await sh("apt-get install -y curl")).toMatchObject({
+      stderr: "E: Unable to locate package curl\n",
+      exit: 100,
+    });
+  });
+
+  it("2: a retired release answers 404", async () => {
+    const r = await on(await bootImage("python", "3.7.3-stretch"))("apt-get update");
+    expect(r.stdout).toContain("404  Not Found");
+    expect(r.stderr).toContain(
+      "E: The repository 'http://deb.debian.example/debian stretch Release' does not have a Release file.",
+    );
+    expect(r.exit).toBe(100);
+  });
+
+  it("2: without network an update only warns", async () => {
+    const m = await bootImage("debian", "bookworm-slim");
+    m.net.resolver = undefined;
+    const r = await on(m)("apt-get update");
+    expect(r.stderr).toContain(
+      "W: Failed to fetch http://deb.debian.example/debian/dists/bookworm/InRelease  Temporary failure resolving 'deb.debian.example'",
+    );
+    expect(r.exit).toBe(0);
+  });
+
+  it("3: brings the closure with its sizes", async () => {
+    const m = await bootImage("debian", "bookworm-slim");
+    await on(m)("apt-get update");
+    const r = await on(m)("apt-get install -y --no-install-recommends curl");
+    expect(r.stdout).toContain(
+      "0 upgraded, 16 newly installed, 0 to remove and 0 not upgraded.\nNeed to get 4243 kB of archives.\nAfter this operation, 12.0 MB of additional disk space will be used.\n",
+    );
+    expect(r.exit).toBe(0);
+    expect(m.fs.find("/usr/bin/curl")).toBeDefined();
+    expect((await on(m)("dpkg -S /usr/bin/curl")).stdout).toBe("curl: /usr/bin/curl\n");
+  });
+
+  it("4: autoremove takes what came along", async () => {
+    const m = await bootImage("debian", "bookworm-slim");
+    const sh = on(m);
+    await sh("apt-get update");
+    await sh("apt-get install -y --no-install-recommends curl");
+    await sh("apt-get remove -y curl");
+    expect(m.fs.find("/usr/bin/curl")).toBeUndefined();
+    expect((await sh("apt-get autoremove -y")).stdout).toContain("15 to remove");
+    expect((await sh("dpkg -l libcurl4")).exit).toBe(1);
+  });
+
+  it("5: only root installs", async () => {
+    const m = await bootImage("debian", "bookworm-slim");
+    const r = await m.run(["apt-get", "install", "curl"], {
+      cred: { uid: 1000, gid: 1000, groups: [1000] },
+      env: { PATH: "/usr/bin" },
+    });
+    expect(r.stderr).toContain(
+      "E: Could not open lock file /var/lib/dpkg/lock-frontend - open (13: Permission denied)",
+    );
+    expect(r.exit).toBe(100);
+  });
+
+  it("6: dpkg lists what is installed", async () => {
+    const sh = on(await bootImage("debian", "bookworm-slim"));
+    expect((await sh("dpkg -l bash")).stdout).toMatch(/^ii {2}bash +5\.2\.15-2\+b9 +amd64/m);
+    expect(await sh("dpkg -s nosuch")).toMatchObject({ exit: 1 });
+  });
+
+  it("11: a virtual or missing package has apt's words", async () => {
+    const sh = on(await bootImage("debian", "bookworm-slim"));
+    await sh("apt-get update");
+    expect((await sh("apt-get install -y nosuch netcat")).stderr).toBe(
+      "E: Unable to locate package nosuch\nE: Package 'netcat' has no installation candidate\n",
+    );
+    expect(await sh("apt-get frob")).toMatchObject({ stderr: "E: Invalid operation frob\n", exit: 100 });
+  });
+});
+
+describe("apk", () => {
+  it("13: a virtual package is undone at once", async () => {
+    const m = await bootImage("alpine", "latest");
+    const sh = on(m);
+    const before = (await sh("apk info")).stdout;
+    await sh("apk add --no-cache --virtual .build gcc musl-dev");
+    expect(m.fs.find("/usr/bin/gcc")).toBeDefined();
+    await sh("apk del .build");
+    expect((await sh("apk info")).stdout).toBe(before);
+    expect(m.fs.find("/usr/bin/gcc")).toBeUndefined();
+  });
+
+  it("11: a missing package is named", async () => {
+    const r = await on(await bootImage("alpine", "latest"))("apk add nosuch");
+    expect(r.stderr).toContain(
+      "ERROR: unable to select packages:\n  nosuch (no such package):\n    required by: world[nosuch]\n",
+    );
+    expect(r.exit).toBe(1);
+  });
+});
