@@ -164,6 +164,10 @@ async function show(
       if (mode === "plain" && text !== "") await proc.stderr.write(text);
     }
   }
+  if (canceled()) {
+    plain.model.cancelRunning(proc.nowMs());
+    if (mode === "plain") await proc.stderr.write(plain.take({}));
+  }
   return { outcome, model: mode === "quiet" ? undefined : plain.model };
 }
 

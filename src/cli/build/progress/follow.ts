@@ -41,6 +41,7 @@ export async function followOnTerminal(
     if (ended) break;
     if (dirty || proc.nowMs() - drawnMs >= tickMs) await draw(false);
   }
+  if (canceled()) progress.model.cancelRunning(proc.nowMs());
   await draw(true);
   return { outcome, model: progress.model };
 }

@@ -69,6 +69,15 @@ export class ProgressModel {
     return [...touched];
   }
 
+  /** The client went away: what still ran is canceled. */
+  cancelRunning(nowMs: number): void {
+    for (const step of this.started)
+      if (step.completedMs === undefined) {
+        step.completedMs = nowMs;
+        step.error = "context canceled";
+      }
+  }
+
   private step(digest: string): Step {
     const known = this.steps.get(digest);
     if (known !== undefined) return known;
