@@ -562,7 +562,7 @@ const table = functions({
   },
   "getattr(obj, name, default?, /)": (vm, [o, n, d]) => {
     if (typeof n !== "string")
-      return vm.raise("TypeError", "attribute name must be string, not '" + T.typeOf(n!).name + "'");
+      return vm.raise("TypeError", `attribute name must be string, not '${T.typeOf(n!).name}'`);
     if (d === undefined) return vm.attribute(o!, n);
     return new Tail(vm.hidden.get("getattr_or")!, [o!, n, d]);
   },

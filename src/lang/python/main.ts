@@ -13,7 +13,7 @@ import { interact } from "./repl.ts";
 import { str } from "./repr.ts";
 import { Run } from "./run.ts";
 import { runModule } from "./run-module.ts";
-import { findVersion, makeVm } from "./setup.ts";
+import { calledAs, findVersion, makeVm } from "./setup.ts";
 import { formatException } from "./traceback.ts";
 import { exceptionType } from "./types.ts";
 import type { Vm } from "./vm.ts";
@@ -135,7 +135,9 @@ async function dispatch(proc: Proc, vm: Vm, run: Run, options: Options): Promise
     if (proc.fs.stat(path).type === "dir") {
       const main = `${path}/__main__.py`;
       if (!proc.fs.exists(main)) {
-        await proc.stderr.write(`${proc.exe}: can't find '__main__' module in '${proc.fs.absolute(path)}'\n`);
+        await proc.stderr.write(
+          `${calledAs(proc)}: can't find '__main__' module in '${proc.fs.absolute(path)}'\n`,
+        );
         return 1;
       }
       path = main;
@@ -144,9 +146,11 @@ async function dispatch(proc: Proc, vm: Vm, run: Run, options: Options): Promise
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
     const e = osError(vm, error);
+    // CPython joins with a slash even at the root: `//nosuch.py`.
+    const shown = path.startsWith("/") ? path : `${proc.cwd}/${path}`;
     const code = asInt(e.get("errno"));
     await proc.stderr.write(
-      `${proc.exe}: can't open file '${proc.fs.absolute(path)}': [Errno ${code}] ${error.message}\n`,
+      `${proc.argv[0] ?? "python3"}: can't open file '${shown}': [Errno ${code}] ${error.message}\n`,
     );
     return 2;
   }

@@ -2,6 +2,7 @@
 
 import { SysError } from "../../os/errno.ts";
 import type { Proc } from "../../os/process.ts";
+import { calledAs } from "./setup.ts";
 import { makeVenv } from "./venv.ts";
 
 const programs: Readonly<Record<string, string>> = { pip: "pip", ensurepip: "pip" };
@@ -15,7 +16,7 @@ export async function runModule(
   if (module === "venv") return makeVenv(proc, args);
   const program = programs[module];
   if (program === undefined) return undefined;
-  const dir = proc.exe.replace(/\/[^/]*$/, "");
+  const dir = calledAs(proc).replace(/\/[^/]*$/, "");
   const candidates = [
     `${dir}/${program}3`,
     `${dir}/${program}`,
@@ -25,14 +26,14 @@ export async function runModule(
   ];
   const path = candidates.find((p) => proc.fs.exists(p));
   if (path === undefined) {
-    await proc.stderr.write(`${proc.exe}: No module named ${module}\n`);
+    await proc.stderr.write(`${calledAs(proc)}: No module named ${module}\n`);
     return 1;
   }
   try {
     return await proc.exec({ argv: [program, ...args], path });
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
-    await proc.stderr.write(`${proc.exe}: No module named ${module}\n`);
+    await proc.stderr.write(`${calledAs(proc)}: No module named ${module}\n`);
     return 1;
   }
 }

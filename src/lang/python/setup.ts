@@ -34,6 +34,17 @@ const packaged: Readonly<Record<string, string>> = {
   "3.13": "3.13.5",
 };
 
+/** The path it was called by, links not followed: `sys.executable`. */
+export function calledAs(proc: Proc): string {
+  const name = proc.argv[0] ?? "python3";
+  if (name.includes("/")) return proc.fs.absolute(name);
+  for (const dir of (proc.env.get("PATH") ?? "").split(":")) {
+    const path = `${dir}/${name}`;
+    if (dir !== "" && proc.fs.exists(path)) return path;
+  }
+  return proc.exe;
+}
+
 function realExe(proc: Proc): string {
   try {
     return proc.fs.realpath(proc.exe);
@@ -73,7 +84,7 @@ export function makeVm(proc: Proc, options: { readonly unbuffered: boolean }): V
     version,
     libDir,
     siteDirs,
-    executable: proc.exe,
+    executable: calledAs(proc),
     unbuffered: options.unbuffered,
     sources: new Map(),
   });
@@ -96,6 +107,7 @@ export function makeVm(proc: Proc, options: { readonly unbuffered: boolean }): V
 
 /** A virtual environment has a `pyvenv.cfg` above its `bin`. */
 function venvOf(proc: Proc): string | undefined {
-  const at = proc.exe.replace(/\/bin\/[^/]*$/, "");
-  return at !== proc.exe && proc.fs.exists(`${at}/pyvenv.cfg`) ? at : undefined;
+  const exe = calledAs(proc);
+  const at = exe.replace(/\/bin\/[^/]*$/, "");
+  return at !== exe && proc.fs.exists(`${at}/pyvenv.cfg`) ? at : undefined;
 }

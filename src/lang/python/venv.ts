@@ -1,6 +1,6 @@
 /** `python -m venv DIR`: a folder whose `bin` leads to this Python and which has packages of its own. */
 import type { Proc } from "../../os/process.ts";
-import { findVersion } from "./setup.ts";
+import { calledAs, findVersion } from "./setup.ts";
 
 export async function makeVenv(proc: Proc, args: readonly string[]): Promise<number> {
   const dirs = args.filter((a) => !a.startsWith("-"));
@@ -12,7 +12,7 @@ export async function makeVenv(proc: Proc, args: readonly string[]): Promise<num
   }
   const version = findVersion(proc);
   const short = `${version.major}.${version.minor}`;
-  const home = proc.exe.replace(/\/[^/]*$/, "");
+  const home = calledAs(proc).replace(/\/[^/]*$/, "");
   for (const given of dirs) {
     const dir = proc.fs.absolute(given);
     proc.fs.mkdir(`${dir}/bin`, { recursive: true });
@@ -20,12 +20,12 @@ export async function makeVenv(proc: Proc, args: readonly string[]): Promise<num
     proc.fs.mkdir(`${dir}/include`, { recursive: true });
     proc.fs.writeFile(
       `${dir}/pyvenv.cfg`,
-      `home = ${home}\ninclude-system-site-packages = false\nversion = ${version.text}\nexecutable = ${proc.exe}\n`,
+      `home = ${home}\ninclude-system-site-packages = false\nversion = ${version.text}\nexecutable = ${calledAs(proc)}\n`,
     );
     const link = (name: string, target: string): void => {
       if (!proc.fs.exists(`${dir}/bin/${name}`)) proc.fs.symlink(target, `${dir}/bin/${name}`);
     };
-    link("python3", proc.exe);
+    link("python3", calledAs(proc));
     link("python", "python3");
     link(`python${short}`, "python3");
     for (const pip of ["pip", "pip3"]) if (proc.fs.exists(`${home}/${pip}`)) link(pip, `${home}/${pip}`);

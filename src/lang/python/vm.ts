@@ -13,7 +13,7 @@ import { Refusal } from "./ast.ts";
 import { bindArguments } from "./binding.ts";
 import { buildClass } from "./classes.ts";
 import { compileSource } from "./compiler.ts";
-import { dictGet, dictSet, setAdd } from "./hashing.ts";
+import { dictSet, setAdd } from "./hashing.ts";
 import type { Host } from "./host.ts";
 import { importFrom, importName, importStar } from "./imports.ts";
 import { iterateNow, makeIter, nextNow } from "./iteration.ts";
@@ -21,12 +21,10 @@ import { matchClass, matchMapping, matchSequence } from "./matching.ts";
 import {
   type Block,
   type Code,
-  Ellipsis,
   emptyTuple,
   Frame,
   type Kwargs,
   type NativeResult,
-  NotImplemented,
   Park,
   type Post,
   PyCell,
@@ -64,13 +62,10 @@ import { binaryOps, compareOps, opNumber as O, unaryOps } from "./ops.ts";
 import { formatValue, repr, str } from "./repr.ts";
 import {
   baseException,
-  dictType,
   exceptionType,
   isException,
-  listType,
   moduleType,
   objectType,
-  setType,
   stopIteration,
   typeOf,
   typeType,
@@ -443,7 +438,13 @@ export class Vm {
         }
         return new Tail(this.bind(init, self), args, kw, afterInit, self);
       }
-      return new Tail(make, [cls, ...args], kw, afterNew, { cls, args, kw });
+      // list, dict and set are filled by `__init__`, which a subclass may have of its own.
+      const late = cls.mro.some(
+        (c) => c.native && (c.name === "dict" || c.name === "list" || c.name === "set"),
+      );
+      return late
+        ? new Tail(make, [cls], undefined, afterNew, { cls, args, kw })
+        : new Tail(make, [cls, ...args], kw, afterNew, { cls, args, kw });
     }
     if (make === undefined) return this.raise("TypeError", `cannot create '${cls.name}' instances`);
     const f = make instanceof PyStaticMethod ? make.fn : make;

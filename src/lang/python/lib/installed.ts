@@ -503,9 +503,9 @@ class _Server(socketserver.ThreadingMixIn, socketserver.TCPServer): pass
 def serve(app, host, port, debug, name=None):
     err = sys.stderr
     old = int(__version__.split(".")[0]) < 2 or __version__.startswith(("2.0", "2.1"))
-    print(f" * Serving Flask app {(repr(name or app.name) if not old else chr(34) + (name or app.name) + chr(34) + ' (lazy loading)')}")
-    if old: print(f" * Environment: production\n   WARNING: This is a development server. Do not use it in a production deployment.\n   Use a production WSGI server instead.")
-    print(f" * Debug mode: {'on' if debug else 'off'}")
+    print(f" * Serving Flask app {(repr(name or app.name) if not old else chr(34) + (name or app.name) + chr(34) + ' (lazy loading)')}", flush=True)
+    if old: print(f" * Environment: production\n   WARNING: This is a development server. Do not use it in a production deployment.\n   Use a production WSGI server instead.", flush=True)
+    print(f" * Debug mode: {'on' if debug else 'off'}", flush=True)
     try:
         s = _Server((host, port), _handler(app, lambda a, l, c: err.write(f'{a} - - [{time.strftime("%d/%b/%Y %H:%M:%S")}] "{l}" {c} -\n')))
     except OSError as e:

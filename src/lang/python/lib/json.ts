@@ -15,7 +15,7 @@ import {
 import { compareText } from "../operators.ts";
 import { floatRepr } from "../repr.ts";
 import { typeOf } from "../types.ts";
-import { mappingOf, type Vm } from "../vm.ts";
+import type { Vm } from "../vm.ts";
 
 function quote(s: string, ascii: boolean): string {
   let out = '"';

@@ -936,7 +936,7 @@ class Logger(Filterer):
         while f and f.f_code.co_filename.startswith("<") and f.f_code.co_filename not in ("<string>", "<stdin>"): f = f.f_back
         if exc_info:
             exc_info = (type(exc_info), exc_info, None) if isinstance(exc_info, BaseException) else _sys.exc_info()
-        r = LogRecord(self.name, level, f.f_code.co_filename if f else "", f.f_lineno if f else 0, msg, args, exc_info, f.f_code.co_name if f else None)
+        r = LogRecord(self.name, level, f.f_code.co_filename if f else "app.py", f.f_lineno if f else 0, msg, args, exc_info, f.f_code.co_name if f else None)
         if extra: r.__dict__.update(extra)
         self.handle(r)
     def handle(self, r):

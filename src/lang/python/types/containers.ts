@@ -1,5 +1,5 @@
 /** Methods of list, tuple, dict, set, frozenset, range and the dict views. */
-import { copyDict, copySet, dictDelete, dictFind, dictSet, setAdd, setDelete, setHas } from "../hashing.ts";
+import { copyDict, copySet, dictDelete, dictFind, dictSet, setAdd, setDelete } from "../hashing.ts";
 import { iterateNow, makeIter, nativeIter } from "../iteration.ts";
 import { classMethod, constructor, method } from "../native.ts";
 import {

@@ -30,7 +30,6 @@ import {
   PyModule,
   PyNative,
   PyProperty,
-  PyRaise,
   PyStaticMethod,
   PySuper,
   PyTraceback,

@@ -326,7 +326,7 @@ export function installStrings(): void {
       const part = i > s.length ? undefined : a[2] === undefined ? s : s.slice(i, j);
       const p = a[1]!;
       if (p instanceof PyTuple)
-        return p.v.some((x) => part !== undefined && test(part, textOf(vm, x, "tuple for " + name)));
+        return p.v.some((x) => part !== undefined && test(part, textOf(vm, x, `tuple for ${name}`)));
       if (typeof p !== "string" && !(p instanceof PyInstance && typeof p.base === "string"))
         return vm.raise(
           "TypeError",
