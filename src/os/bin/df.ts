@@ -79,17 +79,10 @@ export const program = command(
           ]),
         ];
     const leftColumns = o.has("T") && !o.has("i") ? 2 : 1;
+    const least = (i: number) =>
+      i === 0 ? (busybox ? 20 : 14) : i < leftColumns ? 0 : i < leftColumns + 3 ? (busybox ? 9 : 5) : 4;
     const widths = (cells[0] ?? []).map((_, i) =>
-      Math.max(
-        ...cells.map((row) => (row[i] ?? "").length),
-        i === 0
-          ? busybox
-            ? 20
-            : 14
-          : i >= leftColumns && i < leftColumns + 3
-            ? (busybox ? (human ? 9 : 9) : human ? 5 : 8) - (human && !busybox ? 1 : 0)
-            : 0,
-      ),
+      Math.max(...cells.map((row) => (row[i] ?? "").length), least(i)),
     );
     const lines = cells.map((row) =>
       row

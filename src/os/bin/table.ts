@@ -77,7 +77,7 @@ export const chunks: readonly (readonly [
     "column comm expand factor fmt fold ionice join link logname mkfifo nice nl numfmt paste rev shuf split tac tree truncate tsort unexpand unlink",
     () => import("./chunks/text.ts"),
   ],
-  ["jq", () => import("./chunks/data.ts")],
+  ["bc jq", () => import("./chunks/data.ts")],
   [
     "addgroup adduser chpasswd delgroup deluser getent groupadd groupdel passwd runuser su sudo useradd userdel usermod",
     () => import("./chunks/accounts.ts"),

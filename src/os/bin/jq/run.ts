@@ -745,16 +745,14 @@ function matchesOf(input: Json, pattern: Json, flags: Json): readonly Json[] {
       offset,
       length: [...m[0]].length,
       string: m[0],
-      captures: m
-        .slice(1)
-        .map(
-          (c, i): Json => ({
-            offset: c === undefined ? -1 : offset + Math.max(0, [...m[0].slice(0, m[0].indexOf(c))].length),
-            length: c === undefined ? 0 : [...c].length,
-            string: c ?? null,
-            name: names[i] ?? null,
-          }),
-        ),
+      captures: m.slice(1).map(
+        (c, i): Json => ({
+          offset: c === undefined ? -1 : offset + Math.max(0, [...m[0].slice(0, m[0].indexOf(c))].length),
+          length: c === undefined ? 0 : [...c].length,
+          string: c ?? null,
+          name: names[i] ?? null,
+        }),
+      ),
     });
     if (!global) break;
   }
