@@ -4,6 +4,7 @@
  * It talks to an engine through `Client` alone and prints what client 28.2.2 prints.
  */
 import { Client } from "../api/client.ts";
+import { SysError } from "../os/errno.ts";
 import { type Proc, ProcessKilled, type Program } from "../os/process.ts";
 import { signalNumbers } from "../os/signals.ts";
 import { commands } from "./commands/all.ts";
@@ -96,8 +97,8 @@ export function dockerProgram(deps: DockerDeps): Program {
     try {
       return await main(proc, tree, deps, attention);
     } catch (thrown) {
-      // Whatever call was interrupted: the signal is why.
-      const error = attention.reason() ?? thrown;
+      // A call that a signal has ended: the signal is what happened.
+      const error = thrown instanceof SysError ? (attention.reason() ?? thrown) : thrown;
       if (error instanceof Interrupted) return 128 + signalNumbers[error.signal];
       if (error instanceof ProcessKilled) throw error;
       if (!isExpected(error)) throw error;

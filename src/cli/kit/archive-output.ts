@@ -41,7 +41,10 @@ export async function writeArchive(
 }
 
 /** A named file, or a file that is stdin, as its content; else stdin as the chunks of a tar. */
-export function archiveSource(context: Pick<CommandContext, "proc">, path: string | undefined): ArchiveSource {
+export function archiveSource(
+  context: Pick<CommandContext, "proc">,
+  path: string | undefined,
+): ArchiveSource {
   const { fds, fs } = context.proc;
   const stdin = fds.get(0);
   const file = path ?? (stdin?.kind === "file" ? stdin.path : undefined);

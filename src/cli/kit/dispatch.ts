@@ -79,7 +79,9 @@ export async function runCommand(
   try {
     return (await command.run(context)) ?? 0;
   } catch (error) {
-    if (!isExpected(error) || env.attention.reason() !== undefined) throw error;
+    if (!isExpected(error)) throw error;
+    // A call that a signal has ended: the signal is what happened.
+    if (error instanceof SysError && env.attention.reason() !== undefined) throw env.attention.reason();
     const text = errorText(error);
     if (text !== "") await proc.stderr.write(`${text}\n`);
     return error instanceof CliError ? error.exitCode : 1;
