@@ -674,7 +674,8 @@ export class Shell {
     this.jobs.forget(pid);
     this.lastSubstitutionStatus =
       status === undefined ? 0 : status.type === "exited" ? status.code : 128 + signalNumbers[status.signal];
-    this.status = this.lastSubstitutionStatus;
+    // dash and ash show it only when the whole command is an assignment.
+    if (this.bash) this.status = this.lastSubstitutionStatus;
     let text = decode(concat(chunks));
     if (text.includes("\0")) {
       text = text.replace(/\0/g, "");

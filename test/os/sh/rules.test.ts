@@ -47,6 +47,12 @@ describe("what a script prints", () => {
     expect({ stdout: got.stdout, exit: got.exit }).toEqual({ stdout, exit });
   });
 
+  it("S5: $? shows a substitution at once in bash, not in dash", async () => {
+    const script = 'f() { return 4; }; f; echo "$(true)" $?';
+    expect((await run("bash", script)).stdout).toBe(" 0\n");
+    expect((await run("dash", script)).stdout).toBe(" 4\n");
+  });
+
   it("S11: bytes survive", async () => {
     const machine = shellMachine({ "/work/.keep": "" });
     await machine.run(
