@@ -7,6 +7,7 @@ import { compileSource } from "./compiler.ts";
 import { osError } from "./errors.ts";
 import { type PyFile, takePending } from "./files.ts";
 import { syntaxException } from "./imports.ts";
+import { loadLibrary } from "./lib/table.ts";
 import { type Code, PyDict, type PyException, PyFunction, PyList, PyModule, type Value } from "./objects.ts";
 import { asInt } from "./operators.ts";
 import { interact } from "./repl.ts";
@@ -90,6 +91,7 @@ async function start(proc: Proc, options: Options): Promise<number> {
     const other = await runModule(proc, options.module, options.argv.slice(1));
     if (other !== undefined) return other;
   }
+  await loadLibrary();
   const vm = makeVm(proc, { unbuffered: options.unbuffered });
   const run = new Run(vm);
   try {

@@ -2,7 +2,6 @@
 import type { LibraryModule } from "../host.ts";
 import { base64Module, binasciiModule, hashlibModule, structModule, zlibModule } from "./binary.ts";
 import { datetimeModule } from "./datetime.ts";
-import { installedSources } from "./installed.ts";
 import { ioModule } from "./io.ts";
 import { jsonModule } from "./json.ts";
 import { mathModule } from "./math.ts";
@@ -11,7 +10,6 @@ import { signalModule, subprocessModule, threadModule } from "./processes.ts";
 import { randomModule } from "./random.ts";
 import { reModule } from "./re.ts";
 import { socketModule } from "./socket.ts";
-import { sources } from "./sources.ts";
 import { runpyModule, tracebackModule } from "./support.ts";
 import { sysModule } from "./sys.ts";
 import { timeModule } from "./time.ts";
@@ -40,6 +38,17 @@ const natives: Readonly<Record<string, LibraryModule["native"]>> = {
   _traceback: tracebackModule,
   _runpy: runpyModule,
 };
+
+/** The library's Python: a chunk of its own. */
+let sources: Readonly<Record<string, string>> = {};
+let installedSources: Readonly<Record<string, string>> = {};
+
+/** To be awaited before the first machine is made. */
+export async function loadLibrary(): Promise<void> {
+  const [own, installed] = await Promise.all([import("./sources.ts"), import("./installed.ts")]);
+  sources = own.sources;
+  installedSources = installed.installedSources;
+}
 
 export function findLibrary(name: string): LibraryModule | undefined {
   const native = Object.hasOwn(natives, name) ? natives[name] : undefined;
