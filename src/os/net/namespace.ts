@@ -162,6 +162,13 @@ export class NetworkNamespace {
       pid: undefined,
       accept: (socket) => {
         const behind = target.acceptorFor(targetAddress, targetPort);
+        const gateway = target.interfaces().find((i) => i.gateway !== undefined)?.gateway;
+        if (behind !== undefined && gateway !== undefined) {
+          socket.handOver(
+            { address: targetAddress, port: targetPort },
+            { address: gateway, port: socket.remote.port },
+          );
+        }
         if (behind?.accept(socket)) return true;
         socket.resetPeer();
         return true;

@@ -77,12 +77,18 @@ export class SocketEnd extends BaseFile implements Socket {
   private isOpen = true;
 
   constructor(
-    readonly local: Endpoint,
-    readonly remote: Endpoint,
+    public local: Endpoint,
+    public remote: Endpoint,
     private readonly incoming: Channel,
     private readonly outgoing: Channel,
   ) {
     super({ read: true, write: true, append: false });
+  }
+
+  /** What a forwarder hands over: the far side knows the forwarder, not who called it. */
+  handOver(local: Endpoint, remote: Endpoint): void {
+    this.local = local;
+    this.remote = remote;
   }
 
   get open(): boolean {
