@@ -86,6 +86,7 @@ export const chunks: readonly (readonly [
     "free killall locale locale-gen localedef lscpu mount pgrep pidof pkill setsid stty umount uptime users w who",
     () => import("./chunks/system.ts"),
   ],
+  ["htop less man more nano top vi view vim watch", () => import("./chunks/screen.ts")],
 ];
 
 const loaders = new Map<string, () => Promise<Program>>();

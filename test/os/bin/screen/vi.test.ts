@@ -7,14 +7,15 @@ const numbers = `${Array.from({ length: 100 }, (_, i) => i + 1).join("\n")}\n`;
 const files = { "/root/Dockerfile": dockerfile, "/root/n100": numbers, "/root/empty": "" };
 const open = (file = "Dockerfile", ...more: readonly string[]) =>
   sit(vi, { argv: ["vi", ...more, file].filter(Boolean), files });
-const { escape, enter, ctrl } = keys;
+const { enter, ctrl } = keys;
+const leave = keys.escape;
 
 const words = 'the quick (brown) fox\n  jumps over\n\nfoo.bar(baz, "q s")\nlast line\n';
 
 /** What the file holds after the keys, `:wq` added. */
 async function after(text: string, ...strokes: readonly string[]): Promise<string> {
   const s = await sit(vi, { argv: ["vi", "f"], files: { "/root/f": text } });
-  await s.press(...strokes, escape, ":wq", enter);
+  await s.press(...strokes, leave, ":wq", enter);
   expect((await s.ended).exit).toBe(0);
   return s.read("/root/f");
 }
@@ -41,7 +42,7 @@ describe("vi", () => {
     const s = await open();
     await s.press("i");
     expect(status(s)).toBe("-- INSERT --                                                  1,1           All");
-    await s.press("x", escape, ":foo", enter);
+    await s.press("x", leave, ":foo", enter);
     expect(status(s)).toBe("E492: Not an editor command: foo                              1,1           All");
     await s.press(":q", enter);
     expect(status(s)).toBe("E37: No write since last change (add ! to override)           1,1           All");
@@ -59,7 +60,7 @@ describe("vi", () => {
   it("S22: a new file is written", async () => {
     const s = await open("new.txt");
     expect(status(s)).toBe('"new.txt" [New]                                               0,0-1         All');
-    await s.press("ihello", escape, ":w", enter);
+    await s.press("ihello", leave, ":w", enter);
     expect(status(s)).toBe('"new.txt" [New] 1L, 6B written                                1,5           All');
     await s.press("ZZ");
     expect((await s.ended).exit).toBe(0);

@@ -117,6 +117,18 @@ export class Terminal {
     this.rest = complete ? none : rest;
   }
 
+  /** A call made again when a new size interrupted it. @throws TerminalGone when a signal asked to end */
+  async patiently<T>(call: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await call();
+      } catch (error) {
+        if (!(error instanceof SysError) || error.code !== "EINTR") throw error;
+        if (this.ending !== undefined) throw new TerminalGone(this.ending);
+      }
+    }
+  }
+
   async draw(): Promise<void> {
     await this.proc.write(1, this.screen.frame());
   }
@@ -136,14 +148,16 @@ export class Terminal {
     this.screen.resize(this.size);
   }
 
-  /** Runs `work` with the terminal as it was: a shell command from an editor. */
-  async aside<T>(work: () => Promise<T>): Promise<T> {
+  /** Runs `work` with the terminal as it was: a shell command from an editor. `prompt` and a key end it. */
+  async aside<T>(work: () => Promise<T>, prompt: string): Promise<T> {
     await this.write(this.leaving());
     this.cooked();
     try {
       return await work();
     } finally {
       this.raw();
+      await this.write(`\r\n${prompt}`);
+      await this.key();
       await this.write(this.entering());
       this.screen.resize(this.size);
     }

@@ -1597,7 +1597,7 @@ export class ViEditor {
     const { screen } = this.terminal;
     screen.clear();
     const rows = lines.slice(-(screen.rows - 1));
-    rows.forEach((line, i) => screen.put(screen.rows - 1 - rows.length + i, 0, line));
+    for (const [i, line] of rows.entries()) screen.put(screen.rows - 1 - rows.length + i, 0, line);
     const prompt = "Press ENTER or type command to continue";
     screen.put(screen.rows - 1, 0, prompt, "32");
     screen.cursor = { row: screen.rows - 1, column: prompt.length };
@@ -1695,9 +1695,8 @@ export class ViEditor {
       "type  :help<Enter>  or  <F1>  for help        ",
     ];
     const row = Math.floor((screen.rows - 1 - lines.length) / 2);
-    lines.forEach((line, i) =>
-      screen.put(row + i, Math.max(0, Math.floor((screen.columns - line.length) / 2)), line),
-    );
+    for (const [i, line] of lines.entries())
+      screen.put(row + i, Math.max(0, Math.floor((screen.columns - line.length) / 2)), line);
   }
 }
 

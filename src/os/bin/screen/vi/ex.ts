@@ -1,6 +1,7 @@
 /** What the `:` commands do. */
 import { SysError } from "../../../errno.ts";
 import { compareBytes } from "../../kit/text.ts";
+import { runCaptured, runOnTerminal } from "../kit/child.ts";
 import { loadText, saveText, withHome } from "../kit/files.ts";
 import type { ViEditor } from "./editor.ts";
 import { type AddressWithOffset, commandName, type ExCommand, parseEx, untilDelimiter } from "./ex-parse.ts";
@@ -587,44 +588,38 @@ async function shell(
     if (lines.length > 2) editor.say(`${lines.length} lines filtered`);
     return;
   }
-  const output = await capture(editor, line, input);
-  await editor.showLines([`:!${line}`, ...output.replace(/\n$/, "").split("\n"), ""]);
+  if (input !== undefined) {
+    const output = await capture(editor, line, input);
+    await editor.showLines([...output.replace(/\n$/, "").split("\n"), ""]);
+    return;
+  }
+  await started(() =>
+    runOnTerminal(
+      editor.proc,
+      editor.terminal,
+      shellArgv(editor, line),
+      "Press ENTER or type command to continue",
+    ),
+  );
+}
+
+function shellArgv(editor: ViEditor, line: string): readonly string[] {
+  return [editor.proc.env.get("SHELL") ?? "/bin/sh", "-c", line];
 }
 
 /** What a shell command prints, both streams together. */
 async function capture(editor: ViEditor, line: string, input = ""): Promise<string> {
-  const { proc } = editor;
-  const stdin = proc.pipe();
-  const stdout = proc.pipe();
-  let pid: number;
+  return started(async () => {
+    const argv = shellArgv(editor, line);
+    return (await runCaptured(editor.proc, editor.terminal, argv, input)).text;
+  });
+}
+
+async function started<T>(run: () => Promise<T>): Promise<T> {
   try {
-    const shellPath = proc.env.get("SHELL") ?? "/bin/sh";
-    pid = proc.spawn({
-      argv: [shellPath, "-c", line],
-      fds: new Map([
-        [0, stdin.read],
-        [1, stdout.write],
-        [2, stdout.write],
-      ]),
-    });
+    return await run();
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
     throw new ExError(`E79: Cannot run the shell: ${error.message}`);
-  } finally {
-    stdin.read.release();
-    stdout.write.release();
   }
-  const inFd = proc.installFd(stdin.write);
-  const outFd = proc.installFd(stdout.read);
-  const feed = proc
-    .write(inFd, input)
-    .catch((error: unknown) => {
-      if (!(error instanceof SysError)) throw error;
-    })
-    .then(() => proc.closeFd(inFd));
-  const text = await proc.input(outFd).readText();
-  await feed;
-  proc.closeFd(outFd);
-  await proc.wait(pid);
-  return text;
 }
