@@ -30,6 +30,7 @@ export function createKernel(options: KernelOptions): Kernel {
     byHostPid: new Map<number, Task>(),
     random,
     hold: () => clock.hold(),
+    breathe: () => clock.breathe(),
     nextHostPid: () => ++lastPid,
   };
   return {

@@ -24,6 +24,7 @@ describe("the first hour of a course", async () => {
 
   it("is the same, byte for byte, with the same seed", async () => {
     const again = await replay(document, { platform: nodePlatform, seed: 1 });
-    expect(JSON.stringify(again)).toBe(JSON.stringify(result));
+    const differing = steps.filter((_, i) => JSON.stringify(again.steps[i]) !== JSON.stringify(result.steps[i]));
+    expect(differing.map((step) => step.cmd)).toEqual([]);
   });
 });

@@ -47,7 +47,7 @@ export function loadExecutable(
   fs: FileSystemView,
   path: string,
   argv: readonly string[],
-  kernel: { readonly programs: ProgramTable; hold(): () => void },
+  kernel: Loading & { readonly programs: ProgramTable },
   depth = 0,
 ): Executable {
   const stat = fs.stat(path);
@@ -61,7 +61,7 @@ export function loadExecutable(
       if (needed.length > 0 && !needed.some((p) => fs.exists(p))) throw new SysError("ENOENT", path);
       const program = kernel.programs.find(content.program, argv);
       const raised = (stat.mode & 0o4000) !== 0 && stat.uid === 0 && setuidPrograms.has(content.program);
-      const run = program === undefined ? notSimulated(exe) : asProgram(program, () => kernel.hold());
+      const run = program === undefined ? notSimulated(exe) : asProgram(program, kernel);
       return { program: run, argv, exe, ...(raised ? { raisedUid: 0 } : {}) };
     }
     case "sized":
@@ -102,24 +102,36 @@ function notSimulated(exe: string): Program {
 type Loader = () => Promise<Program>;
 const loaded = new WeakMap<Program | Loader, Program>();
 
+/** What waiting for code takes. */
+interface Loading {
+  hold(): () => void;
+  breathe(): Promise<void>;
+}
+
 /**
  * A table may answer with a program or with a function that loads one. The clock
- * stands still while code is fetched.
+ * stands still while code is fetched, and everybody else comes to rest first, so
+ * that it makes no difference whether the code was there already.
  */
-function asProgram(entry: Program | Loader, hold: () => () => void): Program {
+function asProgram(entry: Program | Loader, kernel: Loading): Program {
+  // A loader takes no arguments.
+  if (entry.length > 0) return entry as Program;
   return async (proc) => {
-    const known = loaded.get(entry);
-    if (known !== undefined) return known(proc);
-    // A loader takes no arguments. A program that takes none either answers a number.
-    const release = entry.length === 0 ? hold() : undefined;
-    let answer: number | Program;
-    try {
-      answer = await (entry as (p: typeof proc) => Promise<number | Program>)(proc);
-    } finally {
-      release?.();
+    let program = loaded.get(entry);
+    if (program === undefined) {
+      const release = kernel.hold();
+      let answer: number | Program;
+      try {
+        answer = await (entry as (p: typeof proc) => Promise<number | Program>)(proc);
+      } finally {
+        release();
+      }
+      // A program that ignores its process takes no arguments either.
+      if (typeof answer === "number") return answer;
+      program = answer;
+      loaded.set(entry, program);
     }
-    if (typeof answer === "number") return answer;
-    loaded.set(entry, answer);
-    return answer(proc);
+    await kernel.breathe();
+    return program(proc);
   };
 }

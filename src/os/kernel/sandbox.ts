@@ -42,6 +42,7 @@ export interface Machine {
   readonly byHostPid: Map<number, Task>;
   random(): number;
   hold(): () => void;
+  breathe(): Promise<void>;
   nextHostPid(): number;
 }
 
