@@ -276,6 +276,7 @@ class Build {
   private async solve(plan: BuildPlan): Promise<Result> {
     const { env, request, progress, store } = this;
     this.vertices = settleNames(plan.result);
+    this.checkEntitlements();
     const contexts = new Map<string, ContextSource>();
     contexts.set(contextName, {
       tree: request.emptyContext ? emptyTree : this.context,
@@ -301,6 +302,21 @@ class Build {
       place: (stage) => placeOf(request.contextName, request.dockerfileName, stage),
     });
     return this.solver.solve(plan.result);
+  }
+
+  /** What only `--allow` lets a RUN do. */
+  private checkEntitlements(): void {
+    const { allow, network } = this.request;
+    for (const { operation } of this.vertices.values()) {
+      if (operation.type !== "exec") continue;
+      const wanted = [
+        ...(operation.network === "host" && network !== "host" ? ["network.host"] : []),
+        ...(operation.security === "insecure" ? ["security.insecure"] : []),
+      ];
+      const missing = wanted.find((w) => !allow.includes(w));
+      if (missing !== undefined)
+        throw new Refusal({ message: `failed to load LLB: ${missing} is not allowed` });
+    }
   }
 
   private async export(

@@ -24,7 +24,7 @@ export function keyPartsOf(
   return {
     kind: about.kind,
     text: normalText(about.text),
-    variables: operation.type === "exec" ? scoped(operation, about.variables) : [],
+    variables: operation.type === "exec" ? scoped(operation, about.argNames) : [],
     settings: settingsOf(operation),
     ...(sources === undefined ? {} : { sources }),
     ...(operation.type === "image"
@@ -40,13 +40,12 @@ export function keyPartsOf(
 
 function scoped(
   operation: Operation & { type: "exec" },
-  variables: Vertex["about"]["variables"],
+  argNames: ReadonlySet<string>,
 ): KeyParts["variables"] {
-  const kinds = new Map(variables.map(([kind, name]) => [name, kind]));
   return operation.env.map((pair) => {
     const eq = pair.indexOf("=");
     const name = pair.slice(0, eq);
-    return [kinds.get(name) ?? "env", name, pair.slice(eq + 1)] as const;
+    return [argNames.has(name) ? "arg" : "env", name, pair.slice(eq + 1)] as const;
   });
 }
 

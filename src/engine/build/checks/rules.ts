@@ -29,6 +29,7 @@ export const rules = {
   CopyIgnoredFile: "copy-ignored-file",
   RedundantTargetPlatform: "redundant-target-platform",
   SecretsUsedInArgOrEnv: "secrets-used-in-arg-or-env",
+  InvalidBaseImagePlatform: "invalid-base-image-platform",
   ExposeProtoCasing: "expose-proto-casing",
   ExposeInvalidFormat: "expose-invalid-format",
 } as const;

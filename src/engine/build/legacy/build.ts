@@ -187,7 +187,7 @@ class Classic {
   private async begin(stage: Stage, globals: ReadonlyMap<string, string>): Promise<Here> {
     const name = this.word(stage.from.base, Variables.of([...globals].map(([k, v]) => `${k}=${v}`)));
     if (name === "scratch") {
-      const { history: _, ...config } = scratchDraft("linux/amd64");
+      const config = scratchDraft("linux/amd64");
       this.variables = Variables.of(config.config.Env ?? []);
       return { id: undefined, config, history: [], layers: [], tree: emptyTree };
     }
@@ -212,9 +212,7 @@ class Classic {
     }
     const loaded = await this.env.loadBase(base, () => undefined);
     this.variables = Variables.of(base.config.config.Env ?? []);
-    const { history, ...config } = draftOf(base.config);
-    this.env.commitImage({ config: base.config, layers: loaded.layers, tags: [] });
-    return { id: base.imageId, config, history: history as readonly HistoryEntry[], ...loaded };
+    return { id: base.imageId, config: draftOf(base.config), history: base.config.history, ...loaded };
   }
 
   /** Variables in scope: ENV, and ARG where ENV does not hide it. */
@@ -238,11 +236,10 @@ class Classic {
     const image = id === undefined ? undefined : this.env.localImage(id);
     if (image === undefined) return undefined;
     this.say(" ---> Using cache\n");
-    const { history, ...config } = draftOf(image.config);
     return {
       id: image.id,
-      config,
-      history: history as readonly HistoryEntry[],
+      config: draftOf(image.config),
+      history: image.config.history,
       layers: image.layers,
       tree: image.tree,
     };

@@ -102,8 +102,8 @@ export interface VertexAbout {
   ignoreCache: boolean;
   /** `--no-cache-filter` named this stage. */
   ignoreStage?: string;
-  /** What variables are in scope, for explanations. */
-  variables: readonly (readonly ["arg" | "env", string, string])[];
+  /** Which variables in scope come from ARG, for explanations. */
+  argNames: ReadonlySet<string>;
 }
 
 export interface PlannedHistory {
@@ -145,14 +145,24 @@ function identity(operation: Operation): unknown {
 export function settleNames(result: Vertex | undefined): ReadonlyMap<string, Vertex> {
   const settled = new Map<string, Vertex>();
   const seen = new Set<Vertex>();
-  const visit = (vertex: Vertex | undefined) => {
+  // Not recursive: a Dockerfile may have more steps than the stack has room.
+  const open: { readonly vertex: Vertex; next: number }[] = [];
+  const enter = (vertex: Vertex | undefined) => {
     if (vertex === undefined || seen.has(vertex)) return;
     seen.add(vertex);
-    for (const input of vertex.inputs) visit(input);
+    open.push({ vertex, next: 0 });
+  };
+  enter(result);
+  for (let frame = open.at(-1); frame !== undefined; frame = open.at(-1)) {
+    const { vertex } = frame;
+    if (frame.next < vertex.inputs.length) {
+      enter(vertex.inputs[frame.next++]);
+      continue;
+    }
+    open.pop();
     const before = settled.get(vertex.digest);
     if (before?.about.ignoreCache) vertex.about.ignoreCache = true;
     settled.set(vertex.digest, vertex);
-  };
-  visit(result);
+  }
   return settled;
 }

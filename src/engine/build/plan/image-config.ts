@@ -16,8 +16,9 @@ export interface Draft {
   readonly variant?: string;
   readonly author?: string;
   readonly config: ContainerDefaults;
-  readonly history: readonly (PlannedHistory | HistoryEntry)[];
 }
+
+export type History = (PlannedHistory | HistoryEntry)[];
 
 export function scratchDraft(platform: string): Draft {
   const [os = "linux", architecture = "amd64", variant] = platform.split("/");
@@ -26,12 +27,11 @@ export function scratchDraft(platform: string): Draft {
     os,
     ...(variant === undefined ? {} : { variant }),
     config: { Env: [`PATH=${defaultPath}`], WorkingDir: "/" },
-    history: [],
   };
 }
 
 export function draftOf(image: ImageConfig): Draft {
-  const { architecture, os, variant, author, config, history } = image;
+  const { architecture, os, variant, author, config } = image;
   return {
     architecture,
     os,
@@ -41,16 +41,11 @@ export function draftOf(image: ImageConfig): Draft {
       ...config,
       WorkingDir: config.WorkingDir === undefined || config.WorkingDir === "" ? "/" : config.WorkingDir,
     },
-    history: history ?? [],
   };
 }
 
 export function withConfig(draft: Draft, change: Partial<ContainerDefaults>): Draft {
   return { ...draft, config: { ...draft.config, ...change } };
-}
-
-export function withHistory(draft: Draft, createdBy: string, empty: boolean): Draft {
-  return { ...draft, history: [...draft.history, { createdBy, empty }] };
 }
 
 /** As Go prints a list of strings with `%q`. */

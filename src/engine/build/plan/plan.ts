@@ -36,11 +36,11 @@ import {
 import {
   type Draft,
   draftOf,
+  type History,
   healthcheckHistory,
   quotedList,
   scratchDraft,
   withConfig,
-  withHistory,
 } from "./image-config.ts";
 import { parseMount } from "./mounts.ts";
 import { absolutePath, cleanPath, parsePort } from "./paths.ts";
@@ -87,6 +87,7 @@ interface StageState {
   argNames: ReadonlySet<string>;
   buildArgs: readonly { readonly key: string; readonly value: string | undefined }[];
   draft: Draft;
+  readonly history: History;
   shellSet: boolean;
   cmdAt: SourceRange | undefined;
   entrypointAt: SourceRange | undefined;
@@ -176,8 +177,13 @@ class Planner {
     let draft = state.draft;
     if (Object.keys(options.labels).length > 0)
       draft = withConfig(draft, { Labels: { ...draft.config.Labels, ...options.labels } });
-    const { history, ...config } = draft;
-    return { result: state.vertex, config, history, usesContext: this.usesContext, stageName: target.name };
+    return {
+      result: state.vertex,
+      config: draft,
+      history: state.history,
+      usesContext: this.usesContext,
+      stageName: target.name,
+    };
   }
 
   private get lexing() {
@@ -312,6 +318,7 @@ class Planner {
       argNames: parent === undefined ? new Set() : (this.states.get(parent)?.argNames ?? new Set()),
       buildArgs: parent === undefined ? [] : (this.states.get(parent)?.buildArgs ?? []),
       draft: withConfig(from.draft, { OnBuild: undefined }),
+      history: [...from.history],
       shellSet: (from.draft.config.Shell ?? []).length > 0,
       cmdAt: undefined,
       entrypointAt: undefined,
@@ -341,21 +348,35 @@ class Planner {
     stage: Stage,
     base: string,
     parent: Stage | undefined,
-  ): { draft: Draft; env: Variables; base?: ResolvedBase } {
+  ): { draft: Draft; history: History; env: Variables; base?: ResolvedBase } {
     if (parent !== undefined) {
       const state = this.states.get(parent) as StageState;
-      return { draft: state.draft, env: state.env };
+      return { draft: state.draft, history: state.history, env: state.env };
     }
     if (base === "scratch" || this.named(base) === true) {
       const draft = scratchDraft(this.platformOf(stage) ?? this.options.platform);
-      return { draft, env: Variables.of(draft.config.Env ?? []) };
+      return { draft, history: [], env: Variables.of(draft.config.Env ?? []) };
     }
     const resolved = this.bases.get(
       basesKey((this.named(base) as string | undefined) ?? base, this.platformOf(stage)),
     );
     if (resolved === undefined) throw new MissingBases([]);
     const draft = draftOf(resolved.config);
-    return { draft, env: Variables.of(draft.config.Env ?? []), base: resolved };
+    const history = [...(resolved.config.history ?? [])];
+    this.checkPlatform(resolved, stage);
+    return { draft, history, env: Variables.of(draft.config.Env ?? []), base: resolved };
+  }
+
+  private checkPlatform(base: ResolvedBase, stage: Stage): void {
+    const wanted = this.platformOf(stage) ?? this.options.platform;
+    const { os, architecture } = base.config;
+    const found = `${os}/${architecture}`;
+    if (wanted === found || wanted.startsWith(`${found}/`)) return;
+    this.options.checks.report(
+      "InvalidBaseImagePlatform",
+      `Base image ${stage.from.base} was pulled with platform ${JSON.stringify(found)}, expected ${JSON.stringify(wanted)} for current build`,
+      stage.from.range,
+    );
   }
 
   private about(
@@ -375,11 +396,7 @@ class Planner {
       range: instruction.range,
       ignoreCache: state.ignoreCache,
       ...(state.ignoredByName && !this.options.noCache ? { ignoreStage: state.stage.name } : {}),
-      variables: state.env.list().map((pair) => {
-        const eq = pair.indexOf("=");
-        const name_ = pair.slice(0, eq);
-        return [state.argNames.has(name_) ? "arg" : "env", name_, pair.slice(eq + 1)] as const;
-      }),
+      argNames: state.argNames,
     };
   }
 
@@ -408,7 +425,7 @@ class Planner {
   private dispatch(state: StageState, instruction: Instruction): void {
     const { checks } = this.options;
     const note = (createdBy: string) => {
-      state.draft = withHistory(state.draft, createdBy, true);
+      state.history.push({ createdBy: createdBy, empty: true });
     };
     const value = (text: string) => this.checkedWord(text, state, instruction.range);
     switch (instruction.name) {
@@ -534,7 +551,7 @@ class Planner {
       state.buildArgs = [...state.buildArgs, { key: arg.key, value }];
       said.push(value === undefined ? arg.key : `${arg.key}=${value}`);
     }
-    state.draft = withHistory(state.draft, `ARG ${said.join(" ")}`, true);
+    state.history.push({ createdBy: `ARG ${said.join(" ")}`, empty: true });
   }
 
   private pairs(state: StageState, instruction: EnvInstruction): void {
@@ -560,7 +577,7 @@ class Planner {
       }
       state.draft = withConfig(state.draft, { Env: list });
     }
-    state.draft = withHistory(state.draft, said, true);
+    state.history.push({ createdBy: said, empty: true });
   }
 
   private workdir(state: StageState, instruction: Instruction & { value: string }): void {
@@ -584,7 +601,7 @@ class Planner {
         { ...this.about(state, name, "workdir", instruction), ignoreCache: false, ignoreStage: undefined },
       );
     }
-    state.draft = withHistory(state.draft, `WORKDIR ${absolute}`, absolute === "/");
+    state.history.push({ createdBy: `WORKDIR ${absolute}`, empty: absolute === "/" });
   }
 
   private run(state: StageState, instruction: RunInstruction): void {
@@ -641,7 +658,7 @@ class Planner {
       this.about(state, name, "run", { original: instruction.original, range }),
     );
     const args = this.argHistory(state);
-    state.draft = withHistory(state.draft, `RUN ${[...args, ...argv].join(" ")} # buildkit`, false);
+    state.history.push({ createdBy: `RUN ${[...args, ...argv].join(" ")} # buildkit`, empty: false });
   }
 
   private argHistory(state: StageState): string[] {
@@ -706,7 +723,7 @@ class Planner {
       kind: "internal",
       text: "",
       ignoreCache: false,
-      variables: [],
+      argNames: new Set(),
     });
   }
 
@@ -835,7 +852,7 @@ class Planner {
     ];
     const documents = instruction.heredocs.map((h) => `<<${h.name}`);
     const said = [instruction.name, ...flags, ...sources, ...documents, destinationText].join(" ");
-    state.draft = withHistory(state.draft, `${said} # buildkit`, false);
+    state.history.push({ createdBy: `${said} # buildkit`, empty: false });
   }
 
   private mode(instruction: CopyInstruction, state: StageState): number | string | undefined {

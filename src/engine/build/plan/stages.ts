@@ -62,7 +62,7 @@ export function targetStage(file: Dockerfile, target: string | undefined): Stage
   );
 }
 
-/** Stages `target` needs, in the order of the file. @throws DockerfileError for a circle */
+/** Stages `target` needs, each after those it needs. @throws DockerfileError for a circle */
 export function neededStages(
   file: Dockerfile,
   target: Stage,
@@ -70,6 +70,7 @@ export function neededStages(
   expandSource: (stage: Stage, text: string) => string,
 ): readonly Stage[] {
   const state = new Map<Stage, "open" | "done">();
+  const order: Stage[] = [];
   const visit = (stage: Stage) => {
     const seen = state.get(stage);
     if (seen === "done") return;
@@ -88,7 +89,8 @@ export function neededStages(
         if ("stage" in source) visit(source.stage);
       }
     state.set(stage, "done");
+    order.push(stage);
   };
   visit(target);
-  return file.stages.filter((s) => state.has(s));
+  return order;
 }

@@ -127,6 +127,8 @@ export class Solver {
       if (source.operation.type === "image") this.key(source).catch(() => undefined);
       if (source.operation.type === "context") this.result(source).catch(() => undefined);
     }
+    // Each after what it rests on, so that a long chain does not become a deep one.
+    for (const step of this.input.vertices.values()) this.key(step).catch(() => undefined);
     try {
       return await this.result(this.settled(vertex));
     } catch (error) {
