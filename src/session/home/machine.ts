@@ -46,6 +46,10 @@ export function studentMachine(startMs: number): Changeset {
   layer.dir("/var/lib/docker", 0o710);
   layer.dirs("/usr/lib/python3/dist-packages");
   layer.text("/usr/include/python3.12/patchlevel.h", '#define PY_VERSION "3.12.3"\n');
+  layer.text(
+    "/usr/lib/python3.12/EXTERNALLY-MANAGED",
+    "[externally-managed]\nError=Use apt, or a virtual environment.\n",
+  );
   home(layer);
   return layer.finish();
 }

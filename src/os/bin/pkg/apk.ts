@@ -391,7 +391,16 @@ function unpack(proc: Proc, p: ApkPackage): string[] {
     const text = '#define PY_VERSION "3.14.7"\n';
     put(proc, "/usr/include/python3.14/patchlevel.h", text);
     put(proc, "/usr/lib/python3/dist-packages/README", "Packages live here.\n");
-    files.push("/usr/include/python3.14/patchlevel.h", "/usr/lib/python3/dist-packages/README");
+    put(
+      proc,
+      "/usr/lib/python3.14/EXTERNALLY-MANAGED",
+      "[externally-managed]\nError=Use apk, or a virtual environment.\n",
+    );
+    files.push(
+      "/usr/include/python3.14/patchlevel.h",
+      "/usr/lib/python3/dist-packages/README",
+      "/usr/lib/python3.14/EXTERNALLY-MANAGED",
+    );
     if (!proc.fs.exists("/usr/bin/python")) {
       proc.fs.symlink("python3", "/usr/bin/python");
       files.push("/usr/bin/python");

@@ -1,6 +1,6 @@
 /** What a Debian package puts on the disk. */
 import type { Proc } from "../../../process.ts";
-import { libcOf, programOf, put } from "../transfer.ts";
+import { libcOf, programOf, put, readIfThere } from "../transfer.ts";
 import type { Planned } from "./plan.ts";
 
 const inSbin = new Set(
@@ -41,20 +41,9 @@ const extras: Readonly<
     add("/var/log/nginx/access.log", "");
     add("/var/log/nginx/error.log", "");
   },
-  "python3.11-minimal": (add, program) => {
-    program("/usr/bin/python3.11", "python3");
-    add("/usr/include/python3.11/patchlevel.h", '#define PY_VERSION "3.11.2"\n');
-    add(
-      "/usr/lib/python3.11/EXTERNALLY-MANAGED",
-      "[externally-managed]\nError=Use apt, or a virtual environment.\n",
-    );
-    add("/usr/lib/python3/dist-packages/README", "Packages installed by apt live here.\n");
-  },
-  "python3-pip": (add) => {
-    const info = "/usr/lib/python3/dist-packages/pip-23.0.1.dist-info";
-    add(`${info}/METADATA`, "Metadata-Version: 2.1\nName: pip\nVersion: 23.0.1\n");
-    add("/usr/lib/python3/dist-packages/pip/__init__.py", '__version__ = "23.0.1"\n');
-  },
+  "libpq-dev": (_, program) => program("/usr/bin/pg_config", "pg_config"),
+  "default-libmysqlclient-dev": (_, program) => program("/usr/bin/mysql_config", "mysql_config"),
+  "libmariadb-dev": (_, program) => program("/usr/bin/mariadb_config", "mariadb_config"),
   git: (add) => add("/usr/share/git-core/templates/description", "Unnamed repository.\n"),
   sudo: (add) =>
     add("/etc/sudoers", "Defaults\tenv_reset\nroot\tALL=(ALL:ALL) ALL\n%sudo\tALL=(ALL:ALL) ALL\n"),
@@ -91,13 +80,21 @@ export function unpack(proc: Proc, p: Planned): string[] {
   };
   for (const command of p.bin) {
     if (p.name === "python3" && command === "python3") {
+      python(proc, add, program);
       note("/usr/bin/python3");
-      if (!proc.fs.exists("/usr/bin/python3")) proc.fs.symlink("python3.11", "/usr/bin/python3");
       continue;
     }
     program(`${inSbin.has(command) ? "/usr/sbin" : "/usr/bin"}/${command}`, programOf(command));
   }
   extras[p.name]?.(add, program);
+  if (p.name === "python3-pip") {
+    const version = pythonOf(proc).pip;
+    add(
+      `/usr/lib/python3/dist-packages/pip-${version}.dist-info/METADATA`,
+      `Metadata-Version: 2.1\nName: pip\nVersion: ${version}\n`,
+    );
+    add("/usr/lib/python3/dist-packages/pip/__init__.py", `__version__ = "${version}"\n`);
+  }
   add(`/usr/share/doc/${p.name}/copyright`, `${p.name} ${p.version}, a package of the simulated world.\n`);
   if (left > 512) {
     const library = p.section === "libs" || p.name.startsWith("lib");
@@ -108,6 +105,41 @@ export function unpack(proc: Proc, p: Planned): string[] {
     put(proc, path, { kind: "sized", size: left, seed: `${p.name} ${p.version}` });
   }
   return files;
+}
+
+/** The Python that each release packages, and its pip. */
+const pythons: Readonly<Record<string, { readonly version: string; readonly pip: string }>> = {
+  "11": { version: "3.9.2", pip: "20.3.4" },
+  "12": { version: "3.11.2", pip: "23.0.1" },
+  "13": { version: "3.13.5", pip: "25.1.1" },
+  "20.04": { version: "3.8.10", pip: "20.0.2" },
+  "22.04": { version: "3.10.12", pip: "22.0.2" },
+  "24.04": { version: "3.12.3", pip: "24.0" },
+  "26.04": { version: "3.14.3", pip: "25.1.1" },
+};
+
+function pythonOf(proc: Proc): { readonly version: string; readonly pip: string } {
+  const release = /^VERSION_ID="?([\d.]+)/m.exec(readIfThere(proc, "/etc/os-release") ?? "")?.[1] ?? "12";
+  return pythons[release] ?? { version: "3.11.2", pip: "23.0.1" };
+}
+
+/** /usr/bin/python3 and what tells its version; from 3.11 on pip is told to leave it alone. */
+function python(
+  proc: Proc,
+  add: (path: string, text: string) => void,
+  program: (path: string, name: string) => void,
+): void {
+  const { version } = pythonOf(proc);
+  const short = version.split(".").slice(0, 2).join(".");
+  program(`/usr/bin/python${short}`, "python3");
+  if (!proc.fs.exists("/usr/bin/python3")) proc.fs.symlink(`python${short}`, "/usr/bin/python3");
+  add(`/usr/include/python${short}/patchlevel.h`, `#define PY_VERSION "${version}"\n`);
+  if (Number(short.split(".")[1]) >= 11)
+    add(
+      `/usr/lib/python${short}/EXTERNALLY-MANAGED`,
+      "[externally-managed]\nError=Use apt, or a virtual environment.\n",
+    );
+  add("/usr/lib/python3/dist-packages/README", "Packages installed by apt live here.\n");
 }
 
 const debianNginx = `user www-data;

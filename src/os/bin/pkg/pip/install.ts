@@ -34,7 +34,7 @@ export async function install(
   options: InstallOptions,
 ): Promise<number> {
   const say = (text: string) => (options.quiet ? Promise.resolve() : proc.stdout.write(`${text}\n`));
-  if (given.managed && !options.breakSystem && compareVersions(given.python, "3.11") >= 0) {
+  if (given.managed && !options.breakSystem) {
     await proc.stderr.write(externallyManaged(given.short));
     return 1;
   }

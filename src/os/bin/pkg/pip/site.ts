@@ -60,7 +60,7 @@ function siteAt(proc: Proc, prefix: string, short: string): Site {
     bin: `${prefix}/bin`,
     pip,
     virtual,
-    managed: managed && !virtual,
+    managed: managed && !virtual && proc.fs.exists(`/usr/lib/python${major}.${minor}/EXTERNALLY-MANAGED`),
   };
 }
 
