@@ -18,6 +18,8 @@ export interface LogSnapshot {
 
 /** Past this the oldest half goes: no terminal scrolls that far, and a page has no disk. */
 const maxBytes = 48 * 1024 * 1024;
+/** What an entry costs besides its text. */
+const entryBytes = 256;
 /** A longer line is stored in pieces, as the engine does. */
 const maxLineBytes = 16 * 1024;
 
@@ -72,12 +74,12 @@ export class LogStore {
 
   private store(log: ContainerLog, entry: LogEntry): void {
     log.entries.push(entry);
-    log.bytes += entry.data.length;
+    log.bytes += entry.data.length + entryBytes;
     if (log.bytes <= maxBytes) return;
     const half = Math.ceil(log.entries.length / 2);
     log.entries = log.entries.slice(half);
     log.dropped += half;
-    log.bytes = log.entries.reduce((sum, e) => sum + e.data.length, 0);
+    log.bytes = log.entries.reduce((sum, e) => sum + e.data.length + entryBytes, 0);
   }
 
   /** Do not change; it grows. */
@@ -123,7 +125,7 @@ export class LogStore {
       const log = this.of(id);
       if (log.entries === entries && log.entries.length === length) continue;
       log.entries = entries.slice(0, length);
-      log.bytes = log.entries.reduce((sum, e) => sum + e.data.length, 0);
+      log.bytes = log.entries.reduce((sum, e) => sum + e.data.length + entryBytes, 0);
       log.partial.stdout = new Uint8Array(0);
       log.partial.stderr = new Uint8Array(0);
     }

@@ -64,6 +64,17 @@ function terminalIo(
   };
 }
 
+/** What is written in smaller pieces takes no time to log. */
+const floodBytes = 4096;
+const msPerLine = 0.002;
+const msPerByte = 0.00001;
+
+function lineCount(data: Uint8Array): number {
+  let lines = 0;
+  for (let at = data.indexOf(10); at !== -1; at = data.indexOf(10, at + 1)) lines += 1;
+  return lines;
+}
+
 function pipeIo(kernel: Kernel, withStdin: boolean, output: (frame: Frame) => Promise<void>): ProcessIo {
   const out = kernel.pipe();
   const err = kernel.pipe();
@@ -80,6 +91,9 @@ function pipeIo(kernel: Kernel, withStdin: boolean, output: (frame: Frame) => Pr
       const data = await file.read();
       if (data === null) break;
       await output({ stream, data });
+      // A flood is as fast as a log on a disk is written, not infinitely fast.
+      if (data.length >= floodBytes)
+        await kernel.sleep(lineCount(data) * msPerLine + data.length * msPerByte);
     }
     file.release();
   };
