@@ -1,7 +1,7 @@
 /** busybox's top in its own columns. */
 import { commandLine } from "../../ps.ts";
 import type { Figures } from "./figures.ts";
-import { arranged, type Line, type TopView } from "./top.ts";
+import { arranged, type Line, type TopView } from "./view.ts";
 
 export function busyboxLines(figures: Figures, view: TopView, columns: number): readonly Line[] {
   const { memory, load } = figures;

@@ -5,7 +5,7 @@ import { commandLine } from "../../ps.ts";
 import type { Screen } from "../kit/screen.ts";
 import { withTerminal } from "../kit/terminal.ts";
 import { cpuClock, type Figures, Observer, type Usage, upFor } from "./figures.ts";
-import { arranged, type TopView } from "./top.ts";
+import { arranged, type TopView } from "./view.ts";
 
 const delayMs = 1500;
 const bar = ["Help", "Setup", "Search", "Filter", "Tree", "SortBy", "Nice -", "Nice +", "Kill", "Quit"];
