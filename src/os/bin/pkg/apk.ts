@@ -375,6 +375,14 @@ function unpack(proc: Proc, p: ApkPackage): string[] {
   let left = p.installed;
   const size = Math.max(8_000, Math.floor(p.installed / (p.bin.length + 2)));
   for (const command of p.bin) {
+    if (command === "python3") {
+      remove(proc, "/usr/bin/python3");
+      put(proc, "/usr/bin/python3.14", { kind: "program", program: "python3", size, libc: "musl" }, 0o755);
+      proc.fs.symlink("python3.14", "/usr/bin/python3");
+      files.push("/usr/bin/python3.14", "/usr/bin/python3");
+      left -= size;
+      continue;
+    }
     const path =
       p.name === "nginx"
         ? `/usr/sbin/${command}`
@@ -406,6 +414,20 @@ function unpack(proc: Proc, p: ApkPackage): string[] {
       files.push("/usr/bin/python");
     }
   }
+  if (p.name === "nginx") {
+    const conf: Readonly<Record<string, string>> = {
+      "/etc/nginx/nginx.conf": alpineNginx,
+      "/etc/nginx/http.d/default.conf":
+        "server {\n    listen 80 default_server;\n    listen [::]:80 default_server;\n\n    location / {\n        return 404;\n    }\n}\n",
+      "/var/lib/nginx/html/index.html": "<html><body><h1>Welcome to nginx!</h1></body></html>\n",
+      "/var/log/nginx/access.log": "",
+      "/var/log/nginx/error.log": "",
+    };
+    for (const [path, text] of Object.entries(conf)) {
+      put(proc, path, text);
+      files.push(path);
+    }
+  }
   if (p.name === "ca-certificates") files.push("/usr/share/ca-certificates");
   if (p.name === "ca-certificates")
     put(proc, "/usr/share/ca-certificates/mozilla.crt", "The simulated world trusts itself.\n");
@@ -434,3 +456,26 @@ async function print(proc: Proc, text: string): Promise<number> {
   await proc.stdout.write(text);
   return 0;
 }
+
+const alpineNginx = `user nginx;
+worker_processes auto;
+error_log /var/log/nginx/error.log warn;
+
+events {
+    worker_connections 1024;
+}
+
+http {
+    default_type application/octet-stream;
+    types {
+        text/html html htm;
+        text/css css;
+        application/javascript js;
+        application/json json;
+        text/plain txt;
+        image/png png;
+    }
+    access_log /var/log/nginx/access.log;
+    include /etc/nginx/http.d/*.conf;
+}
+`;

@@ -1,6 +1,6 @@
 /** apt-get, apt and apt-cache: one program, told apart by the name it is called by. */
 import type { Proc, Program } from "../../../process.ts";
-import type { PackageFacts } from "../facts.ts";
+import type { AptPackage, PackageFacts } from "../facts.ts";
 import { readIfThere, remove } from "../transfer.ts";
 import { aptSize, readInstalled } from "./database.ts";
 import { type AptOptions, install, reading, removePackages, speaker } from "./install.ts";
@@ -31,11 +31,18 @@ export function aptProgram(facts: PackageFacts): Program {
     const packages = await facts.aptPackages(distribution);
     let index = indexes.get(packages);
     if (index === undefined) {
-      index = new AptIndex(packages);
+      const model = distribution === "ubuntu" ? await facts.aptPackages("debian") : [];
+      index = new AptIndex(withClosures(packages, model));
       indexes.set(packages, index);
     }
     return run(proc, name, command, rest, flags, index);
   };
+}
+
+/** Ubuntu's table does not say what comes along; Debian's does, nearly the same. */
+function withClosures(packages: readonly AptPackage[], model: readonly AptPackage[]): readonly AptPackage[] {
+  const known = new Map(model.map((p) => [p.name, p]));
+  return packages.map((p) => ({ closure: known.get(p.name)?.closure, full: known.get(p.name)?.full, ...p }));
 }
 
 type Flags = ReadonlyMap<string, string>;

@@ -26,7 +26,7 @@ const extras: Readonly<
       "-----BEGIN CERTIFICATE-----\nThe simulated world trusts itself.\n-----END CERTIFICATE-----\n",
     );
   },
-  "nginx-common": (add) => {
+  nginx: (add) => {
     add("/etc/nginx/nginx.conf", debianNginx);
     add(
       "/etc/nginx/mime.types",
