@@ -102,7 +102,7 @@ describe("nginx", () => {
 
   it("5: locations: exact, prefix, pattern, try_files, return, autoindex", async () => {
     const m = await boot(
-      "server { listen 80; root /www; location = /hi { return 200 'hi\\n'; } location /old { return 301 /new; } location ~ \\.css$ { return 204; } location /app { try_files $uri /index.html; } location /plain/ { autoindex on; } location /no { return 403; } }",
+      "server { listen 80; root /www; location = /hi { return 200 'hi\\n'; } location /old { return 301 /new; } location ~ \\.css$ { return 204; } location /sub { try_files $uri $uri/ =404; } location /app { try_files $uri /index.html; } location /plain/ { autoindex on; } location /no { return 403; } }",
     );
     const code = ["-o", "/dev/null", "-w", "%{http_code}\n"];
     const r = await m.program(
@@ -111,6 +111,7 @@ describe("nginx", () => {
         [...code, "localhost/old/x"],
         [...code, "localhost/style.css"],
         ["localhost/app/deep/link"],
+        ["localhost/sub/"],
         ["localhost/plain/"],
         [...code, "localhost/no"],
       ]),
@@ -119,6 +120,7 @@ describe("nginx", () => {
     expect(r.stdout).toContain("204\n");
     expect(r.stdout).toContain("<h1>home</h1>\n");
     expect(r.stdout).toContain('<a href="a.txt">a.txt</a>');
+    expect(r.stdout).toContain("sub\n");
     expect(r.stdout).toContain("403\n");
   });
 

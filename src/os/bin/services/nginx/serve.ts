@@ -133,32 +133,16 @@ async function route(
   const tries = one(scope, "try_files");
   if (result === undefined && tries !== undefined) {
     const found = tryFiles(proc, scope, location, tries, vars);
-    if (typeof found === "number") result = page(site, found);
-    else if (found.startsWith("@")) {
-      const named = server.scope[0]?.find((d) => d.name === "location" && d.args[0] === found);
-      const namedPass = named?.block?.find((d) => d.name === "proxy_pass");
-      if (named !== undefined && namedPass !== undefined)
-        result = await proxied(
-          proc,
-          site,
-          [named.block ?? [], ...server.scope],
-          undefined,
-          namedPass,
-          request,
-          path,
-          vars,
-        );
-      else result = page(site, 404);
-    } else if (
-      found !== path &&
-      tries.args.at(-1) !== undefined &&
-      !fileExists(proc, scope, location, path)
-    ) {
-      if (fileExists(proc, scope, location, found))
-        result = await file(proc, site, server, scope, location, request, found);
-      else return route(proc, site, server, request, found.split("?")[0] ?? found, depth + 1);
+    if ("status" in found) result = page(site, found.status);
+    else if ("hit" in found) result = await file(proc, site, server, scope, location, request, found.hit);
+    else if (!found.fallback.startsWith("@")) {
+      return route(proc, site, server, request, found.fallback.split("?")[0] ?? "/", depth + 1);
     } else {
-      result = await file(proc, site, server, scope, location, request, found);
+      const named = server.scope[0]?.find((d) => d.name === "location" && d.args[0] === found.fallback);
+      const namedPass = named?.block?.find((d) => d.name === "proxy_pass");
+      const inner = [named?.block ?? [], ...server.scope];
+      if (namedPass === undefined) result = page(site, 404);
+      else result = await proxied(proc, site, inner, undefined, namedPass, request, path, vars);
     }
   }
   if (result === undefined) result = await file(proc, site, server, scope, location, request, path);
@@ -298,19 +282,21 @@ function tryFiles(
   location: Directive | undefined,
   d: Directive,
   vars: (text: string) => string,
-): string | number {
+): { readonly hit: string } | { readonly fallback: string } | { readonly status: number } {
   const candidates = d.args.slice(0, -1);
   for (const candidate of candidates) {
     const uri = vars(candidate);
     try {
       const stat = proc.fs.stat(diskPath(scope, location, uri));
-      if (candidate.endsWith("/") ? stat.type === "dir" : stat.type === "file") return uri;
+      if (candidate.endsWith("/") ? stat.type === "dir" : stat.type === "file") {
+        return { hit: uri.replace(/\/{2,}/g, "/") };
+      }
     } catch {
       // The next one.
     }
   }
   const last = d.args.at(-1) ?? "";
-  return /^=\d+$/.test(last) ? Number(last.slice(1)) : vars(last);
+  return /^=\d+$/.test(last) ? { status: Number(last.slice(1)) } : { fallback: vars(last) };
 }
 
 async function file(
