@@ -119,6 +119,7 @@ async function restore(env: Env, { state, logs }: EngineSnapshot): Promise<void>
       continue;
     }
     running.discarded = true;
+    running.sandbox.thaw();
     running.sandbox.destroy();
     await running.ended;
     env.io.get(id)?.end();

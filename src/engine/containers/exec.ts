@@ -145,9 +145,6 @@ function spawnExec(container: Container, running: Running, exec: Exec, io: Proce
   return spawnAs(running.sandbox, io, { argv: exec.argv, env: variables, cwd, cred: user.cred, refuse });
 }
 
-/** How long the streams may stay open after the command has ended: something it started holds them. */
-const drainMs = 100;
-
 async function finishExec(
   env: Env,
   container: Container,
@@ -157,9 +154,7 @@ async function finishExec(
   io: ProcessIo,
 ): Promise<void> {
   const status = await handle.exited;
-  let cancel = () => {};
-  await Promise.race([io.drained, new Promise<void>((done) => (cancel = env.kernel.after(drainMs, done)))]);
-  cancel();
+  await io.drained();
   io.close();
   running.execs.delete(exec.id);
   const code = exitCodeOf(status);

@@ -12,8 +12,11 @@ export interface ProcessIo {
   readonly sink: InputSink;
   /** After the spawn: the engine lets go of the process's ends. */
   spawned(): void;
-  /** Resolves when everything written has been handed on. */
-  readonly drained: Promise<void>;
+  /**
+   * After the process ended: resolves when everything written has been handed on.
+   * A writing end that something else still holds is not waited for.
+   */
+  drained(): Promise<void>;
   /** The process is gone; a terminal is hung up. */
   close(): void;
 }
@@ -52,9 +55,7 @@ function terminalIo(
       end() {},
     },
     spawned: () => slave.release(),
-    get drained() {
-      return Promise.all(pending).then(() => {});
-    },
+    drained: () => Promise.all(pending).then(() => {}),
     close() {
       if (closed) return;
       closed = true;
@@ -86,11 +87,14 @@ function pipeIo(kernel: Kernel, withStdin: boolean, output: (frame: Frame) => Pr
     inputOpen = false;
     input?.write.release();
   };
+  let delivering = 0;
   const copy = async (stream: Frame["stream"], file: OpenFile) => {
     for (;;) {
       const data = await file.read();
       if (data === null) break;
+      delivering += 1;
       await output({ stream, data });
+      delivering -= 1;
       // A flood is as fast as a log on a disk is written, not infinitely fast.
       if (data.length >= floodBytes)
         await kernel.sleep(lineCount(data) * msPerLine + data.length * msPerByte);
@@ -122,7 +126,22 @@ function pipeIo(kernel: Kernel, withStdin: boolean, output: (frame: Frame) => Pr
       out.write.release();
       err.write.release();
     },
-    drained: copies,
+    async drained() {
+      while (!(await endsWithin(kernel, copies, idleMs)) && delivering > 0);
+    },
     close: endInput,
   };
+}
+
+/** How long the end of a stream may be late while nothing is being handed on. */
+const idleMs = 20;
+
+function endsWithin(kernel: Kernel, work: Promise<void>, ms: number): Promise<boolean> {
+  return new Promise((done) => {
+    const cancel = kernel.after(ms, () => done(false));
+    void work.then(() => {
+      cancel();
+      done(true);
+    });
+  });
 }

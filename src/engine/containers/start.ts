@@ -178,7 +178,7 @@ function startIn(env: Env, container: Container, network: AttachedNetwork): void
   });
   void io.connect(process.sink);
   void main.exited.then(async (status) => {
-    await process.drained;
+    await process.drained();
     process.close();
     finish(env, running, status);
     finished();

@@ -6,6 +6,7 @@ import { EngineError } from "../../api/errors.ts";
 import { type Digest, digestOfJson } from "../../oci/digest.ts";
 import { formatPlatform } from "../../oci/platform.ts";
 import { familiarReference, parseReference } from "../../oci/reference.ts";
+import { SysError } from "../../os/errno.ts";
 import { MemoryFileSystem } from "../../os/fs/memory-file-system.ts";
 import { emptyTree, type FileTree, newTree } from "../../os/fs/tree.ts";
 import type { Mount } from "../../os/kernel-types.ts";
@@ -71,11 +72,7 @@ export function createBuildEnv(env: Env, cancelled: () => boolean): BuildEnv {
       return id;
     },
     chainsInUse: () => imageChains(env.store.getState()),
-    async fetchUrl(url) {
-      if (env.fetchUrl !== undefined) return env.fetchUrl(url);
-      const host = /^[a-z]+:\/\/([^/:]+)/i.exec(url)?.[1] ?? url;
-      throw new Error(`Get ${JSON.stringify(url)}: dial tcp: lookup ${host}: no such host`);
-    },
+    fetchUrl: (url) => (env.fetchUrl === undefined ? fetchOverNet(env, url) : env.fetchUrl(url)),
     async untar(bytes) {
       const { untarBytes } = await import("../build/untar.ts");
       return untarBytes(bytes);
@@ -166,6 +163,37 @@ async function loadBase(
   });
   update(env, (now) => withLayers(now, layers));
   return { tree: layers.at(-1)?.tree ?? emptyTree, layers: layers.map(cachedLayer) };
+}
+
+/** ADD of a URL: asked over the machine's own network, redirects followed. */
+async function fetchOverNet(env: Env, url: string, hops = 0): Promise<{ bytes: Uint8Array; name: string }> {
+  const { exchange, headerOf } = await import("../../os/net/http.ts");
+  const [, scheme = "", host = "", port = "", path = ""] =
+    /^(https?):\/\/([^/:]+)(?::(\d+))?(\/[^#]*)?/i.exec(url) ?? [];
+  const failed = (why: string) => new Error(`Get ${JSON.stringify(url)}: ${why}`);
+  const addresses = /^[\d.]+$/.test(host) ? [host] : env.hostNet.resolver?.(host);
+  const address = addresses?.[0];
+  if (address === undefined) throw failed(`dial tcp: lookup ${host}: no such host`);
+  const number = port === "" ? (scheme.toLowerCase() === "https" ? 443 : 80) : Number(port);
+  try {
+    const socket = await env.hostNet.connect(address, number, (ms) => env.kernel.sleep(ms));
+    const headers = [["Host", host] as const, ["User-Agent", "buildkit/v0.25"] as const];
+    const answer = await exchange(socket, { target: path === "" ? "/" : path, headers });
+    socket.release();
+    const location = headerOf(answer.headers, "location");
+    if (answer.status >= 300 && answer.status < 400 && location !== undefined && hops < 10)
+      return fetchOverNet(
+        env,
+        location.startsWith("/") ? `${scheme}://${host}${location}` : location,
+        hops + 1,
+      );
+    if (answer.status >= 400) throw new Error(`invalid response status ${answer.status}`);
+    return { bytes: answer.body, name: path.split("/").at(-1) ?? "" };
+  } catch (error) {
+    if (error instanceof SysError)
+      throw failed(`dial tcp ${address}:${number}: connect: ${error.message.toLowerCase()}`);
+    throw error;
+  }
 }
 
 // -------------------------------------------------------------------- RUN
@@ -301,7 +329,7 @@ async function runStep(env: Env, request: RunRequest, cancelled: () => boolean):
     });
     const status = await main.exited;
     watch();
-    await io.drained;
+    await io.drained();
     io.close();
     return finish(exitCodeOf(status));
   } catch (error) {
