@@ -122,7 +122,7 @@ export function rootHelp(tree: CommandTree, flags: Flags, width: number): string
   const byName = new Map(children.map((c) => [c.name, c]));
   const rest = children.filter((c) => !common.includes(c.name));
   return [
-    "Usage:  docker [OPTIONS] COMMAND\n\nA small Docker, computed in this page\n",
+    "Usage:  docker [OPTIONS] COMMAND\n\nA small Docker for learning\n",
     section(
       "Common Commands",
       common.flatMap((name) => byName.get(name) ?? []),
