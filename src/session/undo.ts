@@ -20,6 +20,8 @@ const kept = 50;
 export interface UndoLog {
   /** A command is about to run. */
   before(command: string): void;
+  /** The one that runs now is not to be taken back: it is itself about taking back. */
+  forget(): void;
   /** Takes the last one back; its text, or undefined when there is none. */
   undo(): Promise<string | undefined>;
   /** Oldest first. */
@@ -29,13 +31,19 @@ export interface UndoLog {
 /** @param parts asked for anew before each command */
 export function createUndoLog(parts: () => readonly Restorable[]): UndoLog {
   let moments: readonly Moment[] = [];
+  let current = false;
   return {
     before(command) {
+      current = true;
       const back = parts().map((part) => part.remember());
       const restore = async () => {
         for (const put of back) await put();
       };
       moments = [...moments, { command, restore }].slice(-kept);
+    },
+    forget() {
+      if (current) moments = moments.slice(0, -1);
+      current = false;
     },
     async undo() {
       const last = moments.at(-1);

@@ -17,6 +17,7 @@ import { studentFiles } from "./files.ts";
 import { held } from "./held.ts";
 import { studentMachine } from "./home/machine.ts";
 import { openOutside } from "./home/outside.ts";
+import { projects } from "./home/projects/index.ts";
 import { layOut } from "./lay-out.ts";
 import { switchOn } from "./machine.ts";
 import { pacedPlatform, unpacedPlatform } from "./pace.ts";
@@ -69,10 +70,28 @@ export function createWorld(options: WorldOptions): World {
     pipPackages: () => held(machine.kernel, pipPackages),
     npmPackages: () => held(machine.kernel, npmPackages),
   });
+  const page = lazyTable({
+    code: async () => (await import("../os/bin/screen/bridges.ts")).codeProgram({ openFile }),
+    open: async () => (await import("../os/bin/screen/bridges.ts")).openProgram({ openFile, openUrl }),
+    drydock: async () => {
+      const { drydockProgram } = await import("./drydock/drydock.ts");
+      return drydockProgram({
+        projects,
+        pace: () => session.getState().pace,
+        setPace,
+        async undo() {
+          undoLog.forget();
+          return undo();
+        },
+        reset,
+      });
+    },
+  });
   const machine = switchOn({
     platform,
     programs: mergeTables(
       docker,
+      page,
       shellProgramTable,
       coreProgramTable,
       netProgramTable,
@@ -88,6 +107,8 @@ export function createWorld(options: WorldOptions): World {
   openOutside(machine.internet);
 
   let loaded: Daemon | undefined;
+  let beginning: readonly (() => void | Promise<void>)[] = [];
+  const firstDisk = disk.snapshot();
   const daemon = loadDaemon();
   async function loadDaemon(): Promise<Daemon> {
     const { startDaemon } = await import("./daemon.ts");
@@ -99,6 +120,7 @@ export function createWorld(options: WorldOptions): World {
       services,
       onCalls: (calls) => update({ calls }),
     });
+    beginning = loaded.parts.map((part) => part.remember());
     update({ ready: true });
     return loaded;
   }
@@ -114,6 +136,35 @@ export function createWorld(options: WorldOptions): World {
   ]);
   let shell: Proc | undefined;
   if (paced) beat();
+
+  function openFile(path: string): void {
+    const serial = (session.getState().openFile?.serial ?? 0) + 1;
+    update({ openFile: { path, serial } });
+  }
+
+  function openUrl(url: string): void {
+    const serial = (session.getState().openUrl?.serial ?? 0) + 1;
+    update({ openUrl: { url, serial } });
+  }
+
+  function setPace(pace: Pace): void {
+    platform.setPace(pace);
+    kernel.hold()();
+    update({ pace });
+  }
+
+  async function undo(): Promise<string | undefined> {
+    const undone = await undoLog.undo();
+    update({ undoable: undoLog.commands() });
+    return undone;
+  }
+
+  /** The beginning: what lay on the disk at first, and the daemon as it was when it came up. */
+  async function reset(): Promise<void> {
+    await daemon;
+    disk.restore(firstDisk);
+    for (const put of beginning) await put();
+  }
 
   /** While people look on, time passes even where nothing waits for it. */
   function beat(): void {
@@ -159,16 +210,8 @@ export function createWorld(options: WorldOptions): World {
       const [{ openScript }] = await Promise.all([import("./script.ts"), daemon]);
       return openScript({ kernel, sandbox, folder: path, cred: root, env });
     },
-    setPace(pace) {
-      platform.setPace(pace);
-      kernel.hold()();
-      update({ pace });
-    },
-    async undo() {
-      const undone = await undoLog.undo();
-      update({ undoable: undoLog.commands() });
-      return undone;
-    },
+    setPace,
+    undo,
     predict: (folder) => loaded?.predict(folder),
   };
 }

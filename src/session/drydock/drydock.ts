@@ -41,7 +41,10 @@ const commands: Readonly<Record<string, DrydockCommand>> = {
     run: async (proc, { projects }) => {
       const width = Math.max(...projects.map(({ folder }) => folder.length)) + 4;
       const lines = projects.map(({ folder, about }) => `  ${`~/${folder}`.padEnd(width)}${about}\n`);
-      return say(proc, `Sample projects, yours to change:\n\n${lines.join("")}\nGo to one with, for example:  cd ~/${projects[0]?.folder ?? ""}\n`);
+      return say(
+        proc,
+        `Sample projects, yours to change:\n\n${lines.join("")}\nGo to one with, for example:  cd ~/${projects[0]?.folder ?? ""}\n`,
+      );
     },
   },
   speed: {
@@ -101,7 +104,9 @@ export function drydockProgram(hooks: DrydockHooks): Program {
 
 function helpText(): string {
   const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length)) + 3;
-  const lines = Object.values(commands).map(({ usage, about }) => `  drydock ${usage.padEnd(width)}${about}\n`);
+  const lines = Object.values(commands).map(
+    ({ usage, about }) => `  drydock ${usage.padEnd(width)}${about}\n`,
+  );
   return `Drydock is a small Docker that lives in this page. Nothing here can break
 your computer, and nothing you build or run leaves the page. Try anything.
 

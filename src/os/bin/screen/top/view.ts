@@ -35,4 +35,3 @@ export function arranged(figures: Figures, view: TopView): readonly Usage[] {
   const order = view.reverse ? -1 : 1;
   return shown.toSorted((a, b) => order * (key(b) - key(a)) || a.info.pid - b.info.pid);
 }
-
