@@ -75,12 +75,8 @@ export function checkText(file: Dockerfile, sink: CheckSink): void {
           i.range,
         );
     }
-  for (const range of file.emptyContinuations)
-    sink.report(
-      "NoEmptyContinuation",
-      "Empty continuation line (this will become an error in a future release)",
-      range,
-    );
+  for (const { end } of file.emptyContinuations)
+    sink.report("NoEmptyContinuation", "Empty continuation line", { start: end, end });
   for (const i of instructions) {
     if (i.name === "MAINTAINER")
       sink.report(

@@ -214,8 +214,9 @@ class Planner {
   private baseName(stage: Stage): string {
     const { base, range } = stage.from;
     const expanded = expand(base, this.globals, this.lexing);
-    if (expanded.unmatched.size > 0)
-      for (const name of expanded.unmatched)
+    const known = new Set(this.file.globals.flatMap((instruction) => instruction.args.map((arg) => arg.key)));
+    for (const name of expanded.unmatched)
+      if (!known.has(name))
         this.options.checks.report("UndefinedArgInFrom", `FROM argument '${name}' is not declared`, range);
     const byDefault = expand(base, this.defaults, this.lexing).text;
     if (byDefault === "" || !isReference(byDefault))
