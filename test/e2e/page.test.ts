@@ -91,7 +91,7 @@ describe("Ctrl-C always works", () => {
     ],
     ["a reader of the keyboard", "cat"],
   ])("%s", async (_title, command) => {
-    const { page, hands, trouble } = await open("speed=10x");
+    const { page, hands, trouble } = await open("speed=1x");
     const before = (await hands.text()).length;
     await hands.keys(`${command}\n`);
     await page.waitForFunction(

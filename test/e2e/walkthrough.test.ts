@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { files, steps } from "../support/walkthrough.ts";
 import { openBrowser, TerminalHands, watchForTrouble } from "./browser.ts";
 
@@ -78,6 +78,8 @@ describe("a student's first hour in the page", () => {
   });
 
   it("shows containers and takes a command back", async () => {
+    await page.getByRole("tab", { name: "Machine" }).click();
+    await page.locator(".xterm-helper-textarea").focus();
     await hands.run("docker run -d --name web -p 8080:5000 shop");
     await page.locator(".container.running", { hasText: "web" }).waitFor();
     await page.getByRole("button", { name: "Undo" }).click();
@@ -85,6 +87,10 @@ describe("a student's first hour in the page", () => {
     await page.locator(".xterm-helper-textarea").focus();
     await hands.press("Enter");
     expect(await hands.run("docker ps -a")).not.toMatch(/web/);
+  });
+
+  afterEach(async (context) => {
+    if (context.task.result?.state === "fail") await picture(`failed-${context.task.id}`);
   });
 
   it("had no error, no warning and no request elsewhere", () => {

@@ -97,7 +97,7 @@ export function createScreen(world: World, { onLink, onLeaving }: Listeners): Sc
         if (line === undefined) continue;
         text += `${row > 0 && !line.isWrapped ? "\n" : ""}${line.translateToString(!active.getLine(row + 1)?.isWrapped)}`;
       }
-      return text.replace(/\n+$/, "");
+      return text.trimEnd();
     },
   };
 }
