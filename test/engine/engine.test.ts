@@ -101,6 +101,7 @@ describe("events", () => {
     await e.client.containerStart("ev");
     await e.client.containerStop("ev");
     await e.client.containerRemove("ev");
+    await e.kernel.advance(10);
     const seen: string[] = [];
     for await (const event of await e.client.events({ since, until: String(e.kernel.nowMs() / 1000) }))
       seen.push(`${event.Type} ${event.Action}`);
