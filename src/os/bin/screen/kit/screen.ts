@@ -71,6 +71,9 @@ export class Screen {
       }
       if (at + width > this.columns) break;
       if (at >= 0) {
+        // Half of a wide character that was there cannot stay.
+        if (cells.chars[at] === covered) cells.chars[at - 1] = " ";
+        if (cells.chars[at + width] === covered) cells.chars[at + width] = " ";
         cells.chars[at] = char;
         cells.styles[at] = style;
         if (width === 2) {
