@@ -177,10 +177,16 @@ function resolved(file: BakeFile, name: string, depth = 0): Target {
   const own = file.target[name] ?? {};
   if (depth > 20) throw new CliError(`ERROR: infinite loop from ${name} to ${name}`);
   const { inherits = [], ...rest } = own;
-  return inherits.reduceRight<Target>((t, parent) => {
+  let result: Target = rest;
+  for (const parent of inherits.toReversed()) {
     const base = resolved(file, parent, depth + 1);
-    return { ...base, ...t, args: { ...base.args, ...t.args }, labels: { ...base.labels, ...t.labels } };
-  }, rest);
+    const { args, labels } = result;
+    result = Object.assign({}, base, result, {
+      args: { ...base.args, ...args },
+      labels: { ...base.labels, ...labels },
+    });
+  }
+  return result;
 }
 
 /** `--set web.args.X=1`, `--set *.no-cache=true`. */

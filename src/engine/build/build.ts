@@ -181,7 +181,7 @@ class Build {
     if (request.check) return { warnings, buildRef: this.id };
     if (directive.error && warnings.length > 0)
       throw new Refusal({
-        message: "lint violation found for rules: " + [...new Set(warnings.map((w) => w.rule))].join(", "),
+        message: `lint violation found for rules: ${[...new Set(warnings.map((w) => w.rule))].join(", ")}`,
       });
     const result = await this.solve(plan);
     return this.export(plan, result, warnings);

@@ -41,7 +41,7 @@ export class TtyProgress {
     out += `${esc}0G${esc}?25l${this.head(nowMs, width, finished)}\n`;
     for (const line of lines) out += line.text;
     const less = this.lineCount - lines.length;
-    if (less > 0) out += `${" ".repeat(width)}\n`.repeat(less) + `${esc}1A`.repeat(less) + `${esc}0G`;
+    if (less > 0) out += `${`${" ".repeat(width)}\n`.repeat(less) + `${esc}1A`.repeat(less)}${esc}0G`;
     this.lineCount = lines.length;
     return `${out}${esc}?25h`;
   }
