@@ -148,6 +148,12 @@ export async function prepare(
 ): Promise<Prepared> {
   checkTags(flags.tag);
   refuseRemote(contextArg);
+  if (flags["cache-to"].some((to) => to !== "" && !/(^|,)type=inline(,|$)/.test(to)))
+    throw failure(
+      "Cache export is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-cache-backends/",
+    );
+  if (!["build", "check", "lint", ""].includes(flags.call))
+    throw new CliError(`drydock: docker build --call=${flags.call} is not simulated`);
   let context = emptyTree;
   let contextName = "";
   let emptyContext = false;

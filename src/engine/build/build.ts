@@ -431,6 +431,7 @@ class Build {
         stageIndex: about.stageIndex,
         number: about.number,
         total: about.total,
+        ...(about.also === undefined ? {} : { also: about.also }),
         text: about.text,
         lines: about.range,
         outcome,

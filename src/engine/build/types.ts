@@ -82,6 +82,8 @@ export interface StepRecord {
   /** k of `[k/n]`. */
   readonly number?: number;
   readonly total?: number;
+  /** Names the same step has in other stages: it ran once for all of them. */
+  readonly also?: readonly string[];
   /** As written, before expansion. */
   readonly text: string;
   readonly lines?: SourceRange;

@@ -353,6 +353,7 @@ describe("Steps, stages, bases", () => {
       "[two 3/3] RUN echo 2 > /2",
     ]);
     expect(lab.ran.filter((c) => c.includes("same"))).toHaveLength(1);
+    expect(built.step("same").also).toEqual(["[one 2/3] RUN echo same > /s"]);
   });
 
   it("29: renaming and reordering stages hits", async () => {

@@ -99,6 +99,8 @@ export interface VertexAbout {
   total?: number;
   text: string;
   range?: SourceRange;
+  /** Names the same step has in other stages. */
+  also?: readonly string[];
   ignoreCache: boolean;
   /** `--no-cache-filter` named this stage. */
   ignoreStage?: string;
@@ -162,6 +164,8 @@ export function settleNames(result: Vertex | undefined): ReadonlyMap<string, Ver
     open.pop();
     const before = settled.get(vertex.digest);
     if (before?.about.ignoreCache) vertex.about.ignoreCache = true;
+    if (before !== undefined && before.about.name !== vertex.about.name && vertex.about.number !== undefined)
+      vertex.about.also = [...(before.about.also ?? []), before.about.name];
     settled.set(vertex.digest, vertex);
   }
   return settled;
