@@ -910,7 +910,7 @@ export class ViEditor {
       ? { row: end.row, column: nextIndex(this.text.line(end.row), end.column) }
       : end;
     // An exclusive motion to the start of a line ends with the line before.
-    if (!target.inclusive && to.column === 0 && to.row > from.row) {
+    if (!target.inclusive && !target.exact && to.column === 0 && to.row > from.row) {
       const blankBefore = this.text.line(from.row).slice(0, from.column).trim() === "";
       if (blankBefore && op !== "c") return this.operateLines(op, from.row, to.row - 1);
       to = { row: to.row - 1, column: this.text.line(to.row - 1).length };
@@ -1390,7 +1390,14 @@ export class ViEditor {
       return;
     }
     const [from, to] = inOrder(this.visualFrom, this.cursor);
-    const range: Target = linewise ? { to, linewise: true } : { to, inclusive: true };
+    const takesLineEnd =
+      to.row < this.text.lastRow &&
+      (this.wanted === Number.POSITIVE_INFINITY || this.text.line(to.row) === "");
+    const range: Target = linewise
+      ? { to, linewise: true }
+      : takesLineEnd
+        ? { to: { row: to.row + 1, column: 0 }, exact: true }
+        : { to, inclusive: true };
     const finish = async (op: string, target = range) => {
       this.endVisual();
       await this.operate(op, from, target);

@@ -12,6 +12,8 @@ export interface Target {
   readonly from?: Position;
   /** Up and down: the column aimed for stays. */
   readonly keepsColumn?: boolean;
+  /** An operator takes just what lies between, line ends too. */
+  readonly exact?: boolean;
   /** `$`: up and down stay at the ends of lines. */
   readonly toEnd?: boolean;
 }
@@ -264,7 +266,9 @@ function quoteObject(
     if (around) {
       let end = close;
       while (/[ \t]/.test(line[end + 1] ?? "")) end++;
-      return { from: { row, column: open }, to: { row, column: end }, inclusive: true };
+      let start = open;
+      if (end === close) while (start > 0 && /[ \t]/.test(line[start - 1] ?? "")) start--;
+      return { from: { row, column: start }, to: { row, column: end }, inclusive: true };
     }
     return { from: { row, column: open + 1 }, to: { row, column: close } };
   }
@@ -279,7 +283,11 @@ function bracketObject(
   close: string,
 ): Target | undefined {
   const here = text.line(from.row)[from.column];
-  const start = here === open ? from : enclosing(text, from, open, close);
+  const ahead = text.line(from.row).indexOf(open, from.column);
+  const start =
+    here === open
+      ? from
+      : (enclosing(text, from, open, close) ?? (ahead === -1 ? undefined : { row: from.row, column: ahead }));
   const end = start && partner(text, start, open, close, true);
   if (start === undefined || end === undefined) return undefined;
   if (around) return { from: start, to: end, inclusive: true };
