@@ -9,6 +9,7 @@ import { completeDocker } from "../cli/complete.ts";
 import { dockerProgram, dockerTree } from "../cli/main.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import type { EngineState, WritableStore } from "../engine/state.ts";
+import type { ResolvedImage } from "../oci/distribution.ts";
 import { parseReference, withDefaultTag } from "../oci/reference.ts";
 import type { Program } from "../os/process.ts";
 import type { Completer } from "../os/sh/shell.ts";
@@ -59,10 +60,11 @@ export async function startDaemon({
   const hub = createHub();
   const registries = createRegistryServers();
   const hosts = createHosts(hub, async (host) => registries.behind(store.getState(), host));
+  const resolved = new Map<string, ResolvedImage>();
   const engine = createEngine(
     {
       kernel,
-      distribution: heldHosts(kernel, hosts.distribution),
+      distribution: heldHosts(kernel, hosts.distribution, (name, image) => resolved.set(name, image)),
       search: (term) => held(kernel, () => searchHub(term)),
       hostFs: disk,
       hostNet: net,
@@ -98,7 +100,7 @@ export async function startDaemon({
         },
       },
     ],
-    predict: (folder) => predictFolder(engine.store.getState(), disk.snapshot(), folder),
+    predict: (folder) => predictFolder(engine.store.getState(), disk.snapshot(), folder, resolved),
   };
 }
 

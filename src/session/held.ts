@@ -1,5 +1,5 @@
 /** What comes from outside the simulation (code and data files of the page) takes no virtual time. */
-import type { Distribution, DistributionHosts, LayerBlob } from "../oci/distribution.ts";
+import type { Distribution, DistributionHosts, LayerBlob, ResolvedImage } from "../oci/distribution.ts";
 import type { Kernel } from "../os/kernel-types.ts";
 
 /** Waits with the clock standing still. */
@@ -12,8 +12,16 @@ export async function held<T>(kernel: Pick<Kernel, "hold">, work: () => Promise<
   }
 }
 
-/** Registries whose answers may be data files that are fetched when first asked for. */
-export function heldHosts(kernel: Pick<Kernel, "hold">, hosts: DistributionHosts): DistributionHosts {
+/**
+ * Registries whose answers may be data files that are fetched when first asked for.
+ *
+ * @param onResolved told what a name (`docker.io/library/python:3.12`) led to
+ */
+export function heldHosts(
+  kernel: Pick<Kernel, "hold">,
+  hosts: DistributionHosts,
+  onResolved: (name: string, image: ResolvedImage) => void,
+): DistributionHosts {
   const blob = (layer: LayerBlob): LayerBlob => ({
     ...layer,
     changeset: () => held(kernel, () => layer.changeset()),
@@ -22,7 +30,11 @@ export function heldHosts(kernel: Pick<Kernel, "hold">, hosts: DistributionHosts
     const registry: Distribution = await held(kernel, () => hosts(host));
     return {
       ...registry,
-      resolve: (...args) => held(kernel, () => registry.resolve(...args)),
+      async resolve(repository, tagOrDigest, auth) {
+        const image = await held(kernel, () => registry.resolve(repository, tagOrDigest, auth));
+        onResolved(`${host}/${repository}:${tagOrDigest}`, image);
+        return image;
+      },
       layer: async (...args) => blob(await held(kernel, () => registry.layer(...args))),
       hasBlob: (...args) => held(kernel, () => registry.hasBlob(...args)),
       putLayer: (...args) => held(kernel, () => registry.putLayer(...args)),

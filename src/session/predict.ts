@@ -1,11 +1,18 @@
 /** What a build of a folder on the student's disk would reuse: the builder's own prediction, fed from the disk. */
 import { type Prediction, predictBuild } from "../engine/build/predict.ts";
 import type { EngineState } from "../engine/state.ts";
+import type { ResolvedImage } from "../oci/distribution.ts";
 import { formatReference, InvalidReference, parseReference, withDefaultTag } from "../oci/reference.ts";
 import { readBytes } from "../os/fs/content.ts";
 import { type FileTree, resolve, subtreeAt } from "../os/fs/tree.ts";
 
-export function predictFolder(state: EngineState, disk: FileTree, folder: string): Prediction | undefined {
+/** @param resolved what names of images led to when a registry was last asked */
+export function predictFolder(
+  state: EngineState,
+  disk: FileTree,
+  folder: string,
+  resolved: ReadonlyMap<string, ResolvedImage>,
+): Prediction | undefined {
   const context = subtreeAt(disk, folder);
   const dockerfile = context && resolve(context, "/Dockerfile")?.node;
   if (context === undefined || dockerfile?.type !== "file") return undefined;
@@ -15,11 +22,11 @@ export function predictFolder(state: EngineState, disk: FileTree, folder: string
     contextName: folder,
     dockerfileName: "Dockerfile",
     dockerfile: new TextDecoder().decode(readBytes(dockerfile.content)),
-    base: (reference) => localBase(state, reference),
+    base: (reference) => knownBase(state, reference, resolved),
   });
 }
 
-function localBase(state: EngineState, reference: string) {
+function knownBase(state: EngineState, reference: string, resolved: ReadonlyMap<string, ResolvedImage>) {
   let full: string;
   try {
     full = formatReference(withDefaultTag(parseReference(reference)));
@@ -29,5 +36,8 @@ function localBase(state: EngineState, reference: string) {
   }
   const id = state.tags.get(full);
   const image = id === undefined ? undefined : state.images.get(id);
-  return image && { reference: full, digest: undefined, imageId: image.id, config: image.config };
+  if (image !== undefined)
+    return { reference: full, digest: undefined, imageId: image.id, config: image.config };
+  const remote = resolved.get(full);
+  return remote && { reference: full, digest: remote.digest, imageId: remote.imageId, config: remote.config };
 }

@@ -36,7 +36,7 @@ const commands: Readonly<Record<string, DrydockCommand>> = {
   },
   projects: {
     usage: "projects",
-    about: "list the sample projects in your home folder",
+    about: "list the sample projects",
     words: 0,
     run: async (proc, { projects }) => {
       const width = Math.max(...projects.map(({ folder }) => folder.length)) + 4;
@@ -66,7 +66,7 @@ const commands: Readonly<Record<string, DrydockCommand>> = {
   },
   undo: {
     usage: "undo",
-    about: "take back your last command: files, images, containers, all of it",
+    about: "take back your last command",
     words: 0,
     run: async (proc, hooks) => {
       const undone = await hooks.undo();

@@ -175,7 +175,7 @@ function Timeline({ build }: { build: BuildRecord }) {
     <div className="timeline" aria-hidden="true">
       {stages.map((stage) => (
         <div key={stage} className="track">
-          <span className="clip">{stage || "steps"}</span>
+          <span className="clip">{stages.length > 1 ? stage : "steps"}</span>
           <div className="lane">
             {steps
               .filter((step) => (step.stage ?? "") === stage)

@@ -20,6 +20,7 @@ export function shortInstruction(createdBy: string): string {
   const text = createdBy
     .replace(/\s*# buildkit$/, "")
     .replace(/^\/bin\/sh -c #\(nop\)\s*/, "")
+    .replace(/^#\s*/, "")
     .replace(/^RUN\s+(\|\d+\s+(\S+=\S*\s+)*)?\/bin\/sh -c\s+/, "RUN ")
     .replace(/^\/bin\/sh -c\s+/, "RUN ")
     .replace(/\s+/g, " ")

@@ -22,7 +22,8 @@ export function explain(reason: CacheReason): ReactNode {
     case "parent":
       return (
         <>
-          It stands below a step that ran: <code>{reason.name}</code>. A step is reused only on top of a step that was reused.
+          It stands below a step that ran: <code>{reason.name}</code>. A step is reused only on top of a step
+          that was reused.
         </>
       );
     case "text":
@@ -90,7 +91,9 @@ const settingNames = {
 /** The first few changes, with what happened to each. */
 function Changes({ of: all }: { of: readonly FileChange[] }) {
   // `COPY . app.py /app/` takes a file twice; it changed once.
-  const changes = all.filter((change, index) => all.findIndex((other) => other.path === change.path) === index);
+  const changes = all.filter(
+    (change, index) => all.findIndex((other) => other.path === change.path) === index,
+  );
   const shown = changes.slice(0, 4);
   const more = changes.length - shown.length;
   return (
