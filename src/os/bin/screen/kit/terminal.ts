@@ -158,7 +158,7 @@ export class Terminal {
       this.raw();
       await this.write(`\r\n${prompt}`);
       await this.key();
-      await this.write(this.entering());
+      await this.write(`\r\n${this.entering()}`);
       this.screen.resize(this.size);
     }
   }
