@@ -161,7 +161,9 @@ export function changedFiles(
   }
   for (const [path, tree] of old)
     compare(tree, placedRoot(tree), undefined, undefined, path.replace(/^\//, ""), changes);
-  return changes;
+  // `COPY . app.py /app/` takes a file twice; it changed once.
+  const paths = new Set<string>();
+  return changes.filter(({ path }) => !paths.has(path) && paths.add(path));
 }
 
 function compare(

@@ -89,11 +89,7 @@ const settingNames = {
 };
 
 /** The first few changes, with what happened to each. */
-function Changes({ of: all }: { of: readonly FileChange[] }) {
-  // `COPY . app.py /app/` takes a file twice; it changed once.
-  const changes = all.filter(
-    (change, index) => all.findIndex((other) => other.path === change.path) === index,
-  );
+function Changes({ of: changes }: { of: readonly FileChange[] }) {
   const shown = changes.slice(0, 4);
   const more = changes.length - shown.length;
   return (
