@@ -54,6 +54,8 @@ export class TtyProgress {
       : steps.length;
     const seconds = ((nowMs - this.startedMs) / 1000).toFixed(1);
     const left = `[+] Building ${seconds}s (${done}/${Math.max(total, 1)}) ${finished ? "FINISHED" : ""}`;
+    // On a screen too narrow for both the name would wrap, and the next drawing start a line too low.
+    if (left.length + this.builder.length + 2 > width) return left.slice(0, width - 1);
     return align(left, this.builder, width - 1);
   }
 
