@@ -22,6 +22,12 @@ export const buildGroups: readonly Group[] = [
     path: "docker buildx",
     short: "Docker Buildx",
     long: "Extended build capabilities with BuildKit",
+    usage: "[OPTIONS] COMMAND",
+    flags: {
+      builder: { type: "string", help: "Override the configured builder instance" },
+      debug: { type: "bool", short: "D", help: "Enable debug logging" },
+    },
+    footer: "Experimental commands and flags are hidden. Set BUILDX_EXPERIMENTAL=1 to show them.",
     plugin: true,
   },
   { path: "docker buildx history", short: "Commands to work on build records", plugin: true },

@@ -84,7 +84,8 @@ function section(title: string, children: readonly Child[]): string {
 }
 
 export function groupHelp(tree: CommandTree, group: Group, width: number): string {
-  const children = childrenOf(tree, group.path);
+  // The star marks plugins among docker's own commands; inside one nothing is marked.
+  const children = childrenOf(tree, group.path).map((child) => ({ ...child, plugin: false }));
   let text = `Usage:  ${group.path} ${group.usage ?? "COMMAND"}\n\n${group.long ?? group.short}\n`;
   const options = flagTable(group.flags ?? {}, width);
   if (options !== "") text += `\nOptions:\n${options}`;
