@@ -20,8 +20,8 @@ const types = {
 installDependencies();
 if (isStale("dist/page/index.html")) {
   console.log("Building …");
-  run("npx", ["vite", "build", "--logLevel", "warn"]);
-  run("npx", ["vite", "build", "-c", "vite.embed.config.ts", "--logLevel", "warn"]);
+  run("npx", ["vite", "build", "--logLevel", "error"]);
+  run("npx", ["vite", "build", "-c", "vite.embed.config.ts", "--logLevel", "error"]);
 }
 serve(Number(process.env.PORT ?? 4173));
 

@@ -24,7 +24,9 @@ describe("the first hour of a course", async () => {
 
   it("is the same, byte for byte, with the same seed", async () => {
     const again = await replay(document, { platform: nodePlatform, seed: 1 });
-    const differing = steps.filter((_, i) => JSON.stringify(again.steps[i]) !== JSON.stringify(result.steps[i]));
+    const differing = steps.filter(
+      (_, i) => JSON.stringify(again.steps[i]) !== JSON.stringify(result.steps[i]),
+    );
     expect(differing.map((step) => step.cmd)).toEqual([]);
   });
 });

@@ -85,7 +85,7 @@ export function CodeEditor({ world, path, version, engineVersion }: Props) {
     };
   }, [world, path]);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new versions are what may have changed the file or what is foreseen
+  // New versions are what may have changed the file or what is foreseen.
   useEffect(() => {
     const view = editor.current;
     if (view === null || unsaved.current) return;

@@ -18,7 +18,6 @@ export function EditorPane({ world }: { world: World }) {
   const built = useStore(world.engine, (s) => s.build);
   const [chosen, setChosen] = useState<string>();
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: `version` stands for what is on the disk
   const files = useMemo(() => world.files.list(cwd), [world, cwd, version]);
   useEffect(() => {
     if (openFile !== undefined) setChosen(openFile.path);
