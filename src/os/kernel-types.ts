@@ -104,6 +104,8 @@ export interface Kernel {
   after(ms: number, fn: () => void): () => void;
   /** Time stands still until released: something outside (a data file, a keystroke being handled) is under way. */
   hold(): () => void;
+  /** Waits for code or data files; nobody computes meanwhile. What is waited for must not need the kernel. */
+  load<T>(loading: Promise<T>): Promise<T>;
   createSandbox(options: SandboxOptions): Sandbox;
   createPty(size: WindowSize): Pty;
   pipe(): { readonly read: OpenFile; readonly write: OpenFile };

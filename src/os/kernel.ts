@@ -29,8 +29,7 @@ export function createKernel(options: KernelOptions): Kernel {
     bootMs: options.startMs,
     byHostPid: new Map<number, Task>(),
     random,
-    hold: () => clock.hold(),
-    breathe: () => clock.breathe(),
+    load: (loading) => clock.load(loading),
     nextHostPid: () => ++lastPid,
   };
   return {
@@ -39,6 +38,7 @@ export function createKernel(options: KernelOptions): Kernel {
     sleep: (ms) => new Promise((resolve) => clock.after(ms, resolve)),
     after: (ms, fn) => clock.after(ms, fn),
     hold: () => clock.hold(),
+    load: (loading) => clock.load(loading),
     createSandbox: (sandbox): Sandbox => new SandboxImpl(machine, sandbox),
     createPty: (size) =>
       new PtyDevice(`pts/${terminals++}`, size, {

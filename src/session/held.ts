@@ -2,14 +2,9 @@
 import type { Distribution, DistributionHosts, LayerBlob, ResolvedImage } from "../oci/distribution.ts";
 import type { Kernel } from "../os/kernel-types.ts";
 
-/** Waits with the clock standing still. */
-export async function held<T>(kernel: Pick<Kernel, "hold">, work: () => Promise<T>): Promise<T> {
-  const release = kernel.hold();
-  try {
-    return await work();
-  } finally {
-    release();
-  }
+/** Waits with the machine standing still. */
+export function held<T>(kernel: Pick<Kernel, "load">, work: () => Promise<T>): Promise<T> {
+  return kernel.load(work());
 }
 
 /**
@@ -18,7 +13,7 @@ export async function held<T>(kernel: Pick<Kernel, "hold">, work: () => Promise<
  * @param onResolved told what a name (`docker.io/library/python:3.12`) led to
  */
 export function heldHosts(
-  kernel: Pick<Kernel, "hold">,
+  kernel: Pick<Kernel, "load">,
   hosts: DistributionHosts,
   onResolved: (name: string, image: ResolvedImage) => void,
 ): DistributionHosts {

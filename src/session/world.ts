@@ -10,7 +10,7 @@ import { netProgramTable } from "../os/bin/net/table.ts";
 import { packageProgramTable } from "../os/bin/pkg/table.ts";
 import { serviceProgramTable } from "../os/bin/services/table.ts";
 import { coreProgramTable } from "../os/bin/table.ts";
-import type { Proc } from "../os/process.ts";
+import type { Proc, Program } from "../os/process.ts";
 import { shellProgramTable } from "../os/sh/table.ts";
 import type { Daemon } from "./daemon.ts";
 import { studentFiles } from "./files.ts";
@@ -60,10 +60,11 @@ export function createWorld(options: WorldOptions): World {
   });
   const update = (change: Partial<SessionState>) => session.set({ ...session.getState(), ...change });
 
-  const docker = lazyTable({
-    docker: async () => (await daemon).program,
-    registry: async () => (await daemon).registry,
-  });
+  // Programs, not loaders: computing goes on while the daemon comes up.
+  const docker: Readonly<Record<string, Program>> = {
+    docker: async (proc) => (await up()).program(proc),
+    registry: async (proc) => (await up()).registry(proc),
+  };
   const packages = packageProgramTable({
     aptPackages: (distribution) => held(machine.kernel, () => aptPackages(distribution)),
     apkPackages: () => held(machine.kernel, apkPackages),
@@ -90,7 +91,7 @@ export function createWorld(options: WorldOptions): World {
   const machine = switchOn({
     platform,
     programs: mergeTables(
-      docker,
+      { find: (name) => (Object.hasOwn(docker, name) ? docker[name] : undefined) },
       page,
       shellProgramTable,
       coreProgramTable,
@@ -123,6 +124,17 @@ export function createWorld(options: WorldOptions): World {
     beginning = loaded.parts.map((part) => part.remember());
     update({ ready: true });
     return loaded;
+  }
+
+  /** The daemon, once it is up; till then the clock stands still. */
+  async function up(): Promise<Daemon> {
+    if (loaded !== undefined) return loaded;
+    const release = kernel.hold();
+    try {
+      return await daemon;
+    } finally {
+      release();
+    }
   }
 
   const undoLog = createUndoLog(() => [

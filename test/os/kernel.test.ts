@@ -540,6 +540,50 @@ describe("executables", () => {
     expect(loads).toBe(1);
   });
 
+  it("K22: code that comes late is as code that was there", async () => {
+    const trace = async (turns: readonly [number, number]): Promise<string[]> => {
+      const m = bootMachine();
+      const seen: string[] = [];
+      const later = async (n: number): Promise<void> => {
+        for (let i = 0; i < n; i++) await new Promise((r) => setImmediate(r));
+      };
+      const note = (proc: Proc, what: string): void =>
+        void seen.push(`${what} ${proc.nowMs() - testStartMs}`);
+      const loader =
+        (name: string, n: number): Program =>
+        async (proc) => {
+          await proc.write(1, "x");
+          await proc.load(later(n));
+          note(proc, name);
+          return 0;
+        };
+      await m.program(async (proc) => {
+        const pids = [
+          proc.fork(async (busy) => {
+            for (let i = 0; i < 300; i++) {
+              await busy.checkpoint();
+              busy.charge(0.1);
+              if (i % 100 === 0) note(busy, "busy");
+            }
+            return 0;
+          }),
+          proc.fork(loader("first", turns[0])),
+          proc.fork(loader("second", turns[1])),
+        ];
+        for (const pid of pids) await proc.wait(pid);
+        return 0;
+      });
+      return seen;
+    };
+    const there = await trace([0, 0]);
+    expect(there.filter((line) => !line.startsWith("busy")).map((line) => line.split(" ")[0])).toEqual([
+      "first",
+      "second",
+    ]);
+    expect(await trace([9, 2])).toEqual(there);
+    expect(await trace([1, 30])).toEqual(there);
+  });
+
   it("exec replaces the program and keeps the process", async () => {
     const m = bootMachine({ programs: { showargs } });
     const r = await m.program(async (proc) => {

@@ -113,7 +113,7 @@ async function read(proc: Proc, path: string): Promise<BakeFile> {
     if (!(error instanceof SysError)) throw error;
     throw new CliError(`ERROR: failed to read bake file ${path}: open ${path}: no such file or directory`);
   }
-  if (/\.ya?ml$/.test(path)) return composeTargets(text);
+  if (/\.ya?ml$/.test(path)) return composeTargets(proc, text);
   try {
     const json = JSON.parse(text) as Partial<BakeFile>;
     return { group: json.group ?? {}, target: json.target ?? {} };
@@ -135,8 +135,8 @@ interface ComposeService {
       };
 }
 
-async function composeTargets(text: string): Promise<BakeFile> {
-  const { parse } = await import("yaml");
+async function composeTargets(proc: Proc, text: string): Promise<BakeFile> {
+  const { parse } = await proc.load(import("yaml"));
   let model: { readonly services?: Readonly<Record<string, ComposeService>> };
   try {
     model = parse(text) as typeof model;

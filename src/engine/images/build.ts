@@ -74,7 +74,7 @@ export function createBuildEnv(env: Env, cancelled: () => boolean): BuildEnv {
     chainsInUse: () => imageChains(env.store.getState()),
     fetchUrl: (url) => (env.fetchUrl === undefined ? fetchOverNet(env, url) : env.fetchUrl(url)),
     async untar(bytes) {
-      const { untarBytes } = await import("../build/untar.ts");
+      const { untarBytes } = await env.kernel.load(import("../build/untar.ts"));
       return untarBytes(bytes);
     },
   };
@@ -167,7 +167,7 @@ async function loadBase(
 
 /** ADD of a URL: asked over the machine's own network, redirects followed. */
 async function fetchOverNet(env: Env, url: string, hops = 0): Promise<{ bytes: Uint8Array; name: string }> {
-  const { exchange, headerOf } = await import("../../os/net/http.ts");
+  const { exchange, headerOf } = await env.kernel.load(import("../../os/net/http.ts"));
   const [, scheme = "", host = "", port = "", path = ""] =
     /^(https?):\/\/([^/:]+)(?::(\d+))?(\/[^#]*)?/i.exec(url) ?? [];
   const failed = (why: string) => new Error(`Get ${JSON.stringify(url)}: ${why}`);

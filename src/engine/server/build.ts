@@ -24,13 +24,8 @@ const pruneFilters = [
 ];
 
 /** The builder is loaded with the first build; meanwhile time stands still. */
-async function loaded<M>(env: Env, load: () => Promise<M>): Promise<M> {
-  const release = env.kernel.hold();
-  try {
-    return await load();
-  } finally {
-    release();
-  }
+function loaded<M>(env: Env, load: () => Promise<M>): Promise<M> {
+  return env.kernel.load(load());
 }
 
 export function buildRoutes(env: Env): readonly Route[] {

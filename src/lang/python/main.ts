@@ -91,7 +91,7 @@ async function start(proc: Proc, options: Options): Promise<number> {
     const other = await runModule(proc, options.module, options.argv.slice(1));
     if (other !== undefined) return other;
   }
-  await loadLibrary();
+  await proc.load(loadLibrary());
   const vm = makeVm(proc, { unbuffered: options.unbuffered });
   const run = new Run(vm);
   try {

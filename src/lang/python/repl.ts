@@ -96,7 +96,7 @@ async function compileOrWait(
     if (/expected an indented block/.test(error.message) && last.trim() !== "" && /:\s*(#.*)?$/.test(last))
       return "more";
     const e = syntaxException(vm, error, "<stdin>", source);
-    const { formatException } = await import("./traceback.ts");
+    const { formatException } = await vm.host.proc.load(import("./traceback.ts"));
     await vm.host.proc.stderr.write(formatException(vm, e));
     return undefined;
   }

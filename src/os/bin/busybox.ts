@@ -7,7 +7,7 @@
  * fetched by the kernel, with the clock held.
  */
 import type { Proc, Program, ProgramTable } from "../process.ts";
-import { busyboxBanner, markBusybox } from "./kit/command.ts";
+import { busyboxBanner, markBusybox } from "./kit/busybox.ts";
 
 type Entry = Program | (() => Promise<Program>);
 

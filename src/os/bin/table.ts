@@ -1,69 +1,20 @@
 /**
- * The programs of this folder by the names that `Content.program` carries. What
- * the first minutes use is at hand; the rest comes in chunks when first run.
+ * The programs of this folder by the names that `Content.program` carries. They come
+ * in chunks when first run: none is needed for the first prompt.
  */
 import type { Program, ProgramTable } from "../process.ts";
-import { program as cat } from "./cat.ts";
-import { program as clear } from "./clear.ts";
-import { program as cp } from "./cp.ts";
-import { program as date } from "./date.ts";
-import { program as echo } from "./echo.ts";
-import { program as env } from "./env.ts";
-import { program as falseProgram } from "./false.ts";
-import { program as grep } from "./grep.ts";
-import { program as head } from "./head.ts";
-import { program as hostname } from "./hostname.ts";
-import { program as id } from "./id.ts";
-import { program as ls } from "./ls.ts";
-import { program as mkdir } from "./mkdir.ts";
-import { program as mv } from "./mv.ts";
-import { program as printenv } from "./printenv.ts";
-import { program as pwd } from "./pwd.ts";
-import { program as rm } from "./rm.ts";
-import { program as rmdir } from "./rmdir.ts";
-import { program as sleep } from "./sleep.ts";
-import { program as tail } from "./tail.ts";
-import { program as touch } from "./touch.ts";
-import { program as trueProgram } from "./true.ts";
-import { program as wc } from "./wc.ts";
-import { program as whoami } from "./whoami.ts";
 
 type Chunk = Readonly<Record<string, Program>>;
 
-const eager: Chunk = {
-  cat,
-  clear,
-  cp,
-  date,
-  echo,
-  egrep: grep,
-  env,
-  false: falseProgram,
-  fgrep: grep,
-  grep,
-  head,
-  hostname,
-  id,
-  ls,
-  mkdir,
-  mv,
-  printenv,
-  pwd,
-  rm,
-  rmdir,
-  sleep,
-  tail,
-  touch,
-  true: trueProgram,
-  wc,
-  whoami,
-};
-
-/** Names of the programs in each chunk; `test/os/bin/table.test.ts` holds both sides equal. */
+/** Names of the programs in each chunk. */
 export const chunks: readonly (readonly [
   names: string,
   load: () => Promise<{ readonly programs: Chunk }>,
 ])[] = [
+  [
+    "cat clear cp date echo egrep env false fgrep grep head hostname id ls mkdir mv printenv pwd rm rmdir sleep tail touch true wc whoami",
+    () => import("./chunks/first.ts"),
+  ],
   [
     "[ awk basename chgrp chmod chown cut dirname expr find groups kill ln mktemp nproc printf ps readlink realpath sed seq sort stat tee test tr tty uname uniq which xargs yes",
     () => import("./chunks/everyday.ts"),
@@ -86,6 +37,11 @@ export const chunks: readonly (readonly [
     "free killall locale locale-gen localedef lscpu mount pgrep pidof pkill setsid stty umount uptime users w who",
     () => import("./chunks/system.ts"),
   ],
+  ["crontab dmesg git last make ssh-keyscan tput unzip zip", () => import("./chunks/dev.ts")],
+  [
+    "ar ava babel bundle bundler c++ cargo cc clang composer cypress docker-php-ext-configure docker-php-ext-enable docker-php-ext-install docker-php-source dotnet esbuild eslint g++ gcc gem gradle grunt gulp hugo jar java javac jekyll jest jlink karma ld mocha mvn nest next ng nuxt nyc parcel pecl prettier ranlib react-scripts rollup rspec rubocop rustc standard strip stylelint tsc tslint vite vitest vue-cli-service webpack webpack-cli",
+    () => import("./chunks/toolchains.ts"),
+  ],
   ["htop less man more nano top vi view vim watch", () => import("./chunks/screen.ts")],
 ];
 
@@ -100,8 +56,6 @@ for (const [names, load] of chunks) {
   }
 }
 
-export const eagerPrograms: Chunk = eager;
-
 export const coreProgramTable: ProgramTable = {
-  find: (name) => (Object.hasOwn(eager, name) ? eager[name] : loaders.get(name)),
+  find: (name) => loaders.get(name),
 };

@@ -32,6 +32,8 @@ export class Clock {
   private lastBreathWallMs = 0;
   private breathing: (() => void)[] = [];
   private idle: (() => void)[] = [];
+  /** What is being loaded, in the order it was asked for. */
+  private readonly loads: { loaded: boolean; resume: (() => void) | undefined }[] = [];
   private stopWaiting: (() => number) | undefined;
   private waitingForUs = 0;
 
@@ -79,6 +81,29 @@ export class Clock {
       this.holds -= 1;
       this.tickSoon();
     };
+  }
+
+  /**
+   * Waits for code or data from outside. Time and computing stand still meanwhile;
+   * answers come one at a time in the order they were asked for, each when all others
+   * rest. So it cannot be seen whether something was there already.
+   *
+   * What is waited for must not need this clock.
+   */
+  async load<T>(loading: Promise<T>): Promise<T> {
+    this.stirred();
+    const entry: { loaded: boolean; resume: (() => void) | undefined } = { loaded: false, resume: undefined };
+    this.loads.push(entry);
+    const turn = new Promise<void>((resolve) => {
+      entry.resume = resolve;
+    });
+    const arrived = (): void => {
+      entry.loaded = true;
+      this.tickSoon();
+    };
+    loading.then(arrived, arrived);
+    await turn;
+    return loading;
   }
 
   /** Cheap; now and then a promise that lets everything else, the page included, have a turn. */
@@ -129,6 +154,14 @@ export class Clock {
     const wall = this.platform.wallMs?.();
     if (wall !== undefined) this.lastBreathWallMs = wall;
     this.rounds = 0;
+    const load = this.loads[0];
+    if (load !== undefined) {
+      if (!load.loaded) return;
+      this.loads.shift();
+      load.resume?.();
+      this.tickSoon();
+      return;
+    }
     if (this.breathing.length > 0) {
       this.fireDue();
       const ready = this.breathing;

@@ -8,7 +8,7 @@
 import { SysError } from "../errno.ts";
 import { readRange } from "../fs/content.ts";
 import type { FileSystemView } from "../fs/view.ts";
-import type { Program, ProgramTable } from "../process.ts";
+import type { Proc, Program, ProgramTable } from "../process.ts";
 
 export interface Executable {
   readonly program: Program;
@@ -100,38 +100,24 @@ function notSimulated(exe: string): Program {
 }
 
 type Loader = () => Promise<Program>;
+type Entry = (proc: Proc) => Promise<number | Program>;
 const loaded = new WeakMap<Program | Loader, Program>();
 
 /** What waiting for code takes. */
 interface Loading {
-  hold(): () => void;
-  breathe(): Promise<void>;
+  load<T>(loading: Promise<T>): Promise<T>;
 }
 
-/**
- * A table may answer with a program or with a function that loads one. The clock
- * stands still while code is fetched, and everybody else comes to rest first, so
- * that it makes no difference whether the code was there already.
- */
+/** A table may answer with a program or with a function that loads one. */
 function asProgram(entry: Program | Loader, kernel: Loading): Program {
   // A loader takes no arguments.
   if (entry.length > 0) return entry as Program;
   return async (proc) => {
-    let program = loaded.get(entry);
-    if (program === undefined) {
-      const release = kernel.hold();
-      let answer: number | Program;
-      try {
-        answer = await (entry as (p: typeof proc) => Promise<number | Program>)(proc);
-      } finally {
-        release();
-      }
-      // A program that ignores its process takes no arguments either.
-      if (typeof answer === "number") return answer;
-      program = answer;
-      loaded.set(entry, program);
-    }
-    await kernel.breathe();
-    return program(proc);
+    const known = loaded.get(entry);
+    const answer = await kernel.load(known === undefined ? (entry as Entry)(proc) : Promise.resolve(known));
+    // A program that ignores its process takes no arguments either.
+    if (typeof answer === "number") return answer;
+    loaded.set(entry, answer);
+    return answer(proc);
   };
 }

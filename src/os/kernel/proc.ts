@@ -293,13 +293,8 @@ export class ProcCalls implements Proc {
     return pause === undefined ? done : guarded(pause.then(() => this.begin()));
   }
 
-  async load<T>(loading: Promise<T>): Promise<T> {
-    const release = this.home.clock.hold();
-    try {
-      return await loading;
-    } finally {
-      release();
-    }
+  load<T>(loading: Promise<T>): Promise<T> {
+    return this.home.clock.load(loading);
   }
 
   charge(ms: number): void {

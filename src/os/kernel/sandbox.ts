@@ -41,8 +41,7 @@ export interface Machine {
   readonly bootMs: number;
   readonly byHostPid: Map<number, Task>;
   random(): number;
-  hold(): () => void;
-  breathe(): Promise<void>;
+  load<T>(loading: Promise<T>): Promise<T>;
   nextHostPid(): number;
 }
 

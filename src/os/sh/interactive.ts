@@ -6,7 +6,6 @@
  */
 import { SysError } from "../errno.ts";
 import type { Script } from "./ast.ts";
-import { completeLine } from "./completion.ts";
 import { AbandonLine, ExitShell, ExpansionError, LoopControl, ReturnFrom } from "./errors.ts";
 import { runScript } from "./exec.ts";
 import { expandHistory, loadHistory, remember, saveHistory } from "./history.ts";
@@ -53,7 +52,8 @@ class Session {
         proc,
         fd: 0,
         history: shell.history,
-        complete: (text, cursor) => completeLine(shell, text, cursor),
+        complete: async (text, cursor) =>
+          (await proc.load(import("./completion.ts"))).completeLine(shell, text, cursor),
         bracketedPaste: shell.bash && shell.get("TERM") !== "dumb",
       });
     }

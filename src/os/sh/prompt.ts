@@ -1,6 +1,6 @@
 /** PS1 and PS2: backslash escapes, then expansions. */
-import { strftime } from "./builtins/output.ts";
 import type { Shell } from "./shell.ts";
+import { strftime } from "./strftime.ts";
 
 /** As it is written, with \x01 and \x02 around what takes no room. */
 export async function promptFor(shell: Shell, name: "PS1" | "PS2"): Promise<string> {

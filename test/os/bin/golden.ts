@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Content } from "../../../src/oci/changeset.ts";
-import { chunks, coreProgramTable, eagerPrograms } from "../../../src/os/bin/table.ts";
+import { chunks, coreProgramTable } from "../../../src/os/bin/table.ts";
 import { bootMachine, type TestMachine } from "../../support/os.ts";
 import { fixture, parseSteps } from "./fixture.ts";
 
@@ -20,7 +20,7 @@ const accounts = {
 };
 
 export function programNames(): readonly string[] {
-  return [...Object.keys(eagerPrograms), ...chunks.flatMap(([names]) => names.split(/\s+/))];
+  return chunks.flatMap(([names]) => names.split(/\s+/));
 }
 
 /** A machine with every program of the table in /bin and the fixture in /work. */

@@ -8,19 +8,9 @@
 import { SysError } from "../../errno.ts";
 import { type Proc, ProcessKilled, type Program } from "../../process.ts";
 import { type Options, optionTable, parseOptions, UsageError } from "../options.ts";
+import { busyboxBanner, isBusybox } from "./busybox.ts";
 
-const busyboxOf = new WeakMap<Proc, string>();
-
-export function markBusybox(proc: Proc): void {
-  busyboxOf.set(proc, proc.exe);
-}
-
-export function isBusybox(proc: Proc): boolean {
-  return busyboxOf.get(proc) === proc.exe;
-}
-
-export const busyboxVersion = "1.36.1";
-export const busyboxBanner = `BusyBox v${busyboxVersion} (2024-06-10 07:11:47 UTC) multi-call binary.`;
+export { busyboxBanner, busyboxVersion, isBusybox } from "./busybox.ts";
 
 /** The command ends here with a message of its own. */
 export class CommandError extends Error {

@@ -74,7 +74,7 @@ export const ss: Program = async (proc) => {
 export const netstat: Program = async (proc) => {
   const flags = letters(proc);
   const busybox = isBusybox(proc);
-  if (flags.includes("r")) return (await import("./interfaces.ts")).route(proc);
+  if (flags.includes("r")) return (await proc.load(import("./interfaces.ts"))).route(proc);
   const programs = flags.includes("p");
   await proc.stdout.write(
     `Active Internet connections (${flags.includes("a") ? "servers and established" : flags.includes("l") ? "only servers" : "w/o servers"})\nProto Recv-Q Send-Q Local Address           Foreign Address         State       ${programs ? `PID/Program name    ` : ""}\n`,

@@ -1,6 +1,5 @@
 /** Servers and their clients, by the name their executables carry; each is loaded when it first runs. */
 import type { Program, ProgramTable } from "../../process.ts";
-import { hello } from "./hello.ts";
 
 const daemons = () => import("./daemons.ts");
 const postgresql = () => import("./postgres.ts");
@@ -38,6 +37,7 @@ const programs: Readonly<Record<string, () => Promise<Program>>> = {
   postgres: async () => (await postgresql()).postgres,
   psql,
   tini,
+  hello: async () => (await import("./hello.ts")).hello,
   httpd: async () => (await import("./busybox-httpd.ts")).httpd,
   "redis-cli": async () => (await import("./redis/cli.ts")).redisCli,
   "redis-server": async () => (await import("./redis/server.ts")).redisServer,
@@ -45,5 +45,5 @@ const programs: Readonly<Record<string, () => Promise<Program>>> = {
 };
 
 export const serviceProgramTable: ProgramTable = {
-  find: (name) => (name === "hello" ? hello : Object.hasOwn(programs, name) ? programs[name] : undefined),
+  find: (name) => (Object.hasOwn(programs, name) ? programs[name] : undefined),
 };

@@ -1,17 +1,20 @@
 /** Which shell has which builtin. */
 import type { Dialect } from "../ast.ts";
+import * as aliases from "./alias.ts";
 import * as control from "./control.ts";
 import * as declare from "./declare.ts";
 import * as directory from "./directory.ts";
-import * as history from "./history.ts";
 import type { Builtin } from "./kit.ts";
-import * as lookup from "./lookup.ts";
-import * as output from "./output.ts";
-import * as process from "./process.ts";
-import * as read from "./read.ts";
+import { later } from "./later.ts";
 import * as test from "./test.ts";
 
 export type { Builtin } from "./kit.ts";
+
+const history = later(() => import("./history.ts"));
+const lookup = later(() => import("./lookup.ts"));
+const output = later(() => import("./output.ts"));
+const process = later(() => import("./process.ts"));
+const read = later(() => import("./read.ts"));
 
 /** Handled where redirections are made permanent. */
 const exec: Builtin = () => 0;
@@ -20,66 +23,66 @@ const posix: Readonly<Record<string, Builtin>> = {
   ":": control.colon,
   ".": control.source,
   "[": test.bracket,
-  alias: lookup.alias,
-  bg: process.bg,
+  alias: aliases.alias,
+  bg: process((m) => m.bg),
   break: control.breakLoop,
   cd: directory.cd,
-  command: lookup.command,
+  command: lookup((m) => m.command),
   continue: control.continueLoop,
-  echo: output.echo,
+  echo: output((m) => m.echo),
   eval: control.evalText,
   exec,
   exit: control.exit,
   export: declare.exportNames,
   false: control.fail,
-  fg: process.fg,
-  getopts: read.getopts,
-  hash: lookup.hash,
-  jobs: process.jobs,
-  kill: process.kill,
+  fg: process((m) => m.fg),
+  getopts: read((m) => m.getopts),
+  hash: lookup((m) => m.hash),
+  jobs: process((m) => m.jobs),
+  kill: process((m) => m.kill),
   local: declare.local,
-  printf: output.printf,
+  printf: output((m) => m.printf),
   pwd: directory.pwd,
-  read: read.read,
+  read: read((m) => m.read),
   readonly: declare.readonlyNames,
   return: control.returnFrom,
   set: control.set,
   shift: control.shift,
   test: test.test,
   times: control.timesBuiltin,
-  trap: process.trap,
+  trap: process((m) => m.trap),
   true: control.colon,
-  type: lookup.type,
-  ulimit: process.ulimit,
-  umask: process.umask,
-  unalias: lookup.unalias,
+  type: lookup((m) => m.type),
+  ulimit: process((m) => m.ulimit),
+  umask: process((m) => m.umask),
+  unalias: aliases.unalias,
   unset: declare.unset,
-  wait: process.wait,
+  wait: process((m) => m.wait),
 };
 
 const bashOnly: Readonly<Record<string, Builtin>> = {
   bind: control.colon,
   builtin: control.builtinCommand,
   caller: control.caller,
-  compgen: history.compgen,
-  complete: history.complete,
-  compopt: history.compopt,
+  compgen: history((m) => m.compgen),
+  complete: history((m) => m.complete),
+  compopt: history((m) => m.compopt),
   declare: declare.declare,
   dirs: directory.dirs,
-  disown: process.disown,
+  disown: process((m) => m.disown),
   enable: control.enable,
-  fc: history.fc,
+  fc: history((m) => m.fc),
   help: control.help,
-  history: history.history,
+  history: history((m) => m.history),
   let: control.letBuiltin,
   logout: control.logout,
-  mapfile: read.mapfile,
+  mapfile: read((m) => m.mapfile),
   popd: directory.popd,
   pushd: directory.pushd,
-  readarray: read.mapfile,
+  readarray: read((m) => m.mapfile),
   shopt: control.shopt,
   source: control.source,
-  suspend: process.suspend,
+  suspend: process((m) => m.suspend),
   typeset: declare.declare,
 };
 
@@ -87,7 +90,12 @@ const tables: Readonly<Record<Dialect, ReadonlyMap<string, Builtin>>> = {
   bash: new Map(Object.entries({ ...posix, ...bashOnly })),
   dash: new Map(Object.entries(posix)),
   ash: new Map(
-    Object.entries({ ...posix, source: control.source, let: control.letBuiltin, history: history.history }),
+    Object.entries({
+      ...posix,
+      source: control.source,
+      let: control.letBuiltin,
+      history: history((m) => m.history),
+    }),
   ),
 };
 
