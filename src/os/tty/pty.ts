@@ -56,7 +56,11 @@ export class PtyDevice implements Pty, Tty {
   private readonly waiters = new Waiters();
   private readonly listeners = new Set<Listener>();
   /** Complete lines (or bytes, when not icanon) nobody has read yet; null is an end of file. */
-  private readonly ready: (Uint8Array | null)[] = [];
+  private ready: (Uint8Array | null)[] = [];
+  /** How many of `ready` have been read. */
+  private taken = 0;
+  /** Bytes on their way to `ready` (not icanon). */
+  private raw: number[] = [];
   private line: number[] = [];
   private literal = false;
   private group: number | undefined;
@@ -107,6 +111,7 @@ export class PtyDevice implements Pty, Tty {
     this.host.stirred();
     const echo: number[] = [];
     for (const byte of typeof data === "string" ? encoder.encode(data) : data) this.key(byte, echo);
+    this.passRaw();
     if (echo.length > 0) this.show(Uint8Array.from(echo));
     this.waiters.wakeAll();
   }
@@ -156,7 +161,9 @@ export class PtyDevice implements Pty, Tty {
       if (signal !== undefined) {
         if (this.termios.echo) echo.push(0x5e, byte + 64);
         this.line = [];
-        this.ready.length = 0;
+        this.raw = [];
+        this.ready = [];
+        this.taken = 0;
         if (echo.length > 0) this.show(Uint8Array.from(echo.splice(0)));
         if (this.group !== undefined) this.session?.signalGroup(this.group, signal);
         return;
@@ -164,7 +171,7 @@ export class PtyDevice implements Pty, Tty {
     }
     const char = icrnl && byte === 13 ? 10 : byte;
     if (!icanon) {
-      this.ready.push(Uint8Array.of(char));
+      this.raw.push(char);
       if (this.termios.echo) this.echoChar(char, echo);
       return;
     }
@@ -199,7 +206,7 @@ export class PtyDevice implements Pty, Tty {
 
   private take(byte: number, echo: number[]): void {
     if (!this.termios.icanon) {
-      this.ready.push(Uint8Array.of(byte));
+      this.raw.push(byte);
       return;
     }
     if (this.line.length >= lineLimit) return;
@@ -226,7 +233,14 @@ export class PtyDevice implements Pty, Tty {
     for (let i = 0; i < columns; i++) echo.push(8, 32, 8);
   }
 
+  private passRaw(): void {
+    if (this.raw.length === 0) return;
+    this.ready.push(Uint8Array.from(this.raw));
+    this.raw = [];
+  }
+
   private commit(): void {
+    this.passRaw();
     this.ready.push(Uint8Array.from(this.line));
     this.line = [];
   }
@@ -244,26 +258,44 @@ export class PtyDevice implements Pty, Tty {
       if (!by.signalGroup("TTIN")) throw new SysError("EIO");
       return undefined;
     }
-    const first = this.ready[0];
+    const first = this.ready[this.taken];
     if (first === undefined) return undefined;
-    this.ready.shift();
-    if (first === null) return null;
+    if (first === null) {
+      this.drop();
+      return null;
+    }
     if (this.termios.icanon || first.length >= max) {
-      if (first.length > max) this.ready.unshift(first.subarray(max));
+      if (first.length > max) this.ready[this.taken] = first.subarray(max);
+      else this.drop();
       return first.subarray(0, max);
     }
-    const pieces = [...first];
-    while (pieces.length < max) {
-      const next = this.ready[0];
-      if (next === undefined || next === null || pieces.length + next.length > max) break;
-      this.ready.shift();
-      pieces.push(...next);
+    const pieces: Uint8Array[] = [];
+    let total = 0;
+    for (let next = this.ready[this.taken]; next; next = this.ready[this.taken]) {
+      if (total + next.length > max) break;
+      this.drop();
+      pieces.push(next);
+      total += next.length;
     }
-    return Uint8Array.from(pieces);
+    const out = new Uint8Array(total);
+    let at = 0;
+    for (const piece of pieces) {
+      out.set(piece, at);
+      at += piece.length;
+    }
+    return out;
+  }
+
+  /** The first of `ready` has been read; the list shrinks now and then. */
+  private drop(): void {
+    this.taken += 1;
+    if (this.taken < 64 || this.taken * 2 < this.ready.length) return;
+    this.ready = this.ready.slice(this.taken);
+    this.taken = 0;
   }
 
   get readable(): boolean {
-    return this.gone || this.ready.length > 0;
+    return this.gone || this.ready.length > this.taken;
   }
 
   put(data: Uint8Array): number {

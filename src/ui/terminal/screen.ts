@@ -52,7 +52,7 @@ export function createScreen(world: World, { onLink, onLeaving }: Listeners): Sc
     xterm.open(element);
     fit.fit();
     terminal = world.openTerminal({ columns: xterm.cols, rows: xterm.rows });
-    terminal.onOutput((data) => xterm.write(data));
+    terminal.onOutput((data) => show(xterm, data));
     xterm.onData((data) => terminal?.input(data));
     xterm.onBinary((data) => terminal?.input(data));
     xterm.onResize(({ cols, rows }) => terminal?.resize({ columns: cols, rows }));
@@ -111,4 +111,23 @@ async function loadAddons(xterm: Xterm, onLink: (url: string) => void): Promise<
   xterm.loadAddon(new Unicode11Addon());
   xterm.unicode.activeVersion = "11";
   xterm.loadAddon(new WebLinksAddon((_event, url) => onLink(url)));
+}
+
+/** Bytes handed to a screen that it has not drawn yet. */
+let undrawn = 0;
+/** From here on writers wait until the screen has caught up, so that a flood leaves the page its breath. */
+const mostUndrawn = 131_072;
+
+function show(xterm: Xterm, data: Uint8Array): void | Promise<void> {
+  undrawn += data.length;
+  const drawn = () => {
+    undrawn -= data.length;
+  };
+  if (undrawn < mostUndrawn) return xterm.write(data, drawn);
+  return new Promise((resolve) =>
+    xterm.write(data, () => {
+      drawn();
+      resolve();
+    }),
+  );
 }
