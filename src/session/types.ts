@@ -3,8 +3,11 @@ import type { Prediction } from "../engine/build/predict.ts";
 import type { EngineState, Store } from "../engine/state.ts";
 import type { Kernel } from "../os/kernel-types.ts";
 import type { WindowSize } from "../os/tty/types.ts";
+import type { Visit } from "./visit.ts";
 
 export type { PredictedStep, Prediction } from "../engine/build/predict.ts";
+
+export type { Visit } from "./visit.ts";
 
 /** How virtual time is mapped to the wall. */
 export type Pace = "1x" | "10x" | "instant";
@@ -106,6 +109,8 @@ export interface World {
   openTerminal(size: WindowSize): Terminal;
   /** A shell without a terminal, for the replay. */
   openScript(options: ScriptOptions): Promise<Script>;
+  /** What a browser on the student's machine gets for an address. */
+  visit(url: string): Promise<Visit>;
   setPace(pace: Pace): void;
   /** Takes back the last command; the name of it, or undefined when there is none. */
   undo(): Promise<string | undefined>;

@@ -224,6 +224,7 @@ export function createWorld(options: WorldOptions): World {
     },
     setPace,
     undo,
+    visit: async (url) => (await import("./visit.ts")).visit(sandbox, url),
     predict: (folder) => loaded?.predict(folder),
   };
 }

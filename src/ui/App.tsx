@@ -70,7 +70,7 @@ export function App({ world, options }: Props) {
 
 /** The screen, with the commands of the page's address already typed. */
 function openScreen(world: World, options: PageOptions, onLeaving: (leaving: boolean) => void): Screen {
-  const screen = createScreen(world, { onLink: (url) => screen.type(`curl -s ${url}`), onLeaving });
+  const screen = createScreen(world, { onLink: (url) => screen.type(`open ${url}`), onLeaving });
   for (const command of options.run) screen.type(command);
   Object.assign(window, { drydockScreen: screen });
   return screen;
@@ -85,6 +85,10 @@ function Stacked({ world, panes }: { world: World; panes: Record<Pane, React.Rea
   useEffect(() => {
     if (openFile !== undefined) setPane("files");
   }, [openFile]);
+  const openUrl = useStore(world.session, (s) => s.openUrl);
+  useEffect(() => {
+    if (openUrl !== undefined) setPane("stage");
+  }, [openUrl]);
 
   return (
     <main className="stacked">

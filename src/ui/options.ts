@@ -2,7 +2,7 @@
 import type { Pace } from "../session/types.ts";
 import type { ThemeChoice } from "./shared/theme.ts";
 
-export type View = "machine" | "build";
+export type View = "machine" | "build" | "browser";
 
 export interface PageOptions {
   readonly view: View;
@@ -21,7 +21,7 @@ export function optionsFromAddress(search: string, defaults: Partial<PageOptions
     values.find((value) => value === query.get(name)) ?? otherwise;
   const seed = Number(query.get("seed"));
   return {
-    view: oneOf("view", ["machine", "build"], defaults.view ?? "machine"),
+    view: oneOf("view", ["machine", "build", "browser"], defaults.view ?? "machine"),
     theme: oneOf("theme", ["light", "dark", "auto"], defaults.theme ?? "auto"),
     speed: oneOf("speed", ["1x", "10x", "instant"], defaults.speed ?? "10x"),
     bare: query.has("embed") || (defaults.bare ?? false),
