@@ -107,6 +107,29 @@ describe("Ctrl-C always works", () => {
   });
 });
 
+describe("the browser on the student's machine", () => {
+  it("shows what a published port answers; nothing in the page runs, loads from elsewhere or leads away", async () => {
+    const { page, hands, trouble } = await open("speed=instant");
+    await hands.run("mkdir ~/web && cd ~/web");
+    const html =
+      '<h1>Ahoy</h1><link rel=stylesheet href=s.css><script>document.title="ran"</script><img src=https://elsewhere.example/x.png><a href=https://elsewhere.example/>away</a>';
+    await hands.run(`echo '${html}' > index.html; echo 'h1 { color: rgb(1, 2, 3) }' > s.css`);
+    await hands.run("docker run -d -p 8080:80 -v ~/web:/usr/share/nginx/html nginx");
+    await hands.run("open http://localhost:8080/");
+    const shown = page.frameLocator(".browser iframe");
+    await shown.getByRole("heading", { name: "Ahoy" }).waitFor();
+    expect(await shown.locator("h1").evaluate((h) => getComputedStyle(h).color)).toBe("rgb(1, 2, 3)");
+    expect(await shown.locator("script").count()).toBe(0);
+    expect(await shown.locator("a[href]").count()).toBe(0);
+    expect(await page.title()).toMatch(/Drydock/);
+    await page.getByLabel("Address").fill("localhost:9");
+    await page.getByRole("button", { name: "Go" }).click();
+    await page.getByText("Connection refused").waitFor();
+    expect(trouble).toEqual([]);
+    await page.context().close();
+  });
+});
+
 describe("bad input", () => {
   it.each([
     ["dokcer ps", /bash: dokcer: command not found/, 127],
