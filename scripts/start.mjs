@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
+import { gzipSync } from "node:zlib";
 import { installDependencies, root, run } from "./prepare.mjs";
 
 const types = {
@@ -24,6 +25,18 @@ if (isStale("dist/page/index.html")) {
   run("npx", ["vite", "build", "-c", "vite.embed.config.ts", "--logLevel", "error"]);
 }
 serve(Number(process.env.PORT ?? 4173));
+
+const compressedFiles = new Map();
+
+/** The file's content with gzip, made once. */
+function compressed(file) {
+  const { mtimeMs } = statSync(file);
+  const known = compressedFiles.get(file);
+  if (known?.mtimeMs === mtimeMs) return known.bytes;
+  const bytes = gzipSync(readFileSync(file), { level: 9 });
+  compressedFiles.set(file, { mtimeMs, bytes });
+  return bytes;
+}
 
 /** True when the built file is absent or older than any source. */
 function isStale(built) {
@@ -59,8 +72,16 @@ function serve(port) {
       response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
       return;
     }
-    response.writeHead(200, { "content-type": types[extname(file)] ?? "application/octet-stream" });
-    response.end(readFileSync(file));
+    const type = types[extname(file)] ?? "application/octet-stream";
+    const headers = { "content-type": type, vary: "accept-encoding" };
+    // Built files carry the digest of their content in their name.
+    headers["cache-control"] = /-[\w-]{8}\.\w+$/.test(file)
+      ? "public, max-age=31536000, immutable"
+      : "no-cache";
+    const zipped =
+      /text|javascript|json|svg/.test(type) && /\bgzip\b/.test(request.headers["accept-encoding"] ?? "");
+    if (zipped) headers["content-encoding"] = "gzip";
+    response.writeHead(200, headers).end(zipped ? compressed(file) : readFileSync(file));
   });
   server.on("error", (error) => {
     if (error.code !== "EADDRINUSE") throw error;

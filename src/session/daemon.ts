@@ -20,9 +20,9 @@ import { loggedTransport } from "./api-log.ts";
 import { held, heldHosts } from "./held.ts";
 import { createRegistryServers } from "./home/registry-server.ts";
 import type { Machine } from "./machine.ts";
-import { predictFolder } from "./predict.ts";
+import { adviseFolder, predictFolder } from "./predict.ts";
 import { startService } from "./services.ts";
-import type { ApiCall, Prediction } from "./types.ts";
+import type { ApiCall, Prediction, Remark } from "./types.ts";
 import type { Restorable } from "./undo.ts";
 
 export interface Daemon {
@@ -37,6 +37,7 @@ export interface Daemon {
   /** What undo has to put back. */
   readonly parts: readonly Restorable[];
   predict(folder: string): Prediction | undefined;
+  advise(folder: string): readonly Remark[];
 }
 
 export interface DaemonOptions {
@@ -101,6 +102,7 @@ export async function startDaemon({
       },
     ],
     predict: (folder) => predictFolder(engine.store.getState(), disk.snapshot(), folder, resolved),
+    advise: (folder) => adviseFolder(engine.store.getState(), disk.snapshot(), folder, resolved),
   };
 }
 

@@ -1,4 +1,8 @@
-/** What a build of a folder on the student's disk would reuse: the builder's own prediction, fed from the disk. */
+/**
+ * What a build of a folder on the student's disk would reuse, and what there is to say
+ * about its Dockerfile: the builder's own prediction and checks, fed from the disk.
+ */
+import { type Remark, remarksOn } from "../engine/build/checks/findings.ts";
 import { type Prediction, predictBuild } from "../engine/build/predict.ts";
 import type { EngineState } from "../engine/state.ts";
 import type { ResolvedImage } from "../oci/distribution.ts";
@@ -14,16 +18,33 @@ export function predictFolder(
   resolved: ReadonlyMap<string, ResolvedImage>,
 ): Prediction | undefined {
   const context = subtreeAt(disk, folder);
-  const dockerfile = context && resolve(context, "/Dockerfile")?.node;
-  if (context === undefined || dockerfile?.type !== "file") return undefined;
+  const dockerfile = context && dockerfileOf(context);
+  if (context === undefined || dockerfile === undefined) return undefined;
   return predictBuild({
     state: state.build,
     context,
     contextName: folder,
     dockerfileName: "Dockerfile",
-    dockerfile: new TextDecoder().decode(readBytes(dockerfile.content)),
+    dockerfile,
     base: (reference) => knownBase(state, reference, resolved),
   });
+}
+
+export function adviseFolder(
+  state: EngineState,
+  disk: FileTree,
+  folder: string,
+  resolved: ReadonlyMap<string, ResolvedImage>,
+): readonly Remark[] {
+  const context = subtreeAt(disk, folder);
+  const dockerfile = context && dockerfileOf(context);
+  if (dockerfile === undefined) return [];
+  return remarksOn(dockerfile, (reference) => knownBase(state, reference, resolved));
+}
+
+function dockerfileOf(context: FileTree): string | undefined {
+  const node = resolve(context, "/Dockerfile")?.node;
+  return node?.type === "file" ? new TextDecoder().decode(readBytes(node.content)) : undefined;
 }
 
 function knownBase(state: EngineState, reference: string, resolved: ReadonlyMap<string, ResolvedImage>) {

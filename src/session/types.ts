@@ -1,10 +1,12 @@
 /** What a World offers to those who host it: the page, the command line, tests. */
+import type { Remark } from "../engine/build/checks/findings.ts";
 import type { Prediction } from "../engine/build/predict.ts";
 import type { EngineState, Store } from "../engine/state.ts";
 import type { Kernel } from "../os/kernel-types.ts";
 import type { WindowSize } from "../os/tty/types.ts";
 import type { Visit } from "./visit.ts";
 
+export type { Remark } from "../engine/build/checks/findings.ts";
 export type { PredictedStep, Prediction } from "../engine/build/predict.ts";
 
 export type { Visit } from "./visit.ts";
@@ -116,4 +118,6 @@ export interface World {
   undo(): Promise<string | undefined>;
   /** What a build of `folder` would reuse, without running it. Undefined without a Dockerfile. */
   predict(folder: string): Prediction | undefined;
+  /** The build checks and a linter's advice on the Dockerfile of `folder`; empty without one, and until the daemon is there. */
+  advise(folder: string): readonly Remark[];
 }

@@ -110,7 +110,15 @@ export function createWorld(options: WorldOptions): World {
   let loaded: Daemon | undefined;
   let beginning: readonly (() => void | Promise<void>)[] = [];
   const firstDisk = disk.snapshot();
-  const daemon = loadDaemon();
+  let loading: Promise<Daemon> | undefined;
+  /** Loads it where nobody has yet; a failure (the network of the page) can be tried again. */
+  function daemon(): Promise<Daemon> {
+    loading ??= loadDaemon().catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
+    return loading;
+  }
   async function loadDaemon(): Promise<Daemon> {
     const { startDaemon } = await import("./daemon.ts");
     const { images = [], services = [] } = options;
@@ -131,7 +139,7 @@ export function createWorld(options: WorldOptions): World {
     if (loaded !== undefined) return loaded;
     const release = kernel.hold();
     try {
-      return await daemon;
+      return await daemon();
     } finally {
       release();
     }
@@ -173,7 +181,7 @@ export function createWorld(options: WorldOptions): World {
 
   /** The beginning: what lay on the disk at first, and the daemon as it was when it came up. */
   async function reset(): Promise<void> {
-    await daemon;
+    await daemon();
     disk.restore(firstDisk);
     for (const put of beginning) await put();
   }
@@ -199,7 +207,7 @@ export function createWorld(options: WorldOptions): World {
         folder: firstFolder,
         hooks: {
           completers: new Map([
-            ["docker", async (words, at, proc) => (await daemon).complete(words, at, proc)],
+            ["docker", async (words, at, proc) => (await daemon()).complete(words, at, proc)],
           ]),
           onShell(proc) {
             shell = proc;
@@ -213,18 +221,21 @@ export function createWorld(options: WorldOptions): World {
             loaded?.engine.refresh();
             platform.setBusy(false);
             update({ busy: false, cwd: shell?.cwd ?? firstFolder });
+            // The first prompt stands; what fails here is tried again by the first docker command.
+            daemon().catch(() => {});
           },
         },
       }),
     async openScript({ folder, files, env }) {
       const path = `${home}/${folder}`;
       layOut(disk, path, files, options.startMs);
-      const [{ openScript }] = await Promise.all([import("./script.ts"), daemon]);
+      const [{ openScript }] = await Promise.all([import("./script.ts"), daemon()]);
       return openScript({ kernel, sandbox, folder: path, cred: root, env });
     },
     setPace,
     undo,
     visit: async (url) => (await import("./visit.ts")).visit(sandbox, url),
     predict: (folder) => loaded?.predict(folder),
+    advise: (folder) => loaded?.advise(folder) ?? [],
   };
 }

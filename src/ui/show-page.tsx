@@ -11,5 +11,6 @@ export function showPage(options: PageOptions): void {
   applyTheme(options.theme);
   const element = document.getElementById("root");
   if (element === null) return;
+  element.replaceChildren();
   createRoot(element).render(<App world={openWorld(options)} options={options} />);
 }

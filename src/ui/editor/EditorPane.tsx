@@ -8,6 +8,7 @@ import type { World } from "../../session/types.ts";
 import { Tabs } from "../shared/Tabs.tsx";
 import "./editor.css";
 
+/** The editor's code comes after the daemon's: the first prompt needs neither. */
 const CodeEditor = lazy(() => import("./CodeEditor.tsx").then((module) => ({ default: module.CodeEditor })));
 
 export function EditorPane({ world }: { world: World }) {
@@ -56,14 +57,17 @@ export function EditorPane({ world }: { world: World }) {
             role="tabpanel"
             aria-label={selected.split("/").at(-1) ?? selected}
           >
+            {!ready && <pre className="plain">{world.files.read(selected)}</pre>}
             <Suspense fallback={<pre className="plain">{world.files.read(selected)}</pre>}>
-              <CodeEditor
-                key={selected}
-                world={world}
-                path={selected}
-                version={version}
-                engineVersion={ready ? built : undefined}
-              />
+              {ready && (
+                <CodeEditor
+                  key={selected}
+                  world={world}
+                  path={selected}
+                  version={version}
+                  engineVersion={built}
+                />
+              )}
             </Suspense>
           </div>
         </>
