@@ -100,7 +100,8 @@ export function predictBuild(input: PredictInput): Prediction {
   }
 }
 
-function unknownBase(reference: string): ResolvedBase {
+/** Stands in for a base nothing is known of. */
+export function unknownBase(reference: string): ResolvedBase {
   return {
     reference,
     digest: undefined,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { advise } from "../../../src/engine/build/checks/advice.ts";
+import { remarksOn } from "../../../src/engine/build/checks/findings.ts";
 import { parseDockerfile } from "../../../src/engine/build/dockerfile/parse.ts";
 
 const codes = (text: string) => advise(parseDockerfile(text)).map((a) => `${a.code}:${a.range.start}`);
@@ -32,5 +33,34 @@ describe("advice", () => {
       codes("FROM python:3.7.3-stretch\n# hadolint ignore=DL3013,DL3042\nRUN pip install --upgrade pip\n"),
     ).toEqual([]);
     expect(codes("# hadolint global ignore=DL3006\nFROM debian\n")).toEqual([]);
+  });
+});
+
+describe("remarks", () => {
+  const remarks = (text: string) => remarksOn(text, () => undefined).map((r) => `${r.code}:${r.lines.start}`);
+
+  it("the frontend's checks and the advice stand in one list, in the order of the file", () => {
+    expect(
+      remarks("FROM debian as base\nRUN apt-get install -y curl\nENV TOKEN=1\nRUN echo $NOPE\nCMD x\n"),
+    ).toEqual([
+      "FromAsCasing:1",
+      "DL3006:1",
+      "DL3008:2",
+      "DL3015:2",
+      "DL3009:2",
+      "SecretsUsedInArgOrEnv:3",
+      "JSONArgsRecommended:5",
+      "DL3025:5",
+    ]);
+  });
+
+  it("checks that need a plan are made though the base is unknown, and in stages nobody needs", () => {
+    expect(remarks("FROM a:1 AS one\nWORKDIR rel\nCOPY $NOPE /x\nFROM b:1\n")).toContain("UndefinedVar:3");
+  });
+
+  it("a check directive silences checks, a Dockerfile that cannot be read has no remarks", () => {
+    expect(remarks("# check=skip=FromAsCasing\nFROM a:1 as b\n")).toEqual([]);
+    expect(remarks("FRM x\n")).toEqual([]);
+    expect(remarks("")).toEqual([]);
   });
 });
