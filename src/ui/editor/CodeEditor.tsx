@@ -26,9 +26,11 @@ interface Props {
   readonly version: number;
   /** Another value whenever the engine may foresee something else. */
   readonly engineVersion: unknown;
+  /** Where the cursor shall go; a new object each time. */
+  readonly target: { readonly line: number } | undefined;
 }
 
-export function CodeEditor({ world, path, version, engineVersion }: Props) {
+export function CodeEditor({ world, path, version, engineVersion, target }: Props) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView>(null);
   const marks = useRef(new Compartment());
@@ -98,6 +100,14 @@ export function CodeEditor({ world, path, version, engineVersion }: Props) {
       view.dispatch({ effects: marks.current.reconfigure(predictionMarks(world.predict(folder))) });
     }
   }, [world, path, version, engineVersion]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === null || target === undefined) return;
+    const line = view.state.doc.line(Math.min(target.line, view.state.doc.lines));
+    view.dispatch({ selection: { anchor: line.from }, scrollIntoView: true });
+    view.focus();
+  }, [target]);
 
   return <div ref={host} style={{ height: "100%" }} />;
 }

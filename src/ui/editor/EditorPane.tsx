@@ -6,6 +6,7 @@ import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } fr
 import { useStore } from "zustand";
 import type { World } from "../../session/types.ts";
 import { Tabs } from "../shared/Tabs.tsx";
+import { Advice } from "./Advice.tsx";
 import "./editor.css";
 
 /** The editor's code comes after the daemon's: the first prompt needs neither. */
@@ -18,6 +19,7 @@ export function EditorPane({ world }: { world: World }) {
   const ready = useStore(world.session, (s) => s.ready);
   const built = useStore(world.engine, (s) => s.build);
   const [chosen, setChosen] = useState<string>();
+  const [target, setTarget] = useState<{ readonly line: number }>();
 
   const files = useMemo(() => world.files.list(cwd), [world, cwd, version]);
   useEffect(() => {
@@ -31,6 +33,8 @@ export function EditorPane({ world }: { world: World }) {
       : inFolder;
   const selected =
     paths.find((path) => path === chosen) ?? paths.find((path) => path.endsWith("/Dockerfile")) ?? paths[0];
+
+  const isDockerfile = selected !== undefined && /(^|\/)Dockerfile$/.test(selected);
 
   return (
     <section className="panel" aria-label="Files">
@@ -66,14 +70,25 @@ export function EditorPane({ world }: { world: World }) {
                   path={selected}
                   version={version}
                   engineVersion={built}
+                  target={target}
                 />
               )}
             </Suspense>
           </div>
+          {isDockerfile && (
+            <Advice
+              remarks={ready ? world.advise(folderOf(selected)) : []}
+              onLine={(line) => setTarget({ line })}
+            />
+          )}
         </>
       )}
     </section>
   );
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf("/")) || "/";
 }
 
 /** A number that grows with every change on the student's machine. */

@@ -39,6 +39,8 @@ export function createScreen(world: World, { onLink, onLeaving }: Listeners): Sc
     fontFamily: getComputedStyle(document.documentElement).getPropertyValue("--font-mono"),
     fontSize: 12.5,
     lineHeight: 1.25,
+    // Binary output is no error of the page.
+    logLevel: "off",
     scrollback: 5000,
     screenReaderMode: true,
     theme: terminalTheme,
@@ -116,7 +118,7 @@ async function loadAddons(xterm: Xterm, onLink: (url: string) => void): Promise<
 /** Bytes handed to a screen that it has not drawn yet. */
 let undrawn = 0;
 /** From here on writers wait until the screen has caught up, so that a flood leaves the page its breath. */
-const mostUndrawn = 131_072;
+const mostUndrawn = 49_152;
 
 function show(xterm: Xterm, data: Uint8Array): void | Promise<void> {
   undrawn += data.length;
