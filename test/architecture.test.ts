@@ -21,7 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
   node: ["session", "engine", "lessons", "api"],
 };
 
-const pagePackages = /^(react|react-dom|zustand|@xterm|@codemirror|idb-keyval)(\/|$)/;
+const pagePackages = /^(react|react-dom|zustand|@xterm|@codemirror)(\/|$)/;
 const src = resolve(import.meta.dirname, "../src");
 
 interface Import {
