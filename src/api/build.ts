@@ -36,6 +36,10 @@ export interface BuildRequest {
   readonly namedContexts: Readonly<Record<string, FileTree | string>>;
   readonly allow: readonly string[];
   readonly shmBytes?: number;
+  /** References whose images may bring a cache with them. */
+  readonly cacheFrom?: readonly string[];
+  /** The image takes its cache along. */
+  readonly inlineCache?: boolean;
   /** Only look for problems. */
   readonly check: boolean;
   /** What becomes of the result: an image in the store (default), nothing, or the files for the client to write. */

@@ -53,4 +53,6 @@ export interface ImageConfig {
   readonly config: ContainerDefaults;
   readonly rootfs: { readonly type: "layers"; readonly diff_ids: readonly Digest[] };
   readonly history: readonly HistoryEntry[];
+  /** The build cache that travels with the image: BuildKit's inline cache, base64. */
+  readonly "moby.buildkit.cache.v0"?: string;
 }

@@ -12,6 +12,7 @@ import type { Attention } from "../kit/attention.ts";
 import { type CommandContext, command } from "../kit/command.ts";
 import { CliError } from "../kit/errors.ts";
 import { currentBuilder } from "./builders.ts";
+import { localSources, missingLocalCache } from "./cache-options.ts";
 import { buildFlags } from "./flags.ts";
 import { chooseOutput, type Output, writeOutput } from "./output.ts";
 import type { ProgressModel } from "./progress/model.ts";
@@ -217,7 +218,11 @@ async function finish(done: {
     await out(checkReport(outcome));
     return warnings.length > 0 ? 1 : 0;
   }
+  // A cache that could not be had is told again at the end.
+  if (model !== undefined && (mode === "plain" || mode === "tty")) await err(failedSteps(model));
   if (mode === "plain" || mode === "tty") await err(warningList(warnings, flags.debug, mode === "tty"));
+  for (const folder of localSources(flags))
+    if (!proc.fs.exists(`${folder}/index.json`)) await err(missingLocalCache(folder));
   if (imageId !== undefined) {
     if (flags.quiet || (mode === "quiet" && flags.progress !== "none")) await out(`${imageId}\n`);
     if (flags.iidfile !== undefined) proc.fs.writeFile(flags.iidfile, imageId);

@@ -13,12 +13,7 @@ export const buildFlags = {
     help: "Another folder or image to copy from (name=path)",
   },
   builder: { type: "string", default: "default", help: "Builder to use" },
-  "cache-from": {
-    type: "list",
-    shows: "stringArray",
-    help: "Where else to look for results",
-    unsupported: true,
-  },
+  "cache-from": { type: "list", shows: "stringArray", help: "Where else to look for results" },
   "cache-to": { type: "list", shows: "stringArray", help: "Where else to keep results" },
   call: {
     type: "string",

@@ -6,6 +6,7 @@ import { emptyTree, type FileTree } from "../../os/fs/tree.ts";
 import type { Proc } from "../../os/process.ts";
 import { CliError, goErrno } from "../kit/errors.ts";
 import type { FlagValues } from "../kit/flags.ts";
+import { cacheOptions } from "./cache-options.ts";
 import type { buildFlags } from "./flags.ts";
 
 export type BuildFlagValues = FlagValues<typeof buildFlags>;
@@ -148,10 +149,7 @@ export async function prepare(
 ): Promise<Prepared> {
   checkTags(flags.tag);
   refuseRemote(contextArg);
-  if (flags["cache-to"].some((to) => to !== "" && !/(^|,)type=inline(,|$)/.test(to)))
-    throw failure(
-      "Cache export is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-cache-backends/",
-    );
+  const cache = cacheOptions(flags);
   if (!["build", "check", "lint", ""].includes(flags.call))
     throw new CliError(`drydock: docker build --call=${flags.call} is not simulated`);
   let context = emptyTree;
@@ -223,6 +221,8 @@ export async function prepare(
       secrets: secretsOf(proc, flags.secret),
       ssh: flags.ssh,
       platforms: flags.platform,
+      cacheFrom: cache.from,
+      inlineCache: cache.inline,
       namedContexts: namedContexts(proc, flags["build-context"]),
       allow: flags.allow,
       check: flags.check || flags.call === "check" || flags.call === "lint",

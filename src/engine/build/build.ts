@@ -12,7 +12,9 @@ import type {
   SourceExcerpt,
 } from "../../api/build.ts";
 import { hexSha256 } from "../../oci/digest.ts";
-import { parseReference } from "../../oci/reference.ts";
+import type { ImageConfig } from "../../oci/image-config.ts";
+import { mediaTypes } from "../../oci/manifest.ts";
+import { formatReference, parseReference, withDefaultTag } from "../../oci/reference.ts";
 import { readBytes } from "../../os/fs/content.ts";
 import { emptyTree, type FileTree, resolve } from "../../os/fs/tree.ts";
 import { checkText, readCheckDirective, ruleUrl } from "./checks/rules.ts";
@@ -20,9 +22,10 @@ import { CheckSink } from "./checks/sink.ts";
 import { DockerfileError } from "./dockerfile/error.ts";
 import type { Dockerfile } from "./dockerfile/instructions.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
-import { BaseImageError, type BuildEnv, type ResolvedBase } from "./env.ts";
+import { BaseImageError, type BuildEnv, type LayerProgress, type ResolvedBase } from "./env.ts";
 import { placeOf } from "./explain.ts";
 import { exportedConfig } from "./export/image.ts";
+import { decodeInlineCache, encodeInlineCache, type InlineCache } from "./export/inline-cache.ts";
 import { parseIgnore } from "./ignore.ts";
 import { type BuildPlan, settleNames, type Vertex } from "./plan/graph.ts";
 import {
@@ -42,8 +45,8 @@ import {
   StepFailure,
   type StepNote,
 } from "./solve/solve.ts";
-import { CacheStore } from "./solve/store.ts";
-import type { BuildRecord, SourceRange, StepOutcome, StepRecord } from "./types.ts";
+import { type CacheSource, CacheStore } from "./solve/store.ts";
+import type { BuildRecord, CachedLayer, SourceRange, StepOutcome, StepRecord } from "./types.ts";
 
 /** Virtual milliseconds of the builder's own work. */
 const cost = { definition: 8, ignore: 5, metadata: 4, exportLayer: 8, exportImage: 12 } as const;
@@ -183,6 +186,7 @@ class Build {
       throw new Refusal({
         message: `lint violation found for rules: ${[...new Set(warnings.map((w) => w.rule))].join(", ")}`,
       });
+    await this.importCaches();
     const result = await this.solve(plan);
     return this.export(plan, result, warnings);
   }
@@ -304,6 +308,47 @@ class Build {
     return this.solver.solve(plan.result);
   }
 
+  /** Reads what `--cache-from` names. One that cannot be had is told of and left out; the build goes on. */
+  private async importCaches(): Promise<void> {
+    const { env, progress, request, store } = this;
+    for (const given of request.cacheFrom ?? []) {
+      const ref = withDefaultTag(parseReference(given));
+      const reference = formatReference(ref);
+      const name = `importing cache manifest from ${given}`;
+      const vertex = { digest: `sha256:${hexSha256(`${this.id} ${name}`)}`, name };
+      this.internal.push({ ...vertex, text: name });
+      progress.start(vertex);
+      try {
+        const local = env.localImage(reference);
+        const localCache = decodeInlineCache(local?.config[inlineCacheField]);
+        if (local !== undefined && localCache !== undefined) {
+          await env.sleep(cost.metadata);
+          store.addSource(cacheSource(localCache, async () => local.layers));
+        } else {
+          const base = await env.resolveBase(reference, { pull: true });
+          progress.status(vertex.digest, `inferred cache manifest type: ${mediaTypes.manifest}`);
+          await env.sleep(cost.metadata);
+          const cache = decodeInlineCache(base.config[inlineCacheField]);
+          if (cache !== undefined)
+            store.addSource(cacheSource(cache, async (report) => (await env.loadBase(base, report)).layers));
+        }
+        if (env.cancelled()) throw new BuildCanceled();
+        progress.complete(vertex);
+      } catch (error) {
+        if (!(error instanceof BaseImageError)) throw error;
+        progress.complete(vertex, { error: error.message });
+      }
+    }
+  }
+
+  /** Puts the cache into the image's configuration. */
+  private async withInlineCache(config: ImageConfig, result: Result): Promise<ImageConfig> {
+    const { solver } = this;
+    if (this.request.inlineCache !== true || solver === undefined) return config;
+    await this.step("preparing layers for inline cache", cost.metadata);
+    return { ...config, [inlineCacheField]: encodeInlineCache(await solver.exportedSteps(), result.layers) };
+  }
+
   /** What only `--allow` lets a RUN do. */
   private checkEntitlements(): void {
     const { allow, network } = this.request;
@@ -343,7 +388,7 @@ class Build {
     await env.sleep(cost.exportLayer * Math.max(1, fresh.length));
     progress.status(vertex.digest, "exporting layers", {}, true, begun);
     if (env.cancelled()) throw new BuildCanceled();
-    const config = exportedConfig(plan, result.layers);
+    const config = await this.withInlineCache(exportedConfig(plan, result.layers), result);
     const tags = request.tags.map((tag) => {
       const ref = parseReference(tag);
       return `${ref.domain}/${ref.path}:${ref.tag ?? "latest"}`;
@@ -455,3 +500,24 @@ class Build {
 }
 
 const mostRecords = 50;
+const inlineCacheField = "moby.buildkit.cache.v0";
+
+/** @param load the layers of the image the cache came with */
+function cacheSource(
+  cache: InlineCache,
+  load: (report: (layer: LayerProgress) => void) => Promise<readonly CachedLayer[]>,
+): CacheSource {
+  let loading: Promise<readonly CachedLayer[]> | undefined;
+  return {
+    links: new Map(cache.records.flatMap((r) => r.links.map((link) => [link, r.key] as const))),
+    results: new Map(
+      cache.records.flatMap((r) => (r.layers === undefined ? [] : [[r.key, r.layers] as const])),
+    ),
+    load(report) {
+      loading ??= load(report).then((layers) =>
+        layers.map((layer, i) => ({ ...layer, createdMs: cache.createdMs[i] ?? 0 })),
+      );
+      return loading;
+    },
+  };
+}

@@ -19,6 +19,7 @@ import { graftTree } from "../../../os/fs/graft.ts";
 import { emptyTree, type FileTree, newTree, resolve, subtreeAt, treeTotals } from "../../../os/fs/tree.ts";
 import type { BuildEnv, RunMount } from "../env.ts";
 import { counterpart, explainMiss, keyPartsOf } from "../explain.ts";
+import type { ExportedStep } from "../export/inline-cache.ts";
 import type { Ignore } from "../ignore.ts";
 import type { CopyAction, ExecMount, ExecOperation, Operation, Vertex } from "../plan/graph.ts";
 import type { Progress } from "../progress.ts";
@@ -230,9 +231,10 @@ export class Solver {
       ? undefined
       : linkOf(base, [parentKey.key, ...sourceKeys.map((k) => k?.key ?? "")]);
     const about = vertex.about;
-    const finish = (key: string, known: boolean, by: "definition" | "content"): KeyInfo | undefined => {
-      const entry = store.entry(key);
-      if (entry === undefined || about.ignoreCache || parentKey.fresh) return undefined;
+    const finish = async (key: string, known: boolean, by: "definition" | "content") => {
+      if (about.ignoreCache || parentKey.fresh) return undefined;
+      const entry = store.entry(key) ?? (await this.imported(vertex, key));
+      if (entry === undefined) return undefined;
       if (definition !== undefined) store.addLink(definition, key);
       this.hit(vertex, entry, by);
       return { key, known, entry, fresh: false };
@@ -241,7 +243,7 @@ export class Solver {
 
     const direct = definition === undefined ? undefined : store.link(definition);
     if (direct !== undefined && !freshSource) {
-      const found = finish(direct, true, "definition");
+      const found = await finish(direct, true, "definition");
       if (found !== undefined) return found;
     }
     // What the parent has to do anyway need not wait for the files.
@@ -249,7 +251,7 @@ export class Solver {
     const content = await this.contentLink(vertex, base, parentKey.key, sourceKeys);
     const viaContent = content === undefined ? undefined : store.link(content);
     if (viaContent !== undefined) {
-      const found = finish(viaContent, true, "content");
+      const found = await finish(viaContent, true, "content");
       if (found !== undefined) return found;
     }
     const key = viaContent ?? direct ?? content ?? definition ?? base;
@@ -267,6 +269,46 @@ export class Solver {
       entry: undefined,
       fresh,
     };
+  }
+
+  /** A result some `--cache-from` has: its layers are fetched, and it is this builder's own from now on. */
+  private async imported(vertex: Vertex, key: string): Promise<CacheEntry | undefined> {
+    const { env, progress, store } = this.input;
+    const source = store.sourceOf(key);
+    const count = source?.results.get(key);
+    if (source === undefined || count === undefined) return undefined;
+    const begun = env.nowMs();
+    const all = await source.load(({ digest, current, total, phase }) => {
+      if (phase !== "downloading" && phase !== "downloaded") return;
+      progress.start(this.told(vertex));
+      progress.status(vertex.digest, `pulling ${digest}`, { current, total }, phase === "downloaded", begun);
+    });
+    this.check();
+    const layers = all.slice(0, count);
+    const top = layers.at(-1);
+    if (top === undefined || layers.length < count) return undefined;
+    const result = { tree: top.tree, layers };
+    const entry = this.entry(vertex, key, result, top.createdMs, 0, this.sourcesOf.get(vertex.digest));
+    store.put(entry);
+    store.adopt(source);
+    return entry;
+  }
+
+  /** What a cache that travels with the image says of this build: every step whose key was asked for. */
+  async exportedSteps(): Promise<readonly ExportedStep[]> {
+    const keys = new Map<string, string>();
+    for (const vertex of this.input.vertices.values()) {
+      const { type } = vertex.operation;
+      const info = this.keys.get(vertex.digest);
+      if ((type === "exec" || type === "file") && info !== undefined)
+        keys.set(vertex.digest, (await info).key);
+    }
+    const links = this.input.store.linksTo(new Set(keys.values()));
+    return [...keys].map(([digest, key]) => ({
+      key,
+      links: links.get(key) ?? [],
+      layer: this.notes.get(digest)?.layer,
+    }));
   }
 
   /** Links to a step's key that become true when it has run. */

@@ -4,10 +4,20 @@
  * whole cache; and two steps of one build that come to the same key both run, as
  * with BuildKit, which has asked for the second before the first is stored.
  */
-import type { BuildEnv } from "../env.ts";
-import type { BuildState, CacheEntry, CacheMount, KeyParts, SyncedFolder } from "../types.ts";
+import type { BuildEnv, LayerProgress } from "../env.ts";
+import type { BuildState, CachedLayer, CacheEntry, CacheMount, KeyParts, SyncedFolder } from "../types.ts";
+
+/** A cache from elsewhere: its keys are known at once, its layers are fetched when a step needs them. */
+export interface CacheSource {
+  readonly links: ReadonlyMap<string, string>;
+  /** Key → how many of the image's layers its result has. */
+  readonly results: ReadonlyMap<string, number>;
+  /** All layers, from the bottom. */
+  load(progress: (layer: LayerProgress) => void): Promise<readonly CachedLayer[]>;
+}
 
 export class CacheStore {
+  private readonly sources: CacheSource[] = [];
   private readonly entries = new Map<string, CacheEntry>();
   private readonly links = new Map<string, string>();
   private readonly used = new Set<string>();
@@ -35,11 +45,49 @@ export class CacheStore {
   }
 
   link(from: string): string | undefined {
-    return this.before.links.get(from);
+    const own = this.before.links.get(from);
+    if (own !== undefined) return own;
+    for (const source of this.sources) {
+      const key = source.links.get(from);
+      if (key !== undefined) return key;
+    }
+    return undefined;
   }
 
   addLink(from: string, key: string): void {
-    if (this.link(from) !== key) this.links.set(from, key);
+    if (this.before.links.get(from) !== key) this.links.set(from, key);
+  }
+
+  /** What leads to each of these keys. */
+  linksTo(keys: ReadonlySet<string>): ReadonlyMap<string, readonly string[]> {
+    const found = new Map<string, Set<string>>();
+    const all: ReadonlyMap<string, string>[] = [
+      this.before.links,
+      ...this.sources.map((s) => s.links),
+      this.links,
+    ];
+    for (const links of all)
+      for (const [from, key] of links) {
+        if (!keys.has(key)) continue;
+        const list = found.get(key);
+        if (list === undefined) found.set(key, new Set([from]));
+        else list.add(from);
+      }
+    return new Map([...found].map(([key, list]) => [key, [...list].sort()]));
+  }
+
+  addSource(source: CacheSource): void {
+    this.sources.push(source);
+  }
+
+  /** A cache from elsewhere that has a result for this key. */
+  sourceOf(key: string): CacheSource | undefined {
+    return this.sources.find((s) => s.results.has(key));
+  }
+
+  /** From now on this builder knows what the other knew. */
+  adopt(source: CacheSource): void {
+    for (const [from, key] of source.links) this.addLink(from, key);
   }
 
   wasPruned(key: string): boolean {

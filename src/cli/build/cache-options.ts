@@ -1,0 +1,71 @@
+/** `--cache-from` and `--cache-to`: what of them the docker driver does, and its refusals. */
+import { InvalidReference, parseReference } from "../../oci/reference.ts";
+import { CliError } from "../kit/errors.ts";
+import type { BuildFlagValues } from "./request.ts";
+
+type CacheFlags = Pick<BuildFlagValues, "cache-from" | "cache-to" | "build-arg">;
+
+interface CacheEntry {
+  readonly type: string;
+  readonly fields: ReadonlyMap<string, string>;
+}
+
+/** `NAME`, `NAME,NAME` or `type=…,key=value`. @throws CliError in buildx's words */
+function entriesOf(list: readonly string[]): CacheEntry[] {
+  return list.flatMap((text): CacheEntry[] => {
+    const parts = text.split(",").filter((p) => p !== "");
+    if (!text.includes("="))
+      return parts.map((ref) => ({ type: "registry", fields: new Map([["ref", ref]]) }));
+    const fields = new Map<string, string>();
+    for (const part of parts) {
+      const eq = part.indexOf("=");
+      if (eq < 0) throw new CliError(`ERROR: failed to build: invalid value ${part}`);
+      fields.set(part.slice(0, eq).toLowerCase(), part.slice(eq + 1));
+    }
+    const type = fields.get("type");
+    if (type === undefined || type === "")
+      throw new CliError(`ERROR: failed to build: type required form> ${JSON.stringify(text)}`);
+    return [{ type, fields }];
+  });
+}
+
+export function cacheOptions(flags: CacheFlags): {
+  readonly from: readonly string[];
+  readonly inline: boolean;
+} {
+  const to = entriesOf(flags["cache-to"]);
+  if (to.some((entry) => entry.type !== "inline"))
+    throw new CliError(
+      "ERROR: failed to build: Cache export is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-cache-backends/",
+    );
+  const from = entriesOf(flags["cache-from"]).flatMap(({ type, fields }) => {
+    if (type === "local") return [];
+    if (type !== "registry")
+      throw new CliError(`drydock: docker build --cache-from type=${type} is not simulated`);
+    const ref = fields.get("ref") ?? "";
+    try {
+      parseReference(ref);
+    } catch (error) {
+      if (!(error instanceof InvalidReference)) throw error;
+      throw new CliError(
+        `ERROR: failed to build: failed to solve: failed to configure registry cache importer: ${error.message}`,
+      );
+    }
+    return [ref];
+  });
+  const asked = flags["build-arg"].some((arg) => /^BUILDKIT_INLINE_CACHE=(1|t|true)$/i.test(arg));
+  return { from, inline: to.length > 0 || asked };
+}
+
+/** Folders `--cache-from type=local` names. */
+export function localSources(flags: Pick<CacheFlags, "cache-from">): readonly string[] {
+  return entriesOf(flags["cache-from"]).flatMap(({ type, fields }) => {
+    const folder = fields.get("src");
+    return type === "local" && folder !== undefined ? [folder] : [];
+  });
+}
+
+export function missingLocalCache(folder: string): string {
+  const index = `${folder}/index.json`;
+  return `WARNING: local cache import at ${folder} not found due to err: could not read ${index}: open ${index}: no such file or directory\n`;
+}
