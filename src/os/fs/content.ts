@@ -98,6 +98,10 @@ export function allZero(data: Uint8Array): boolean {
   return true;
 }
 
+/** A file that grows beyond this keeps its size and gives up its text: `yes > file` must not fill the page's memory. */
+const mostHeldBytes = 134_217_728;
+const overgrownSeed = "overgrown";
+
 /**
  * `content` with `data` written at `offset`; a gap reads as zeros. Appending shares
  * the buffer with earlier versions of the file: they look only at their own length,
@@ -109,8 +113,9 @@ export function writeAt(content: Content, offset: number, data: Uint8Array): Con
   if (data.length >= 4096 && offset === size && (size === 0 || isZeros(content)) && allZero(data)) {
     return { kind: "sized", size: size + data.length, seed: zeroSeed };
   }
-  const old = readBytes(content);
   const end = Math.max(size, offset + data.length);
+  if (end > mostHeldBytes) return { kind: "sized", size: end, seed: overgrownSeed };
+  const old = readBytes(content);
   if (offset >= size) {
     const room = growable.get(old);
     if (room !== undefined && room.used === size && room.buffer.length >= end) {

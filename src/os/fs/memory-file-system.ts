@@ -338,6 +338,7 @@ export class MemoryFileSystem implements FileSystem {
     const write = (change: (old: Content) => Content, nowMs: number): void => {
       const old = this.refresh(record).content;
       const content = change(old);
+      if (contentSize(content) > (this.sizeBytes ?? diskBytes)) throw new SysError("ENOSPC");
       if (record.path !== undefined) this.setContent(record.path, content, nowMs);
       else record.node = { ...record.node, content, mtimeMs: nowMs, ctimeMs: nowMs };
     };

@@ -103,7 +103,8 @@ function uuid(random: () => number): string {
   return [all.slice(0, 8), all.slice(8, 12), all.slice(12, 16), all.slice(16, 20), all.slice(20)].join("-");
 }
 
-function taskDir(home: SandboxImpl, task: Task): VirtualFile {
+/** `/proc/PID`; `thread`: the one below its `task`, which has none of its own. */
+function taskDir(home: SandboxImpl, task: Task, thread = false): VirtualFile {
   const info = home.infoOf(task);
   const owner = { uid: task.cred.uid, gid: task.cred.gid };
   const files: Record<string, VirtualFile> = {
@@ -139,12 +140,13 @@ function taskDir(home: SandboxImpl, task: Task): VirtualFile {
     root: virtualLink("/"),
     fd: fdDir(task),
     net: netDir(home),
-    task: {
+  };
+  if (!thread)
+    files.task = {
       type: "dir",
       names: () => [String(info.pid)],
-      get: (name) => (name === String(info.pid) ? taskDir(home, task) : undefined),
-    },
-  };
+      get: (name) => (name === String(info.pid) ? taskDir(home, task, true) : undefined),
+    };
   return virtualDir(files, { ...owner });
 }
 

@@ -253,12 +253,14 @@ async function startStages(shell: Shell, node: Pipeline): Promise<Started> {
     }
     let pid: number;
     try {
-      pid = shell.fork(
-        (child) => {
-          child.mayExec = true;
-          return runCommand(child, stage);
-        },
-        { fds, ...(shell.jobControl ? { pgid: pgid ?? "new" } : {}) },
+      pid = await patiently(shell, () =>
+        shell.fork(
+          (child) => {
+            child.mayExec = true;
+            return runCommand(child, stage);
+          },
+          { fds, ...(shell.jobControl ? { pgid: pgid ?? "new" } : {}) },
+        ),
       );
     } catch (error) {
       input?.release();
@@ -278,6 +280,20 @@ async function startStages(shell: Shell, node: Pipeline): Promise<Started> {
     input = out?.read;
   }
   return { pids, pgid: pgid ?? 0 };
+}
+
+/** bash waits for room before it gives up, longer each time. */
+async function patiently(shell: Shell, fork: () => number): Promise<number> {
+  for (let seconds = 1; ; seconds *= 2) {
+    try {
+      return fork();
+    } catch (error) {
+      if (!(error instanceof SysError) || error.code !== "EAGAIN" || !shell.bash || seconds > 8) throw error;
+      await shell.complain(`fork: retry: ${error.message}`, null);
+      await shell.proc.sleep(seconds * 1000);
+      await shell.jobs.poll();
+    }
+  }
 }
 
 async function cannotFork(shell: Shell, error: SysError): Promise<void> {
@@ -428,16 +444,18 @@ export async function runBackground(shell: Shell, command: Command): Promise<num
       pids = started.pids;
     } else {
       pids = [
-        shell.fork(
-          (child) => {
-            if (!shell.jobControl)
-              for (const signal of ["INT", "QUIT"] as const)
-                if (!child.traps.has(signal)) child.proc.onSignal(signal, "ignore");
-            child.ignoringInt = !shell.jobControl;
-            child.mayExec = true;
-            return runCommand(child, command);
-          },
-          { fds, ...pgid },
+        await patiently(shell, () =>
+          shell.fork(
+            (child) => {
+              if (!shell.jobControl)
+                for (const signal of ["INT", "QUIT"] as const)
+                  if (!child.traps.has(signal)) child.proc.onSignal(signal, "ignore");
+              child.ignoringInt = !shell.jobControl;
+              child.mayExec = true;
+              return runCommand(child, command);
+            },
+            { fds, ...pgid },
+          ),
         ),
       ];
     }
@@ -589,12 +607,14 @@ async function runSubshellCommand(
   }
   let pid: number;
   try {
-    pid = shell.fork(
-      (child) => {
-        child.mayExec = true;
-        return runScript(child, node.body);
-      },
-      shell.jobControl ? { pgid: "new" } : {},
+    pid = await patiently(shell, () =>
+      shell.fork(
+        (child) => {
+          child.mayExec = true;
+          return runScript(child, node.body);
+        },
+        shell.jobControl ? { pgid: "new" } : {},
+      ),
     );
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
@@ -1037,7 +1057,11 @@ export async function callFunction(
       await shell.complain(`${fn.name}: maximum function nesting level exceeded (${limit})`, null);
       throw new AbandonLine(1);
     }
-    // A real shell runs out of stack here.
+    // A shell somebody types at gives up the line; else a real one runs out of stack here.
+    if (shell.lasting) {
+      await shell.complain(`${fn.name}: maximum function nesting level exceeded (${MAX_CALLS})`, null);
+      throw new AbandonLine(1);
+    }
     shell.proc.kill(shell.proc.pid, "SEGV");
     throw new ExitShell(139);
   }

@@ -41,6 +41,7 @@ class Session {
   ) {
     const { proc } = shell;
     shell.interactive = true;
+    shell.lasting = true;
     shell.source = "interactive";
     Object.assign(
       shell.options,

@@ -82,6 +82,8 @@ export class Shell {
   lastBackground: number | undefined;
   jobs: Jobs;
   interactive = false;
+  /** Somebody gives it one line after another: it outlives a line that goes wrong. */
+  lasting = false;
   /** Pipelines get process groups of their own. */
   jobControl = false;
   traps = new Map<TrapName, string>();

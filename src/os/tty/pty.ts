@@ -15,7 +15,7 @@ import type { Pty, Termios, Tty, WindowSize } from "./types.ts";
 /** Bytes a line may have before more are dropped, as Linux does. */
 const lineLimit = 4095;
 /** Bytes written between two breaths before a writer waits. */
-const outputHighWater = 65536;
+const outputHighWater = 16_384;
 
 const key = {
   eof: 4,

@@ -73,10 +73,10 @@ describe("what a script prints", () => {
 
   it("S13: a process that cannot be made is an error of the command", async () => {
     const machine = shellMachine({}, { limits: { pids: 4 } });
-    const got = await machine.run(["bash", "-c", "sleep 1 & sleep 1 & sleep 1 & echo $?; wait; echo on"]);
+    const got = await machine.run(["bash", "-c", "sleep 60 & sleep 60 & sleep 1 & echo $?; wait; echo on"]);
     expect(got).toMatchObject({
       stdout: "254\non\n",
-      stderr: "bash: line 1: fork: Resource temporarily unavailable\n",
+      stderr: `${"bash: line 1: fork: retry: Resource temporarily unavailable\n".repeat(4)}bash: line 1: fork: Resource temporarily unavailable\n`,
     });
   });
 
