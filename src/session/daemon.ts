@@ -7,6 +7,7 @@ import type { Transport } from "../api/transport.ts";
 import { buildCommands, buildGroups } from "../cli/build/commands.ts";
 import { completeDocker } from "../cli/complete.ts";
 import { dockerProgram, dockerTree } from "../cli/main.ts";
+import { composePlugin } from "../compose/plugin.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import type { EngineState, WritableStore } from "../engine/state.ts";
 import type { ResolvedImage } from "../oci/distribution.ts";
@@ -19,6 +20,7 @@ import { searchHub } from "../registry/search.ts";
 import { loggedTransport } from "./api-log.ts";
 import { held, heldHosts } from "./held.ts";
 import { createRegistryServers } from "./home/registry-server.ts";
+import { sampleRepository } from "./home/repositories.ts";
 import type { Machine } from "./machine.ts";
 import { adviseFolder, predictFolder } from "./predict.ts";
 import { startService } from "./services.ts";
@@ -69,6 +71,7 @@ export async function startDaemon({
       search: (term) => held(kernel, () => searchHub(term)),
       hostFs: disk,
       hostNet: net,
+      gitRepository: sampleRepository,
     },
     store,
   );
@@ -79,7 +82,7 @@ export async function startDaemon({
 
   const transport = loggedTransport(engine.transport, kernel.nowMs, onCalls);
   const client = new Client(transport);
-  const commands = { commands: buildCommands, groups: buildGroups };
+  const commands = { commands: buildCommands, groups: buildGroups, plugins: [composePlugin] };
   const tree = dockerTree(commands);
   return {
     engine,

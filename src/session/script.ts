@@ -5,10 +5,14 @@
 
 import { sinkFile } from "../os/kernel/open-file.ts";
 import type { Kernel, Sandbox } from "../os/kernel-types.ts";
-import type { Credentials } from "../os/process.ts";
+import type { Credentials, Proc } from "../os/process.ts";
 import { createScriptedBash, type ScriptedBash } from "../os/sh/session-shell.ts";
 import { environment } from "./people.ts";
 import type { Script } from "./types.ts";
+
+/** Virtual time after which a line that does not end gets Ctrl-C, as from a student who has seen enough. */
+const patienceMs = 900_000;
+const betweenMs = 2_000;
 
 interface ShellOptions {
   readonly kernel: Kernel;
@@ -22,6 +26,7 @@ interface ShellOptions {
 export async function openScript({ kernel, sandbox, folder, cred, env }: ShellOptions): Promise<Script> {
   let release = kernel.hold();
   let close = () => {};
+  let shell: Proc | undefined;
   const bash = await new Promise<ScriptedBash>((ready) => {
     sandbox.spawn({
       argv: ["bash"],
@@ -34,6 +39,7 @@ export async function openScript({ kernel, sandbox, folder, cred, env }: ShellOp
         const done = new Promise<void>((resolve) => {
           close = resolve;
         });
+        shell = proc;
         ready(createScriptedBash(proc));
         await done;
         return 0;
@@ -53,12 +59,32 @@ export async function openScript({ kernel, sandbox, folder, cred, env }: ShellOp
       running(async () => {
         const stdout = capture();
         const stderr = capture();
-        const exit = await bash.run(line, { stdout: stdout.file, stderr: stderr.file });
-        return { stdout: stdout.text(), stderr: stderr.text(), exit };
+        const patient = interruptLater(kernel, () => shell);
+        try {
+          const exit = await bash.run(line, { stdout: stdout.file, stderr: stderr.file });
+          return { stdout: stdout.text(), stderr: stderr.text(), exit };
+        } finally {
+          patient();
+        }
       }),
     wait: (ms) => running(() => kernel.advance(ms)),
     close: () => close(),
   };
+}
+
+/** Interrupts what runs in the foreground, again and again, the tenth time for good; returns a way to stop. */
+function interruptLater(kernel: Kernel, shell: () => Proc | undefined): () => void {
+  let count = 0;
+  const again = () => {
+    const proc = shell();
+    count++;
+    for (const { pid, pgid } of proc?.processes() ?? [])
+      if (proc !== undefined && pgid === proc.pgid && pid !== proc.pid)
+        proc.kill(pid, count < 10 ? "INT" : "KILL");
+    cancel = kernel.after(betweenMs, again);
+  };
+  let cancel = kernel.after(patienceMs, again);
+  return () => cancel();
 }
 
 function capture() {

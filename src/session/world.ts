@@ -63,6 +63,7 @@ export function createWorld(options: WorldOptions): World {
   // Programs, not loaders: computing goes on while the daemon comes up.
   const docker: Readonly<Record<string, Program>> = {
     docker: async (proc) => (await up()).program(proc),
+    "docker-compose": (proc) => proc.exec({ argv: ["docker", "compose", ...proc.args] }),
     registry: async (proc) => (await up()).registry(proc),
   };
   const packages = packageProgramTable({
@@ -152,7 +153,7 @@ export function createWorld(options: WorldOptions): World {
         return () => disk.restore(tree);
       },
     },
-    ...(loaded?.parts ?? []),
+    ...(loaded?.parts ?? [{ remember: () => toBeginning }]),
   ]);
   let shell: Proc | undefined;
   if (paced) beat();
@@ -179,11 +180,16 @@ export function createWorld(options: WorldOptions): World {
     return undone;
   }
 
+  /** The daemon as it was when it came up. */
+  async function toBeginning(): Promise<void> {
+    for (const put of beginning) await put();
+  }
+
   /** The beginning: what lay on the disk at first, and the daemon as it was when it came up. */
   async function reset(): Promise<void> {
     await daemon();
     disk.restore(firstDisk);
-    for (const put of beginning) await put();
+    await toBeginning();
   }
 
   /** While people look on, time passes even where nothing waits for it. */
@@ -213,7 +219,7 @@ export function createWorld(options: WorldOptions): World {
             shell = proc;
           },
           beforeCommand(command) {
-            if (loaded !== undefined) undoLog.before(command);
+            undoLog.before(command);
             platform.setBusy(true);
             update({ busy: true, undoable: undoLog.commands() });
           },
