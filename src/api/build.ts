@@ -13,6 +13,8 @@ export interface BuildRequest {
   readonly contextFromTar: boolean;
   /** `-` or no folder at all: there is no context to copy from. */
   readonly emptyContext: boolean;
+  /** The context is a Git repository, which the engine fetches: `URL.git#ref:folder`. The Dockerfile comes from there. */
+  readonly gitContext?: string;
   /** As progress names it: `Dockerfile`, `build/Dockerfile.dev` shows its base name. */
   readonly dockerfileName: string;
   /** Undefined: the file does not exist. */

@@ -4,6 +4,7 @@ import type { DistributionHosts } from "../oci/distribution.ts";
 import type { FileSystem } from "../os/fs/file-system.ts";
 import type { Kernel } from "../os/kernel-types.ts";
 import type { NetworkNamespace } from "../os/net/namespace.ts";
+import type { FindRepository } from "./build/git.ts";
 import type { ContainerIo } from "./containers/io.ts";
 import type { LogStore } from "./containers/log-store.ts";
 import type { Running } from "./containers/running.ts";
@@ -23,6 +24,8 @@ export interface EngineDeps {
   readonly hostNet: NetworkNamespace;
   /** Default `docker-host`. */
   readonly hostname?: string;
+  /** Git repositories the machine can reach, by URL. */
+  readonly gitRepository?: FindRepository;
   /** For ADD of a URL and `import` of one. */
   readonly fetchUrl?: (
     url: string,

@@ -11,6 +11,7 @@ import {
   type RunRequest,
   type RunResult,
 } from "../../src/engine/build/env.ts";
+import type { GitRepository } from "../../src/engine/build/git.ts";
 import { type Prediction, predictBuild } from "../../src/engine/build/predict.ts";
 import { chainOf, measure } from "../../src/engine/build/solve/layer.ts";
 import {
@@ -139,6 +140,8 @@ export class BuildLab {
   readonly tags = new Map<string, Digest>();
   /** Every RUN that was really run, in order. */
   readonly ran: string[] = [];
+  /** Git repositories that answer. */
+  readonly repositories = new Map<string, GitRepository>();
   readonly folder: Folder;
   cancel = false;
 
@@ -214,6 +217,7 @@ export class BuildLab {
       run: (request) => this.run(request),
       commitImage: (image) => this.commit(image),
       chainsInUse: () => new Set([...this.images.values()].flatMap((i) => i.layers.map((l) => l.chainId))),
+      gitRepository: (url) => this.repositories.get(url),
       fetchUrl: async (url) => ({
         bytes: encoder.encode(`contents of ${url}\n`),
         name: url.split("/").at(-1) ?? "",

@@ -73,18 +73,17 @@ function baseName(path: string): string {
   return path.replace(/\/+$/, "").split("/").at(-1) ?? path;
 }
 
-/** Git and web addresses: nothing answers from here. */
+/** A repository, which the engine fetches itself. */
+function isGit(context: string): boolean {
+  return (
+    /^(git:\/\/|git@|ssh:\/\/|github\.com\/)/.test(context) || /^https?:\/\/[^#?]+\.git(#.*)?$/.test(context)
+  );
+}
+
+/** Web addresses: nothing answers from here. */
 function refuseRemote(context: string): void {
-  if (!/^(https?:\/\/|git:\/\/|git@|github\.com\/)/.test(context)) return;
-  const host =
-    context
-      .replace(/^[a-z]+:\/\//, "")
-      .replace(/^git@/, "")
-      .split(/[/:]/)[0] ?? "";
-  if (/\.git(#.*)?$/.test(context) || /^(git:\/\/|git@|github\.com\/)/.test(context))
-    throw failure(
-      `failed to solve: failed to read dockerfile: failed to load cache key: failed to fetch remote ${context}: git stderr:\nfatal: unable to access '${context}/': Could not resolve host: ${host}\n: exit status 128`,
-    );
+  const host = /^https?:\/\/([^/:]*)/.exec(context)?.[1];
+  if (host === undefined) return;
   throw failure(
     `failed to solve: failed to read dockerfile: failed to load cache key: Get ${JSON.stringify(context)}: dial tcp: lookup ${host}: no such host`,
   );
@@ -148,7 +147,8 @@ export async function prepare(
   untar: Untar,
 ): Promise<Prepared> {
   checkTags(flags.tag);
-  refuseRemote(contextArg);
+  const git = isGit(contextArg);
+  if (!git) refuseRemote(contextArg);
   const cache = cacheOptions(flags);
   if (!["build", "check", "lint", ""].includes(flags.call))
     throw new CliError(`drydock: docker build --call=${flags.call} is not simulated`);
@@ -159,7 +159,10 @@ export async function prepare(
   let dockerfile: string | undefined;
   let dockerfileName = flags.file === undefined || flags.file === "-" ? "Dockerfile" : baseName(flags.file);
   let ignoreFile: string | undefined;
-  if (contextArg === "-") {
+  if (git) {
+    contextName = contextArg;
+    dockerfileName = flags.file ?? "Dockerfile";
+  } else if (contextArg === "-") {
     if (flags.file === "-")
       throw new CliError(
         "ERROR: failed to build: invalid argument: can't use stdin for both build context and dockerfile",
@@ -202,6 +205,7 @@ export async function prepare(
       contextName,
       contextFromTar,
       emptyContext,
+      ...(git ? { gitContext: contextArg } : {}),
       dockerfileName,
       dockerfile,
       ...(ignoreFile === undefined ? {} : { ignoreFile }),

@@ -26,6 +26,7 @@ import { BaseImageError, type BuildEnv, type LayerProgress, type ResolvedBase } 
 import { placeOf } from "./explain.ts";
 import { exportedConfig } from "./export/image.ts";
 import { decodeInlineCache, encodeInlineCache, type InlineCache } from "./export/inline-cache.ts";
+import { checkOut, GitFailure } from "./git.ts";
 import { parseIgnore } from "./ignore.ts";
 import { type BuildPlan, settleNames, type Vertex } from "./plan/graph.ts";
 import {
@@ -49,9 +50,10 @@ import { type CacheSource, CacheStore } from "./solve/store.ts";
 import type { BuildRecord, CachedLayer, SourceRange, StepOutcome, StepRecord } from "./types.ts";
 
 /** Virtual milliseconds of the builder's own work. */
-const cost = { definition: 8, ignore: 5, metadata: 4, exportLayer: 8, exportImage: 12 } as const;
+const cost = { definition: 8, ignore: 5, metadata: 4, exportLayer: 8, exportImage: 12, clone: 640 } as const;
 
 const decoder = new TextDecoder();
+const encoder = new TextEncoder();
 
 /** A failure that already knows how it is told. */
 class Refusal extends Error {
@@ -85,8 +87,8 @@ class Build {
 
   constructor(
     private readonly env: BuildEnv,
-    private readonly request: BuildRequest,
-    private readonly context: FileTree,
+    private request: BuildRequest,
+    private context: FileTree,
     emit: (event: BuildEvent) => void,
   ) {
     this.progress = new Progress(() => env.nowMs(), emit);
@@ -149,13 +151,42 @@ class Build {
     this.progress.complete(vertex);
   }
 
-  private async build(): Promise<BuildOutcome> {
-    const { request } = this;
-    const { dockerfile, dockerfileName } = request;
+  /** The context of a repository: fetched, and the Dockerfile read from it. */
+  private async fetchContext(remote: string): Promise<void> {
+    const { env, progress, request } = this;
+    const name = `[internal] load git source ${remote}`;
+    const vertex = { digest: `sha256:${hexSha256(`${this.id} ${name}`)}`, name };
+    this.internal.push({ ...vertex, text: name });
+    progress.start(vertex);
+    await env.sleep(cost.clone);
+    if (env.cancelled()) throw new BuildCanceled();
+    try {
+      const { tree, log } = checkOut(remote, (url) => env.gitRepository(url));
+      if (log !== "") progress.log(vertex.digest, 1, encoder.encode(log));
+      progress.complete(vertex);
+      const file = resolve(tree, `/${request.dockerfileName}`)?.node;
+      const dockerfile = file?.type === "file" ? decoder.decode(readBytes(file.content)) : undefined;
+      this.context = tree;
+      this.request = { ...request, dockerfile };
+    } catch (error) {
+      if (!(error instanceof GitFailure)) throw error;
+      if (error.log !== "") progress.log(vertex.digest, 2, encoder.encode(error.log));
+      progress.complete(vertex, { error: error.message });
+      throw new Refusal({
+        message: `failed to read dockerfile: failed to load cache key: ${error.message}`,
+        vertex: vertex.digest,
+      });
+    }
+  }
+
+  /** The Dockerfile is on its way: from the client, from an archive, or from a repository. */
+  private async loadDefinition(): Promise<void> {
+    const { dockerfile, dockerfileName, gitContext, contextFromTar } = this.request;
+    if (gitContext !== undefined) return this.fetchContext(gitContext);
     await this.step(
-      `[internal] load ${request.contextFromTar ? "remote build context" : `build definition from ${dockerfileName}`}`,
+      `[internal] load ${contextFromTar ? "remote build context" : `build definition from ${dockerfileName}`}`,
       cost.definition,
-      request.contextFromTar
+      contextFromTar
         ? undefined
         : {
             id: "transferring dockerfile:",
@@ -165,7 +196,13 @@ class Build {
                 : new TextEncoder().encode(dockerfile).length + 31 + dockerfileName.length,
           },
     );
-    if (request.contextFromTar) await this.step("copy /context /", cost.definition);
+    if (contextFromTar) await this.step("copy /context /", cost.definition);
+  }
+
+  private async build(): Promise<BuildOutcome> {
+    await this.loadDefinition();
+    const { request } = this;
+    const { dockerfile, dockerfileName } = request;
     if (dockerfile === undefined)
       throw new Refusal({
         message: `failed to read dockerfile: open ${dockerfileName}: no such file or directory`,
@@ -223,7 +260,7 @@ class Build {
   ): Promise<BuildPlan> {
     let ignoreRead = false;
     const readIgnore = async () => {
-      if (ignoreRead || this.request.contextFromTar) return;
+      if (ignoreRead || this.request.contextFromTar || this.request.gitContext !== undefined) return;
       ignoreRead = true;
       const text = this.ignoreText();
       await this.step("[internal] load .dockerignore", cost.ignore, {
@@ -286,7 +323,7 @@ class Build {
       tree: request.emptyContext ? emptyTree : this.context,
       folder: request.contextName,
       ignore: parseIgnore(this.ignoreText() ?? ""),
-      silent: request.contextFromTar,
+      silent: request.contextFromTar || request.gitContext !== undefined,
     });
     for (const [name, value] of Object.entries(request.namedContexts))
       if (typeof value !== "string")

@@ -6,6 +6,7 @@
 import type { Digest } from "../../oci/digest.ts";
 import type { ImageConfig } from "../../oci/image-config.ts";
 import type { FileTree } from "../../os/fs/tree.ts";
+import type { FindRepository } from "./git.ts";
 import type { BuildState, CachedLayer } from "./types.ts";
 
 /** An image some FROM or `COPY --from` names, before anything of it is loaded. */
@@ -116,6 +117,8 @@ export interface BuildEnv {
   commitImage(image: NewImage): Digest;
   /** Chain IDs of all layers that images have: what a prune without `-a` keeps. */
   chainsInUse(): ReadonlySet<Digest>;
+  /** A Git repository that can be reached. */
+  readonly gitRepository: FindRepository;
   /** Fetches a URL for ADD from the simulated outside world. @throws Error with the sentence to show. */
   fetchUrl(
     url: string,

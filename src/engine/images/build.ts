@@ -72,6 +72,7 @@ export function createBuildEnv(env: Env, cancelled: () => boolean): BuildEnv {
       return id;
     },
     chainsInUse: () => imageChains(env.store.getState()),
+    gitRepository: (url) => env.gitRepository?.(url),
     fetchUrl: (url) => (env.fetchUrl === undefined ? fetchOverNet(env, url) : env.fetchUrl(url)),
     async untar(bytes) {
       const { untarBytes } = await env.kernel.load(import("../build/untar.ts"));

@@ -8,6 +8,7 @@
  *
  * @source BuildKit of engine 28 (behaviour as recorded)
  */
+
 import { InvalidReference, parseReference } from "../../../oci/reference.ts";
 import { type CheckSink, expansionChecks } from "../checks/sink.ts";
 import { DockerfileError } from "../dockerfile/error.ts";
@@ -23,6 +24,7 @@ import type {
 import { parseTrigger } from "../dockerfile/parse.ts";
 import { type Environment, expand, WordError } from "../dockerfile/words.ts";
 import type { ResolvedBase } from "../env.ts";
+import { isGitRemote } from "../git.ts";
 import type { SourceRange } from "../types.ts";
 import {
   type BuildPlan,
@@ -796,6 +798,20 @@ class Planner {
       return at;
     };
     for (const source of sources) {
+      if (isAdd && isGitRemote(source)) {
+        const url = makeVertex({ type: "url", url: source, checksum: undefined, fileName: "" }, [], {
+          ...this.about(state, source, "internal", instruction),
+          ignoreCache: state.ignoreCache,
+        });
+        actions.push({
+          ...plain,
+          input: input(url),
+          source: "/",
+          unpack: false,
+          exclude: instruction.exclude,
+        });
+        continue;
+      }
       if (isAdd && /^(https?|ftp):\/\//i.test(source)) {
         const fileName =
           decodeURIComponent(

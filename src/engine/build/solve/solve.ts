@@ -20,6 +20,7 @@ import { emptyTree, type FileTree, newTree, resolve, subtreeAt, treeTotals } fro
 import type { BuildEnv, RunMount } from "../env.ts";
 import { counterpart, explainMiss, keyPartsOf } from "../explain.ts";
 import type { ExportedStep } from "../export/inline-cache.ts";
+import { checkOut, GitFailure, isGitRemote } from "../git.ts";
 import type { Ignore } from "../ignore.ts";
 import type { CopyAction, ExecMount, ExecOperation, Operation, Vertex } from "../plan/graph.ts";
 import type { Progress } from "../progress.ts";
@@ -103,6 +104,7 @@ const cost = {
   transfer: 6,
   checksum: 1,
   start: 45,
+  clone: 640,
 } as const;
 
 const scratchKey = "scratch";
@@ -573,6 +575,7 @@ export class Solver {
   private async download(vertex: Vertex, operation: Operation & { type: "url" }): Promise<Result> {
     const { env, progress } = this.input;
     progress.start(this.told(vertex));
+    if (isGitRemote(operation.url)) return this.repository(vertex, operation.url);
     try {
       const file = await env.fetchUrl(operation.url);
       this.check();
@@ -591,6 +594,23 @@ export class Solver {
     } catch (error) {
       if (error instanceof StepFailure || error instanceof BuildCanceled) throw error;
       throw this.fail(vertex, (error as Error).message);
+    }
+  }
+
+  private async repository(vertex: Vertex, remote: string): Promise<Result> {
+    const { env, progress } = this.input;
+    await env.sleep(cost.clone);
+    this.check();
+    try {
+      const { tree, log } = checkOut(remote, (url) => env.gitRepository(url));
+      progress.log(vertex.digest, 1, new TextEncoder().encode(log));
+      progress.complete(this.told(vertex));
+      this.notes.set(vertex.digest, { reason: { type: "source" }, savedSeconds: 0 });
+      return { tree, layers: [] };
+    } catch (error) {
+      if (!(error instanceof GitFailure)) throw error;
+      progress.log(vertex.digest, 2, new TextEncoder().encode(error.log));
+      throw this.fail(vertex, error.message, "failed to load cache key: ");
     }
   }
 
