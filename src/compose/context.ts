@@ -8,8 +8,8 @@ import { quote } from "../cli/kit/values.ts";
 import type { Proc } from "../os/process.ts";
 import type { ProgressMode } from "./display.ts";
 import { label, labelOf, nameOf, serviceOf } from "./labels.ts";
-import { type LoadOptions, loadProject } from "./model/load.ts";
 import { findFiles } from "./model/files.ts";
+import { type LoadOptions, loadProject } from "./model/load.ts";
 import type { Project, Service } from "./model/types.ts";
 
 export interface Globals {

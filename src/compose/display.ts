@@ -42,7 +42,9 @@ export async function withProgress<T>(
 ): Promise<T> {
   if (options.mode === "quiet") return work(() => {});
   const onTerminal = options.mode === "tty" || (options.mode === "auto" && proc.stderr.isTty);
-  return onTerminal ? drawn(proc, options.title ?? "Running", work) : printed(proc, options.mode === "json", work);
+  return onTerminal
+    ? drawn(proc, options.title ?? "Running", work)
+    : printed(proc, options.mode === "json", work);
 }
 
 async function printed<T>(proc: Proc, json: boolean, work: (emit: Emit) => Promise<T>): Promise<T> {
@@ -135,7 +137,8 @@ export class Picture {
   private row(line: Line, widest: number, nowMs: number, columns: number): string {
     const { change } = line;
     const color = marks[change.phase];
-    const symbol = change.phase === "working" ? (frames[line.spins++ % frames.length] as string) : symbols[change.phase];
+    const symbol =
+      change.phase === "working" ? (frames[line.spins++ % frames.length] as string) : symbols[change.phase];
     const pad = change.parent === undefined ? "" : "  ";
     const timer = `${(((line.endedMs ?? nowMs) - line.startedMs) / 1000).toFixed(1)}s `;
     const name = label(line);

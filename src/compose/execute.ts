@@ -31,7 +31,8 @@ export async function ensureResources(
   emit: Emit,
 ): Promise<void> {
   const used = new Set([...services.values()].flatMap((s) => Object.keys(s.networks ?? {})));
-  for (const [key, network] of project.networks) if (used.has(key)) await ensureNetwork(compose, project, key, network, emit);
+  for (const [key, network] of project.networks)
+    if (used.has(key)) await ensureNetwork(compose, project, key, network, emit);
   const mounted = new Set([...services.values()].flatMap((s) => (s.volumes ?? []).map((v) => v.source)));
   for (const [key, volume] of project.volumes)
     if (mounted.has(key)) await ensureVolume(compose, project, key, volume, emit);
@@ -65,7 +66,9 @@ async function ensureNetwork(
     await client.networkCreate({
       Name: network.name,
       Driver: network.driver ?? "",
-      ...(network.ipam === undefined ? {} : { IPAM: { Driver: network.ipam.driver ?? "", Config: config ?? null } }),
+      ...(network.ipam === undefined
+        ? {}
+        : { IPAM: { Driver: network.ipam.driver ?? "", Config: config ?? null } }),
       Internal: network.internal ?? false,
       Attachable: network.attachable ?? false,
       ...(network.enable_ipv6 === undefined ? {} : { EnableIPv6: network.enable_ipv6 }),
@@ -80,7 +83,10 @@ async function ensureNetwork(
     });
   } catch (error) {
     emit({ id, status: "Error", phase: "error" });
-    if (error instanceof ApiError) throw new CliError(`failed to create network ${network.name}: Error response from daemon: ${error.message}`);
+    if (error instanceof ApiError)
+      throw new CliError(
+        `failed to create network ${network.name}: Error response from daemon: ${error.message}`,
+      );
     throw error;
   }
   emit({ id, status: "Created", phase: "done" });
@@ -161,7 +167,8 @@ export async function converge(
 
 /** All of them, even when one fails; the first failure is thrown in the end. */
 export async function all(promises: readonly Promise<void>[]): Promise<void> {
-  for (const result of await Promise.allSettled(promises)) if (result.status === "rejected") throw result.reason;
+  for (const result of await Promise.allSettled(promises))
+    if (result.status === "rejected") throw result.reason;
 }
 
 async function perform(
@@ -192,7 +199,10 @@ async function perform(
       const id = containerId(action.name);
       emit({ id, status: "Creating", phase: "working" });
       const body = createBody({ ...request, containerName: action.name, number: action.number });
-      const made = await client.containerCreate(body, { name: action.name, ...(platform === undefined ? {} : { platform }) });
+      const made = await client.containerCreate(body, {
+        name: action.name,
+        ...(platform === undefined ? {} : { platform }),
+      });
       await fillFiles(compose, project, service, made.Id);
       emit({ id, status: "Created", phase: "done" });
       return;
@@ -205,9 +215,15 @@ async function perform(
       const temporary = `${old.Id.slice(0, 12)}_${action.name}`;
       const body = createBody({ ...request, containerName: action.name, number: action.number, inherited });
       const replaced = { ...body, Labels: { ...body.Labels, [label.replace]: nameOf(old) } };
-      const made = await client.containerCreate(replaced, { name: temporary, ...(platform === undefined ? {} : { platform }) });
+      const made = await client.containerCreate(replaced, {
+        name: temporary,
+        ...(platform === undefined ? {} : { platform }),
+      });
       await fillFiles(compose, project, service, made.Id);
-      await client.containerStop(old.Id, options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds });
+      await client.containerStop(
+        old.Id,
+        options.timeoutSeconds === undefined ? {} : { timeoutSeconds: options.timeoutSeconds },
+      );
       await client.containerRemove(old.Id);
       await client.containerRename(made.Id, action.name);
       emit({ id, status: "Recreated", phase: "done" });
@@ -217,7 +233,11 @@ async function perform(
 }
 
 /** Volumes without a name of the container before: what is in them is not lost. */
-async function anonymousVolumes(compose: Compose, old: ContainerSummary, service: Service): Promise<readonly string[]> {
+async function anonymousVolumes(
+  compose: Compose,
+  old: ContainerSummary,
+  service: Service,
+): Promise<readonly string[]> {
   const named = new Set((service.volumes ?? []).filter((v) => v.source !== undefined).map((v) => v.target));
   const { Mounts } = await compose.client.containerInspect(old.Id);
   return Mounts.flatMap((mount) =>
@@ -233,15 +253,24 @@ async function fillFiles(compose: Compose, project: Project, service: Service, i
     for (const item of service[kind] ?? []) {
       const spec = project[kind].get(item.source);
       if (spec === undefined || spec.file !== undefined) continue;
-      const text = spec.content ?? (spec.environment === undefined ? undefined : project.environment.get(spec.environment));
+      const text =
+        spec.content ??
+        (spec.environment === undefined ? undefined : project.environment.get(spec.environment));
       if (text === undefined) {
         if (spec.environment !== undefined)
-          throw new CliError(`environment variable ${quote(spec.environment)} required by secret ${quote(spec.name)} is not set`);
+          throw new CliError(
+            `environment variable ${quote(spec.environment)} required by secret ${quote(spec.name)} is not set`,
+          );
         throw new CliError(`unsupported external ${kind.slice(0, -1)} ${spec.name}`);
       }
       const { putFile } = await compose.proc.load(import("./put-file.ts"));
       const target = item.target ?? item.source;
-      await putFile(compose.client, id, target.startsWith("/") ? target : `${kind === "secrets" ? "/run/secrets/" : "/"}${target}`, text);
+      await putFile(
+        compose.client,
+        id,
+        target.startsWith("/") ? target : `${kind === "secrets" ? "/run/secrets/" : "/"}${target}`,
+        text,
+      );
     }
 }
 
@@ -323,7 +352,11 @@ async function waitFor(
     if (dependency.condition === "service_completed_successfully") {
       if (State.Status === "exited") {
         if (State.ExitCode === 0) return emit({ id, status: "Exited", phase: "done" });
-        emit({ id, status: `service ${quote(service)} didn't complete successfully: exit ${State.ExitCode}`, phase: "error" });
+        emit({
+          id,
+          status: `service ${quote(service)} didn't complete successfully: exit ${State.ExitCode}`,
+          phase: "error",
+        });
         throw new CliError(`service ${quote(service)} didn't complete successfully: exit ${State.ExitCode}`);
       }
     } else {
@@ -442,7 +475,9 @@ export async function down(
     options.removeOrphans ||
     project.services.has(serviceOf(c)) ||
     project.disabled.has(serviceOf(c));
-  const mine = found.filter((c) => known(c) && (options.services.length === 0 || options.services.includes(serviceOf(c))));
+  const mine = found.filter(
+    (c) => known(c) && (options.services.length === 0 || options.services.includes(serviceOf(c))),
+  );
   await inReverse(mine, async (container) => {
     await stopContainer(compose, container, options.timeoutSeconds, emit);
     await removeContainer(compose, container, options.volumes, emit);
@@ -452,7 +487,9 @@ export async function down(
   const networks = await client.networkList({ label: { [`${label.project}=${name}`]: true } });
   const volumeList = options.volumes
     ? project === undefined
-      ? ((await client.volumeList({ label: { [`${label.project}=${name}`]: true } })).Volumes ?? []).map((v) => v.Name)
+      ? ((await client.volumeList({ label: { [`${label.project}=${name}`]: true } })).Volumes ?? []).map(
+          (v) => v.Name,
+        )
       : [...project.volumes.values()].filter((v) => v.external !== true).map((v) => v.name)
     : [];
   const images = options.images === undefined ? [] : imagesToRemove(options.images, project);
@@ -500,7 +537,8 @@ export async function down(
 }
 
 const isOwn = (project: Project | undefined, key: string): boolean =>
-  project === undefined || (project.networks.get(key) !== undefined && project.networks.get(key)?.external !== true);
+  project === undefined ||
+  (project.networks.get(key) !== undefined && project.networks.get(key)?.external !== true);
 
 function imagesToRemove(which: "all" | "local", project: Project | undefined): readonly string[] {
   const services = [...(project?.services ?? [])];

@@ -1,10 +1,9 @@
 /** Images of services: fetched where they are missing, built where there is a `build`. */
 import { ApiError } from "../api/errors.ts";
-import { failedSteps } from "../cli/build/report.ts";
 import { showBuild } from "../cli/build/build.ts";
 import { buildFlags } from "../cli/build/flags.ts";
+import { excerpt, failedSteps } from "../cli/build/report.ts";
 import { type BuildFlagValues, prepare } from "../cli/build/request.ts";
-import { excerpt } from "../cli/build/report.ts";
 import { pullRequest } from "../cli/commands/image/pull-image.ts";
 import { credentialsFor } from "../cli/kit/config-file.ts";
 import { CliError, messageOf } from "../cli/kit/errors.ts";
@@ -59,16 +58,20 @@ export async function ensureImages(
   const toBuild = new Map<string, Service>();
   for (const [name, service] of services) {
     const there = local.has(imageNameOf(project, name, service));
-    const policy = options.pull === "policy" || options.pull === "" ? (service.pull_policy ?? "missing") : options.pull;
+    const policy =
+      options.pull === "policy" || options.pull === "" ? (service.pull_policy ?? "missing") : options.pull;
     if (service.build !== undefined && (options.build || policy === "build" || (!there && !options.noBuild)))
       toBuild.set(name, service);
-    else if (service.build === undefined && policy !== "never" && (!there || policy === "always")) toPull.set(name, service);
+    else if (service.build === undefined && policy !== "never" && (!there || policy === "always"))
+      toPull.set(name, service);
     else if (!there && policy === "never" && service.build === undefined)
       throw new CliError(`No such image: ${imageNameOf(project, name, service)}`);
   }
   if (toPull.size > 0)
-    await withProgress(compose.proc, { mode: options.quietPull ? "quiet" : compose.globals.progress }, (emit) =>
-      pullServices(compose, project, toPull, emit, false),
+    await withProgress(
+      compose.proc,
+      { mode: options.quietPull ? "quiet" : compose.globals.progress },
+      (emit) => pullServices(compose, project, toPull, emit, false),
     );
   if (toBuild.size > 0) await buildServices(compose, project, toBuild, plainBuild);
   for (const [name, service] of [...toPull, ...toBuild]) {
@@ -92,7 +95,12 @@ export async function pullServices(
     [...services].map(async ([name, service]) => {
       const image = imageNameOf(project, name, service);
       if (first.has(image)) {
-        emit({ id: name, text: "Skipped - Image is already being pulled by", status: first.get(image) ?? "", phase: "done" });
+        emit({
+          id: name,
+          text: "Skipped - Image is already being pulled by",
+          status: first.get(image) ?? "",
+          phase: "done",
+        });
         return;
       }
       first.set(image, name);
@@ -158,9 +166,13 @@ export async function buildServices(
     built.push(imageNameOf(project, name, service));
     return turn;
   });
-  await withProgress(compose.proc, { mode: options.quiet ? "quiet" : compose.globals.progress, title: "Building" }, async (emit) => {
-    for (const id of built) emit({ id, status: "Built", phase: "done" });
-  });
+  await withProgress(
+    compose.proc,
+    { mode: options.quiet ? "quiet" : compose.globals.progress, title: "Building" },
+    async (emit) => {
+      for (const id of built) emit({ id, status: "Built", phase: "done" });
+    },
+  );
 }
 
 async function buildService(
@@ -204,7 +216,11 @@ async function buildService(
   }
   if (spec.dockerfile_inline !== undefined)
     prepared = { ...prepared, request: { ...prepared.request, dockerfile: spec.dockerfile_inline } };
-  const mode = options.quiet ? "quiet" : proc.stderr.isTty && compose.globals.progress !== "plain" ? "tty" : "plain";
+  const mode = options.quiet
+    ? "quiet"
+    : proc.stderr.isTty && compose.globals.progress !== "plain"
+      ? "tty"
+      : "plain";
   const { outcome, model } = await showBuild({ client, proc, attention, prepared, mode });
   if (outcome.failure === undefined) return;
   if (outcome.failure.canceled === true) throw new CliError("", 130);

@@ -16,7 +16,9 @@ const colors = ["36", "33", "32", "35", "34", "36;1", "33;1", "32;1", "35;1", "3
 export function shortName(c: ContainerSummary, project: string): string {
   const name = nameOf(c);
   const number = labelOf(c, "number");
-  return number !== "" && name === `${project}-${serviceOf(c)}-${number}` ? `${serviceOf(c)}-${number}` : name;
+  return number !== "" && name === `${project}-${serviceOf(c)}-${number}`
+    ? `${serviceOf(c)}-${number}`
+    : name;
 }
 
 export interface LogOptions {
@@ -45,7 +47,9 @@ export class LogPrinter {
   private prefixOf(name: string): string {
     if (!this.options.prefix) return "";
     const text = `${name.padEnd(this.width)}  | `;
-    return this.options.color && this.proc.stdout.isTty ? `\x1b[${this.chosen.get(name) ?? "36"}m${text}\x1b[0m` : text;
+    return this.options.color && this.proc.stdout.isTty
+      ? `\x1b[${this.chosen.get(name) ?? "36"}m${text}\x1b[0m`
+      : text;
   }
 
   write(text: string, toStderr = false): Promise<void> {
@@ -78,4 +82,5 @@ export class LogPrinter {
   }
 }
 
-export const attaches = (project: Project, service: string): boolean => project.services.get(service)?.attach !== false;
+export const attaches = (project: Project, service: string): boolean =>
+  project.services.get(service)?.attach !== false;

@@ -1,11 +1,11 @@
 /** `docker compose [global flags] COMMAND …`. */
-import type { Plugin } from "../cli/kit/command.ts";
+
 import { argumentError } from "../cli/kit/arguments.ts";
+import type { Command, CommandContext, Plugin } from "../cli/kit/command.ts";
 import { errorText, isExpected, terminalWidth } from "../cli/kit/dispatch.ts";
 import { CliError, FlagError } from "../cli/kit/errors.ts";
 import { type Flags, parseFlags } from "../cli/kit/flags.ts";
 import { commandHelp, groupHelp } from "../cli/kit/help.ts";
-import type { Command, CommandContext } from "../cli/kit/command.ts";
 import { type CommandTree, commandTree, usageLine } from "../cli/kit/tree.ts";
 import * as imagesAndConfig from "./commands/images-and-config.ts";
 import * as inside from "./commands/inside.ts";
@@ -78,7 +78,8 @@ export const run: Plugin["run"] = async (args, { proc, client, attention }) => {
   const { values } = parsed;
   const text = (name: string) => values[name] as string | undefined;
   const list = (name: string) => values[name] as readonly string[];
-  const progress = text("progress") ?? proc.env.get("COMPOSE_PROGRESS") ?? (text("ansi") === "never" ? "plain" : "auto");
+  const progress =
+    text("progress") ?? proc.env.get("COMPOSE_PROGRESS") ?? (text("ansi") === "never" ? "plain" : "auto");
   if (!modes.includes(progress)) {
     await say(`unsupported --progress value ${JSON.stringify(progress)}`);
     return 1;
@@ -102,7 +103,9 @@ export const run: Plugin["run"] = async (args, { proc, client, attention }) => {
   }
   if (name === undefined || name === "help" || parsed.help) {
     const asked = name === "help" ? tree.byPath.get(`docker compose ${rest[0] ?? ""}`) : undefined;
-    await proc.stdout.write(asked === undefined ? groupHelp(tree, group, width) : commandHelp(asked, asked.path, width));
+    await proc.stdout.write(
+      asked === undefined ? groupHelp(tree, group, width) : commandHelp(asked, asked.path, width),
+    );
     return 0;
   }
   const command = tree.byPath.get(`docker compose ${name}`);
@@ -149,7 +152,8 @@ async function runCommand(
     return 1;
   }
   for (const flag of parsed.changed)
-    if (command.flags[flag]?.unsupported === true) await say(`drydock: the effect of --${flag} is not simulated`);
+    if (command.flags[flag]?.unsupported === true)
+      await say(`drydock: the effect of --${flag} is not simulated`);
   try {
     const code = await command.run({
       args: parsed.args,
@@ -176,7 +180,13 @@ async function runCommand(
 export const complete: NonNullable<Plugin["complete"]> = async (words, proc) => {
   const word = words.at(-1) ?? "";
   const tree = treeFor({
-    files: [], projectName: undefined, profiles: [], envFiles: [], projectDirectory: undefined, progress: "auto", dryRun: false,
+    files: [],
+    projectName: undefined,
+    profiles: [],
+    envFiles: [],
+    projectDirectory: undefined,
+    progress: "auto",
+    dryRun: false,
   });
   const name = words.slice(0, -1).find((w) => !w.startsWith("-"));
   const command = name === undefined ? undefined : tree.byPath.get(`docker compose ${name}`);
@@ -191,11 +201,18 @@ export const complete: NonNullable<Plugin["complete"]> = async (words, proc) => 
   return candidates.filter((c) => c.startsWith(word)).sort();
 };
 
-async function serviceNames(proc: Parameters<NonNullable<Plugin["complete"]>>[1]): Promise<readonly string[]> {
+async function serviceNames(
+  proc: Parameters<NonNullable<Plugin["complete"]>>[1],
+): Promise<readonly string[]> {
   const { loadProject } = await import("./model/load.ts");
   try {
     const project = await loadProject(proc, {
-      files: [], projectName: undefined, profiles: ["*"], envFiles: [], projectDirectory: undefined, warn: () => {},
+      files: [],
+      projectName: undefined,
+      profiles: ["*"],
+      envFiles: [],
+      projectDirectory: undefined,
+      warn: () => {},
     });
     return [...project.services.keys()];
   } catch {

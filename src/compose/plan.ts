@@ -12,7 +12,12 @@ import { configHash } from "./request.ts";
 
 export type Action =
   | { readonly type: "create"; readonly name: string; readonly number: number }
-  | { readonly type: "recreate"; readonly container: ContainerSummary; readonly name: string; readonly number: number }
+  | {
+      readonly type: "recreate";
+      readonly container: ContainerSummary;
+      readonly name: string;
+      readonly number: number;
+    }
   | { readonly type: "keep"; readonly container: ContainerSummary }
   | { readonly type: "remove"; readonly container: ContainerSummary };
 
@@ -62,10 +67,15 @@ export function planService(
 }
 
 /** Containers of the project whose service no file names any more. */
-export function orphansOf(project: Project, containers: readonly ContainerSummary[]): readonly ContainerSummary[] {
+export function orphansOf(
+  project: Project,
+  containers: readonly ContainerSummary[],
+): readonly ContainerSummary[] {
   return containers.filter(
     (c) =>
-      labelOf(c, "oneoff") !== "True" && !project.services.has(serviceOf(c)) && !project.disabled.has(serviceOf(c)),
+      labelOf(c, "oneoff") !== "True" &&
+      !project.services.has(serviceOf(c)) &&
+      !project.disabled.has(serviceOf(c)),
   );
 }
 

@@ -1,6 +1,5 @@
 /** The plugin as `docker` knows it. All that it does is loaded when it is first used. */
 import type { Plugin } from "../cli/kit/command.ts";
-import type { Program } from "../os/process.ts";
 
 export const composePlugin: Plugin = {
   name: "compose",
@@ -8,9 +7,3 @@ export const composePlugin: Plugin = {
   run: async (args, env) => (await env.proc.load(import("./main.ts"))).run(args, env),
   complete: async (words, proc, client) => (await import("./main.ts")).complete(words, proc, client),
 };
-
-/** The old spelling: `docker-compose` is `docker compose`. */
-export const dockerCompose =
-  (docker: string): Program =>
-  (proc) =>
-    proc.exec({ argv: [docker, "compose", ...proc.args] });

@@ -1,5 +1,12 @@
 /** What the engine is asked for a service: the body of `POST /containers/create`. */
-import type { ContainerCreateRequest, EndpointSettings, HealthConfig, HostConfig, MountSpec, PortMap } from "../api/types.ts";
+import type {
+  ContainerCreateRequest,
+  EndpointSettings,
+  HealthConfig,
+  HostConfig,
+  MountSpec,
+  PortMap,
+} from "../api/types.ts";
 import { parseDuration, parseNanoCpus } from "../cli/kit/values.ts";
 import { hexSha256 } from "../oci/digest.ts";
 import { composeVersion, label } from "./labels.ts";
@@ -27,7 +34,9 @@ export const imageNameOf = (project: Project, name: string, service: Service): s
 export function configHash(service: Service): string {
   const { build: _b, pull_policy: _p, scale: _s, depends_on: _d, profiles: _f, deploy, ...rest } = service;
   const { replicas: _r, ...limits } = deploy ?? {};
-  return hexSha256(JSON.stringify(sorted(Object.keys(limits).length === 0 ? rest : { ...rest, deploy: limits })));
+  return hexSha256(
+    JSON.stringify(sorted(Object.keys(limits).length === 0 ? rest : { ...rest, deploy: limits })),
+  );
 }
 
 function sorted(value: unknown): unknown {
@@ -49,7 +58,10 @@ export function createBody(options: RequestOptions): ContainerCreateRequest {
   for (const port of service.ports ?? []) {
     const key = `${port.target}/${port.protocol}`;
     exposed[key] = {};
-    bindings[key] = [...(bindings[key] ?? []), { HostIp: port.host_ip ?? "", HostPort: port.published ?? "" }];
+    bindings[key] = [
+      ...(bindings[key] ?? []),
+      { HostIp: port.host_ip ?? "", HostPort: port.published ?? "" },
+    ];
   }
   const health = healthOf(service);
   return {
@@ -91,7 +103,9 @@ function labels(options: RequestOptions): Record<string, string> {
   return {
     ...service.labels,
     [label.hash]: configHash(service),
-    ...(options.slug === undefined ? { [label.number]: String(options.number) } : { [label.slug]: options.slug }),
+    ...(options.slug === undefined
+      ? { [label.number]: String(options.number) }
+      : { [label.slug]: options.slug }),
     [label.dependsOn]: Object.entries(service.depends_on ?? {})
       .map(([other, d]) => `${other}:${d.condition}:${d.restart ?? false}`)
       .join(","),
@@ -119,7 +133,9 @@ function healthOf(service: Service): HealthConfig | undefined {
     Retries: check.retries,
   };
   // What is not given is left out.
-  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as HealthConfig;
+  return Object.fromEntries(
+    Object.entries(entries).filter(([, value]) => value !== undefined),
+  ) as HealthConfig;
 }
 
 function hostConfig(options: RequestOptions, bindings: PortMap): HostConfig {
@@ -137,7 +153,8 @@ function hostConfig(options: RequestOptions, bindings: PortMap): HostConfig {
     PortBindings: bindings,
     RestartPolicy: options.slug === undefined ? policy : { Name: "", MaximumRetryCount: 0 },
     AutoRemove: options.autoRemove ?? false,
-    VolumesFrom: service.volumes_from === undefined ? null : service.volumes_from.map((f) => volumesFrom(project, f)),
+    VolumesFrom:
+      service.volumes_from === undefined ? null : service.volumes_from.map((f) => volumesFrom(project, f)),
     CapAdd: service.cap_add ?? null,
     CapDrop: service.cap_drop ?? null,
     Dns: service.dns ?? [],
@@ -159,7 +176,9 @@ function hostConfig(options: RequestOptions, bindings: PortMap): HostConfig {
     CpuShares: service.cpu_shares ?? 0,
     CpusetCpus: service.cpuset ?? "",
     Memory: Number(memory ?? 0),
-    MemoryReservation: Number(service.deploy?.resources?.reservations?.memory ?? service.mem_reservation ?? 0),
+    MemoryReservation: Number(
+      service.deploy?.resources?.reservations?.memory ?? service.mem_reservation ?? 0,
+    ),
     MemorySwap: Number(service.memswap_limit ?? 0),
     NanoCpus: cpus === undefined ? 0 : parseNanoCpus(String(cpus)),
     CgroupParent: service.cgroup_parent ?? "",
@@ -170,7 +189,9 @@ function hostConfig(options: RequestOptions, bindings: PortMap): HostConfig {
       return { PathOnHost: host, PathInContainer: inside, CgroupPermissions: rights };
     }),
     Ulimits: Object.entries(service.ulimits ?? {}).map(([Name, value]) =>
-      typeof value === "number" ? { Name, Soft: value, Hard: value } : { Name, Soft: value.soft, Hard: value.hard },
+      typeof value === "number"
+        ? { Name, Soft: value, Hard: value }
+        : { Name, Soft: value.soft, Hard: value.hard },
     ),
     ...(service.sysctls === undefined ? {} : { Sysctls: service.sysctls }),
     ...(service.tmpfs === undefined
@@ -221,7 +242,13 @@ function networkMode({ project, service }: RequestOptions): string {
   return first === undefined ? "none" : (project.networks.get(first)?.name ?? first);
 }
 
-function endpoints({ project, service, name, containerName, slug }: RequestOptions): Record<string, EndpointSettings> {
+function endpoints({
+  project,
+  service,
+  name,
+  containerName,
+  slug,
+}: RequestOptions): Record<string, EndpointSettings> {
   const found: Record<string, EndpointSettings> = {};
   if (service.network_mode !== undefined) return found;
   for (const key of networkKeys(service)) {
@@ -289,7 +316,10 @@ function asBind(project: Project, volume: VolumeMount): string | undefined {
 }
 
 function asMount(project: Project, volume: VolumeMount): MountSpec {
-  const name = volume.type === "volume" && volume.source !== undefined ? project.volumes.get(volume.source)?.name : undefined;
+  const name =
+    volume.type === "volume" && volume.source !== undefined
+      ? project.volumes.get(volume.source)?.name
+      : undefined;
   const source = name ?? volume.source;
   const size = volume.tmpfs?.size;
   return {

@@ -1,9 +1,17 @@
 /** `up`: makes everything, starts it, and stays with its output unless told not to. */
 import { Interrupted } from "../cli/kit/attention.ts";
 import { CliError } from "../cli/kit/errors.ts";
-import { chooseServices, type Compose } from "./context.ts";
+import { type Compose, chooseServices } from "./context.ts";
 import { type Emit, withProgress } from "./display.ts";
-import { converge, ensureResources, inReverse, removeContainer, startServices, stopContainer, waitAll } from "./execute.ts";
+import {
+  converge,
+  ensureResources,
+  inReverse,
+  removeContainer,
+  startServices,
+  stopContainer,
+  waitAll,
+} from "./execute.ts";
 import { ensureImages } from "./images.ts";
 import { nameOf, serviceOf } from "./labels.ts";
 import { attaches, LogPrinter, shortName } from "./log-printer.ts";
@@ -48,7 +56,8 @@ export function scaled(project: Project, scale: readonly string[]): Project {
   const services = new Map(project.services);
   for (const item of scale) {
     const [name = "", count = ""] = item.split("=");
-    if (!/^\d+$/.test(count)) throw new CliError(`invalid --scale option ${JSON.stringify(item)}. Should be SERVICE=NUM`);
+    if (!/^\d+$/.test(count))
+      throw new CliError(`invalid --scale option ${JSON.stringify(item)}. Should be SERVICE=NUM`);
     const service = services.get(name);
     if (service === undefined) throw new CliError(`no such service: ${name}: not found`);
     if (service.container_name !== undefined && Number(count) > 1)
@@ -117,9 +126,13 @@ export async function up(compose: Compose, loaded: Project, options: UpOptions):
       if (options.noStart) return;
       await startServices(compose, project.name, alone(services, options.noDeps), { emit });
       if (options.wait) {
-        const mine = (await compose.containers(project.name, { all: true })).filter((c) => services.has(serviceOf(c)));
+        const mine = (await compose.containers(project.name, { all: true })).filter((c) =>
+          services.has(serviceOf(c)),
+        );
         const deadline =
-          options.waitTimeoutSeconds === undefined ? undefined : proc.nowMs() + options.waitTimeoutSeconds * 1000;
+          options.waitTimeoutSeconds === undefined
+            ? undefined
+            : proc.nowMs() + options.waitTimeoutSeconds * 1000;
         await waitAll(compose, mine, deadline, emit);
       }
     });
@@ -177,19 +190,28 @@ async function attach(
   const aborting = options.abortOnExit || options.exitCodeFrom !== undefined;
 
   const watch = async (container: (typeof mine)[number]): Promise<void> => {
-    const isShown = shown.includes(container);
+    const isShown = shown.some((c) => c.Id === container.Id);
     const short = shortName(container, project.name);
     const began = container.State === "running";
-    const hijack = isShown ? await client.containerAttach(container.Id, { stdout: true, stderr: true }) : undefined;
+    const hijack = isShown
+      ? await client.containerAttach(container.Id, { stdout: true, stderr: true })
+      : undefined;
     const printing = hijack === undefined ? Promise.resolve() : printer.follow(short, hijack.output);
     const waiting = await client.containerWait(container.Id, began ? "not-running" : "next-exit");
     void (async () => {
       const { StatusCode } = await waiting.response;
       await printing.catch(() => {});
       // What Ctrl-C has stopped is told elsewhere; what restarts by itself is not over.
-      const restarts = /^(always|unless-stopped|on-failure)/.test(services.get(serviceOf(container))?.restart ?? "");
-      if (isShown && interrupts === 0) await printer.write(`${short} exited with code ${StatusCode}${restarts ? " (restarting)" : ""}\n`);
-      if (restarts && interrupts === 0 && !(StatusCode === 0 && /^on-failure/.test(services.get(serviceOf(container))?.restart ?? ""))) {
+      const restarts = /^(always|unless-stopped|on-failure)/.test(
+        services.get(serviceOf(container))?.restart ?? "",
+      );
+      if (isShown && interrupts === 0)
+        await printer.write(`${short} exited with code ${StatusCode}${restarts ? " (restarting)" : ""}\n`);
+      if (
+        restarts &&
+        interrupts === 0 &&
+        !(StatusCode === 0 && /^on-failure/.test(services.get(serviceOf(container))?.restart ?? ""))
+      ) {
         await proc.sleep(200);
         return watch({ ...container, State: "running" });
       }
@@ -217,7 +239,8 @@ async function attach(
       await proc.stderr.write("\n");
       return 130;
     }
-    if (options.exitCodeFrom !== undefined) return chosenEnd?.code ?? (await exitOf(compose, project, options.exitCodeFrom));
+    if (options.exitCodeFrom !== undefined)
+      return chosenEnd?.code ?? (await exitOf(compose, project, options.exitCodeFrom));
     return aborting || (options.abortOnFailure && aborted) ? (firstEnd?.code ?? 0) : 0;
   } catch (error) {
     if (error instanceof Interrupted) return 130;
@@ -228,7 +251,9 @@ async function attach(
 }
 
 async function exitOf(compose: Compose, project: Project, service: string): Promise<number> {
-  const [container] = (await compose.containers(project.name, { all: true })).filter((c) => serviceOf(c) === service);
+  const [container] = (await compose.containers(project.name, { all: true })).filter(
+    (c) => serviceOf(c) === service,
+  );
   return container === undefined ? 0 : (await compose.client.containerInspect(container.Id)).State.ExitCode;
 }
 

@@ -1,7 +1,8 @@
 /** `build`, `pull`, `push`, `config`. */
-import { showProgress } from "../../cli/kit/progress.ts";
+
 import { credentialsFor } from "../../cli/kit/config-file.ts";
 import { CliError } from "../../cli/kit/errors.ts";
+import { showProgress } from "../../cli/kit/progress.ts";
 import { familiarName, parseReference, withDefaultTag } from "../../oci/reference.ts";
 import { chooseServices } from "../context.ts";
 import { withProgress } from "../display.ts";
@@ -63,13 +64,26 @@ export const pull = composeCommand({
   run: async ({ compose, flags, args }) => {
     const project = await compose.project();
     const services = chooseServices(project, args, !flags["include-deps"]);
-    const wanted = new Map([...services].filter(([, s]) => s.image !== undefined && !(flags["ignore-buildable"] && s.build !== undefined)));
-    await withProgress(compose.proc, { mode: flags.quiet ? "quiet" : compose.globals.progress }, async (emit) => {
-      for (const [name, service] of services)
-        if (!wanted.has(name))
-          emit({ id: name, text: "Skipped", status: service.image === undefined ? "No image to be pulled" : "Image can be built", phase: "done" });
-      await pullServices(compose, project, wanted, emit, flags["ignore-pull-failures"]);
-    });
+    const wanted = new Map(
+      [...services].filter(
+        ([, s]) => s.image !== undefined && !(flags["ignore-buildable"] && s.build !== undefined),
+      ),
+    );
+    await withProgress(
+      compose.proc,
+      { mode: flags.quiet ? "quiet" : compose.globals.progress },
+      async (emit) => {
+        for (const [name, service] of services)
+          if (!wanted.has(name))
+            emit({
+              id: name,
+              text: "Skipped",
+              status: service.image === undefined ? "No image to be pulled" : "Image can be built",
+              phase: "done",
+            });
+        await pullServices(compose, project, wanted, emit, flags["ignore-pull-failures"]);
+      },
+    );
   },
 });
 
@@ -84,28 +98,32 @@ export const push = composeCommand({
   run: async ({ compose, flags, args, client, proc }) => {
     const project = await compose.project();
     const services = chooseServices(project, args, !flags["include-deps"]);
-    await withProgress(proc, { mode: flags.quiet ? "quiet" : compose.globals.progress, title: "Pushing" }, async (emit) => {
-      for (const [name, service] of services) {
-        if (service.build === undefined || service.image === undefined) {
-          emit({ id: name, text: "Skipped", phase: "done" });
-          continue;
+    await withProgress(
+      proc,
+      { mode: flags.quiet ? "quiet" : compose.globals.progress, title: "Pushing" },
+      async (emit) => {
+        for (const [name, service] of services) {
+          if (service.build === undefined || service.image === undefined) {
+            emit({ id: name, text: "Skipped", phase: "done" });
+            continue;
+          }
+          const ref = withDefaultTag(parseReference(imageNameOf(project, name, service)));
+          emit({ id: name, text: "Pushing", phase: "working" });
+          const auth = credentialsFor(proc, ref.domain);
+          const stream = await client.imagePush(familiarName(ref), {
+            ...(ref.tag === undefined ? {} : { tag: ref.tag }),
+            ...(auth === undefined ? {} : { auth }),
+          });
+          try {
+            await showProgress(stream, { out: { isTty: false, write: async () => {} }, columns: 0 });
+            emit({ id: name, text: "Pushed", phase: "done" });
+          } catch (error) {
+            emit({ id: name, text: "Error", phase: "error" });
+            if (!flags["ignore-push-failures"]) throw error;
+          }
         }
-        const ref = withDefaultTag(parseReference(imageNameOf(project, name, service)));
-        emit({ id: name, text: "Pushing", phase: "working" });
-        const auth = credentialsFor(proc, ref.domain);
-        const stream = await client.imagePush(familiarName(ref), {
-          ...(ref.tag === undefined ? {} : { tag: ref.tag }),
-          ...(auth === undefined ? {} : { auth }),
-        });
-        try {
-          await showProgress(stream, { out: { isTty: false, write: async () => {} }, columns: 0 });
-          emit({ id: name, text: "Pushed", phase: "done" });
-        } catch (error) {
-          emit({ id: name, text: "Error", phase: "error" });
-          if (!flags["ignore-push-failures"]) throw error;
-        }
-      }
-    });
+      },
+    );
   },
 });
 
@@ -146,9 +164,14 @@ export const config = composeCommand({
     if (flags.images) return lines([...services].map(([name, s]) => imageNameOf(project, name, s)));
     if (flags.profiles)
       return lines(
-        [...new Set([...project.services.values(), ...project.disabled.values()].flatMap((s) => s.profiles ?? []))].sort(),
+        [
+          ...new Set(
+            [...project.services.values(), ...project.disabled.values()].flatMap((s) => s.profiles ?? []),
+          ),
+        ].sort(),
       );
-    if (flags.environment) return lines([...project.environment].map(([key, value]) => `${key}=${value}`).sort());
+    if (flags.environment)
+      return lines([...project.environment].map(([key, value]) => `${key}=${value}`).sort());
     if (flags.hash !== undefined) {
       const wanted = flags.hash === "*" ? [...services.keys()] : flags.hash.split(",");
       return lines(
@@ -161,7 +184,9 @@ export const config = composeCommand({
     }
     const model = configOf(project, services);
     // A dollar that stays is written as the file would have it.
-    const text = (flags.format === "json" ? `${JSON.stringify(model, undefined, 2)}\n` : writeYaml(model)).replace(/\$/g, flags["no-interpolate"] ? "$" : "$$$$");
+    const text = (
+      flags.format === "json" ? `${JSON.stringify(model, undefined, 2)}\n` : writeYaml(model)
+    ).replace(/\$/g, flags["no-interpolate"] ? "$" : "$$$$");
     if (flags.output !== undefined) proc.fs.writeFile(proc.fs.absolute(flags.output), text);
     else await out(text);
   },

@@ -5,20 +5,20 @@ import { consoleSize, converse } from "../../cli/commands/container/attached.ts"
 import { cp as dockerCp } from "../../cli/commands/container/cp.ts";
 import { atLeast, exactly } from "../../cli/kit/arguments.ts";
 import { CliError } from "../../cli/kit/errors.ts";
+import { parsePublished } from "../../cli/kit/ports.ts";
 import { timestamp } from "../../cli/kit/timestamps.ts";
 import { quote } from "../../cli/kit/values.ts";
 import { signalNumbers } from "../../os/signals.ts";
 import { chooseServices, onlyServices } from "../context.ts";
 import { withProgress } from "../display.ts";
+import { ensureResources, startServices } from "../execute.ts";
 import { ensureImages } from "../images.ts";
 import { label, nameOf, numberOf, serviceOf } from "../labels.ts";
 import { LogPrinter, shortName } from "../log-printer.ts";
-import type { Port, Service } from "../model/types.ts";
-import { parsePublished } from "../../cli/kit/ports.ts";
-import { createBody, imageNameOf } from "../request.ts";
-import { ensureResources, startServices } from "../execute.ts";
-import { createAll, warnOfOrphans } from "../up.ts";
 import { splitWords } from "../model/canonical.ts";
+import type { Port, Service } from "../model/types.ts";
+import { createBody, imageNameOf } from "../request.ts";
+import { createAll, warnOfOrphans } from "../up.ts";
 import { composeCommand, serviceContainer } from "./kit.ts";
 
 export const logs = composeCommand({
@@ -45,7 +45,9 @@ export const logs = composeCommand({
       if (text === undefined) return {};
       const value = timestamp(text, proc.nowMs());
       if (value === undefined)
-        throw new CliError(`invalid value for "${which}": failed to parse value as time or duration: "${text}"`);
+        throw new CliError(
+          `invalid value for "${which}": failed to parse value as time or duration: "${text}"`,
+        );
       return { [which]: value };
     };
     const options = {
@@ -113,7 +115,11 @@ export const exec = composeCommand({
       return 0;
     }
     const hijack = await client.execAttach(Id, shared);
-    await converse(proc, hijack, { stdin: flags.interactive, tty, resize: (to) => client.execResize(Id, to) });
+    await converse(proc, hijack, {
+      stdin: flags.interactive,
+      tty,
+      resize: (to) => client.execResize(Id, to),
+    });
     return (await attention.guard(client.execInspect(Id))).ExitCode ?? 0;
   },
 });
@@ -198,7 +204,11 @@ export const run = composeCommand({
       else environment[pair.slice(0, at)] = pair.slice(at + 1);
     }
     const labels = Object.fromEntries(
-      flags.label.map((text) => (text.includes("=") ? [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)] : [text, ""])),
+      flags.label.map((text) =>
+        text.includes("=")
+          ? [text.slice(0, text.indexOf("=")), text.slice(text.indexOf("=") + 1)]
+          : [text, ""],
+      ),
     );
     const { ports: own, container_name: _n, restart: _r, ...rest } = base;
     const service: Service = {
@@ -214,7 +224,9 @@ export const run = composeCommand({
       ...(flags.workdir === undefined ? {} : { working_dir: flags.workdir }),
       ...(flags.label.length === 0 ? {} : { labels: { ...base.labels, ...labels } }),
       ...(flags["cap-add"].length === 0 ? {} : { cap_add: [...(base.cap_add ?? []), ...flags["cap-add"]] }),
-      ...(flags["cap-drop"].length === 0 ? {} : { cap_drop: [...(base.cap_drop ?? []), ...flags["cap-drop"]] }),
+      ...(flags["cap-drop"].length === 0
+        ? {}
+        : { cap_drop: [...(base.cap_drop ?? []), ...flags["cap-drop"]] }),
     };
     const slug = Array.from({ length: 64 }, () => hex[Math.floor(proc.random() * 16)]).join("");
     const containerName = flags.name ?? `${project.name}-${name}-run-${slug.slice(0, 12)}`;
@@ -229,7 +241,11 @@ export const run = composeCommand({
       autoRemove: flags.rm,
       interactive: flags.interactive && !flags.detach,
     });
-    const extra = flags.volume.map((v) => (/^\.{0,2}\//.test(v) || v.startsWith(".") ? proc.fs.absolute(v.split(":")[0] ?? "") + v.slice(v.indexOf(":")) : v));
+    const extra = flags.volume.map((v) =>
+      /^\.{0,2}\//.test(v) || v.startsWith(".")
+        ? proc.fs.absolute(v.split(":")[0] ?? "") + v.slice(v.indexOf(":"))
+        : v,
+    );
     const binds = [...(body.HostConfig?.Binds ?? []), ...extra];
     const { Id } = await client.containerCreate(
       { ...body, HostConfig: { ...body.HostConfig, Binds: binds.length === 0 ? null : binds } },
@@ -244,7 +260,11 @@ export const run = composeCommand({
       (signal) => void client.containerKill(Id, String(signalNumbers[signal])).catch(() => {}),
     );
     try {
-      const hijack = await client.containerAttach(Id, { stdin: flags.interactive, stdout: true, stderr: true });
+      const hijack = await client.containerAttach(Id, {
+        stdin: flags.interactive,
+        stdout: true,
+        stderr: true,
+      });
       const waiting = await client.containerWait(Id, flags.rm ? "removed" : "next-exit");
       waiting.response.catch(() => {});
       try {
@@ -318,7 +338,10 @@ export const cp = composeCommand({
       else {
         const service = arg.slice(0, at);
         const mine = (await compose.containers(name, { all: true })).filter((c) => serviceOf(c) === service);
-        const found = flags.index === undefined || flags.index === 0 ? mine[0] : mine.find((c) => numberOf(c) === flags.index);
+        const found =
+          flags.index === undefined || flags.index === 0
+            ? mine[0]
+            : mine.find((c) => numberOf(c) === flags.index);
         if (found === undefined) throw new CliError(`no container found for service ${quote(service)}`);
         resolved.push(`${nameOf(found)}${arg.slice(at)}`);
       }
@@ -337,7 +360,8 @@ export const events = composeCommand({
   },
   run: async ({ compose, flags, args, client, proc, out }) => {
     const { name } = await compose.projectOrName();
-    const moment = (text: string | undefined) => (text === undefined ? undefined : timestamp(text, proc.nowMs()));
+    const moment = (text: string | undefined) =>
+      text === undefined ? undefined : timestamp(text, proc.nowMs());
     const since = moment(flags.since);
     const until = moment(flags.until);
     const stream = await client.events({
@@ -350,9 +374,11 @@ export const events = composeCommand({
       const service = attributes[label.service] ?? "";
       if (args.length > 0 && !args.includes(service)) continue;
       const time = formatNano(event.timeNano / 1e6);
-      const shown = Object.entries(attributes).filter(([key]) => !key.startsWith("com.docker.compose.") );
+      const shown = Object.entries(attributes).filter(([key]) => !key.startsWith("com.docker.compose."));
       if (flags.json)
-        await out(`${JSON.stringify({ time, type: "container", service, id: event.Actor.ID, action: event.Action, attributes: Object.fromEntries(shown) })}\n`);
+        await out(
+          `${JSON.stringify({ time, type: "container", service, id: event.Actor.ID, action: event.Action, attributes: Object.fromEntries(shown) })}\n`,
+        );
       else
         await out(
           `${time.replace("T", " ").slice(0, 26)} container ${event.Action} ${event.Actor.ID} (${shown.map(([k, v]) => `${k}=${v}`).join(", ")})\n`,
@@ -366,7 +392,13 @@ export const wait = composeCommand({
   usage: "SERVICE [SERVICE...] [OPTIONS]",
   short: "Wait until containers of services have ended",
   args: atLeast(1),
-  flags: { "down-project": { type: "bool", help: "Take the project down when the first one ends", unsupported: true } },
+  flags: {
+    "down-project": {
+      type: "bool",
+      help: "Take the project down when the first one ends",
+      unsupported: true,
+    },
+  },
   run: async ({ compose, args, client, attention, out }) => {
     const { name, project } = await compose.projectOrName();
     const containers = onlyServices(await compose.containers(name, { all: true }), args, project);

@@ -7,7 +7,11 @@ import { all, inReverse, removeContainer, stopContainer } from "../execute.ts";
 import { nameOf } from "../labels.ts";
 import { composeCommand, timeoutFlag } from "./kit.ts";
 
-async function chosen(compose: Compose, names: readonly string[], everything: boolean): Promise<readonly ContainerSummary[]> {
+async function chosen(
+  compose: Compose,
+  names: readonly string[],
+  everything: boolean,
+): Promise<readonly ContainerSummary[]> {
   const { name, project } = await compose.projectOrName();
   const found = await compose.containers(name, { all: everything });
   const known = onlyServices(found, names, project);
@@ -28,7 +32,9 @@ export const stop = composeCommand({
   flags: timeoutFlag,
   run: async ({ compose, flags, args }) => {
     const containers = await chosen(compose, args, true);
-    await show(compose, (emit) => inReverse(containers, (c) => stopContainer(compose, c, flags.timeout, emit)));
+    await show(compose, (emit) =>
+      inReverse(containers, (c) => stopContainer(compose, c, flags.timeout, emit)),
+    );
   },
 });
 
@@ -43,7 +49,10 @@ export const restart = composeCommand({
         containers.map(async (c) => {
           const id = `Container ${nameOf(c)}`;
           emit({ id, status: "Restarting", phase: "working" });
-          await compose.client.containerRestart(c.Id, flags.timeout === undefined ? {} : { timeoutSeconds: flags.timeout });
+          await compose.client.containerRestart(
+            c.Id,
+            flags.timeout === undefined ? {} : { timeoutSeconds: flags.timeout },
+          );
           emit({ id, status: "Started", phase: "done" });
         }),
       ),
@@ -55,7 +64,11 @@ export const kill = composeCommand({
   name: "kill",
   short: "End services at once",
   flags: {
-    "remove-orphans": { type: "bool", help: "Remove containers of services that are no longer in the file", unsupported: true },
+    "remove-orphans": {
+      type: "bool",
+      help: "Remove containers of services that are no longer in the file",
+      unsupported: true,
+    },
     signal: { type: "string", short: "s", default: "SIGKILL", help: "Signal to send" },
   },
   run: async ({ compose, flags, args, err }) => {
@@ -124,6 +137,8 @@ export const rm = composeCommand({
     const message = `Going to remove ${containers.map(nameOf).join(", ")}`;
     if (flags.force) await out(`${message}\n`);
     else if (!(await confirm(proc, message))) return;
-    await show(compose, (emit) => all(containers.map((c) => removeContainer(compose, c, flags.volumes, emit))));
+    await show(compose, (emit) =>
+      all(containers.map((c) => removeContainer(compose, c, flags.volumes, emit))),
+    );
   },
 });

@@ -13,9 +13,24 @@ import { composeCommand, serviceContainer } from "./kit.ts";
 const psFormat: ListFormat = {
   typeName: "*formatter.ContainerContext",
   headers: {
-    ID: "CONTAINER ID", Name: "NAME", Names: "NAMES", Image: "IMAGE", Command: "COMMAND", Service: "SERVICE",
-    CreatedAt: "CREATED AT", RunningFor: "CREATED", Status: "STATUS", State: "STATE", Ports: "PORTS", Project: "PROJECT",
-    Health: "HEALTH", ExitCode: "EXIT CODE", Labels: "LABELS", Mounts: "MOUNTS", Networks: "NETWORKS", Size: "SIZE",
+    ID: "CONTAINER ID",
+    Name: "NAME",
+    Names: "NAMES",
+    Image: "IMAGE",
+    Command: "COMMAND",
+    Service: "SERVICE",
+    CreatedAt: "CREATED AT",
+    RunningFor: "CREATED",
+    Status: "STATUS",
+    State: "STATE",
+    Ports: "PORTS",
+    Project: "PROJECT",
+    Health: "HEALTH",
+    ExitCode: "EXIT CODE",
+    Labels: "LABELS",
+    Mounts: "MOUNTS",
+    Networks: "NETWORKS",
+    Size: "SIZE",
     LocalVolumes: "LOCAL VOLUMES",
   },
   table: "{{.Name}}\t{{.Image}}\t{{.Command}}\t{{.Service}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}",
@@ -25,8 +40,26 @@ const columns = { minWidth: 20, padding: 3 };
 
 /** In the order in which JSON has them. */
 const jsonKeys = [
-  "Command", "CreatedAt", "ExitCode", "Health", "ID", "Image", "Labels", "LocalVolumes", "Mounts", "Name", "Names",
-  "Networks", "Ports", "Project", "Publishers", "RunningFor", "Service", "Size", "State", "Status",
+  "Command",
+  "CreatedAt",
+  "ExitCode",
+  "Health",
+  "ID",
+  "Image",
+  "Labels",
+  "LocalVolumes",
+  "Mounts",
+  "Name",
+  "Names",
+  "Networks",
+  "Ports",
+  "Project",
+  "Publishers",
+  "RunningFor",
+  "Service",
+  "Size",
+  "State",
+  "Status",
 ];
 
 const statuses = ["paused", "restarting", "removing", "running", "dead", "created", "exited"];
@@ -42,7 +75,11 @@ export const ps = composeCommand({
     orphans: { type: "bool", default: true, help: "Those of services that are no longer in the file too" },
     quiet: { type: "bool", short: "q", help: "Only IDs" },
     services: { type: "bool", help: "Only the names of services" },
-    status: { type: "list", shows: "stringArray", help: `Only those in this state [${statuses.join(" | ")}]` },
+    status: {
+      type: "list",
+      shows: "stringArray",
+      help: `Only those in this state [${statuses.join(" | ")}]`,
+    },
   },
   run: async ({ compose, flags, args, client, proc, out }) => {
     const wanted = [...flags.status];
@@ -88,7 +125,10 @@ export const ps = composeCommand({
       rows.push(flags.format === "json" ? Object.fromEntries(jsonKeys.map((key) => [key, own[key]])) : own);
     }
     if (flags.format === "json") {
-      for (const row of rows) await out(`${JSON.stringify(row).replace(/>/g, "\\u003e").replace(/</g, "\\u003c").replace(/&/g, "\\u0026")}\n`);
+      for (const row of rows)
+        await out(
+          `${JSON.stringify(row).replace(/>/g, "\\u003e").replace(/</g, "\\u003c").replace(/&/g, "\\u0026")}\n`,
+        );
       return;
     }
     await out(formatList(psFormat, rows, { format: flags.format }));
@@ -107,9 +147,13 @@ export const ls = composeCommand({
     quiet: { type: "bool", short: "q", help: "Only names" },
   },
   run: async ({ flags, client, out }) => {
-    const list = await client.containerList({ all: flags.all, filters: { label: { [label.project]: true, [label.hash]: true } } });
+    const list = await client.containerList({
+      all: flags.all,
+      filters: { label: { [label.project]: true, [label.hash]: true } },
+    });
     const projects = new Map<string, ContainerSummary[]>();
-    for (const c of list) projects.set(labelOf(c, "project"), [...(projects.get(labelOf(c, "project")) ?? []), c]);
+    for (const c of list)
+      projects.set(labelOf(c, "project"), [...(projects.get(labelOf(c, "project")) ?? []), c]);
     const names = flags.filter.filter((f) => f.startsWith("name=")).map((f) => f.slice(5));
     const rows = [...projects]
       .filter(([name]) => names.length === 0 || names.some((n) => name.includes(n)))
@@ -119,7 +163,10 @@ export const ls = composeCommand({
         for (const c of containers) states.set(c.State, (states.get(c.State) ?? 0) + 1);
         return {
           Name,
-          Status: [...states].sort().map(([state, n]) => `${state}(${n})`).join(", "),
+          Status: [...states]
+            .sort()
+            .map(([state, n]) => `${state}(${n})`)
+            .join(", "),
           ConfigFiles: [...new Set(containers.map((c) => labelOf(c, "files")))].join(","),
         };
       });
@@ -127,7 +174,12 @@ export const ls = composeCommand({
     else if (flags.format === "json") await out(`${JSON.stringify(rows)}\n`);
     else
       await out(
-        alignTabs(["NAME\tSTATUS\tCONFIG FILES", ...rows.map((r) => `${r.Name}\t${r.Status}\t${r.ConfigFiles}`)].map((l) => `${l}\n`).join(""), columns),
+        alignTabs(
+          ["NAME\tSTATUS\tCONFIG FILES", ...rows.map((r) => `${r.Name}\t${r.Status}\t${r.ConfigFiles}`)]
+            .map((l) => `${l}\n`)
+            .join(""),
+          columns,
+        ),
       );
   },
 });
@@ -142,7 +194,15 @@ export const images = composeCommand({
   run: async ({ compose, flags, args, client, proc, out }) => {
     const { name, project } = await compose.projectOrName();
     const containers = onlyServices(await compose.containers(name, { all: true }), args, project);
-    const rows: { ContainerName: string; Repository: string; Tag: string; Platform: string; ID: string; Size: number; Created: string }[] = [];
+    const rows: {
+      ContainerName: string;
+      Repository: string;
+      Tag: string;
+      Platform: string;
+      ID: string;
+      Size: number;
+      Created: string;
+    }[] = [];
     for (const c of containers) {
       const image = await client.imageInspect(c.ImageID);
       const asked = c.Image.includes(":") ? c.Image : `${c.Image}:latest`;
@@ -152,7 +212,9 @@ export const images = composeCommand({
         ContainerName: nameOf(c),
         Repository: shown.slice(0, colon),
         Tag: shown.slice(colon + 1),
-        Platform: [image.Os, image.Architecture, image.Variant].filter((p) => p !== undefined && p !== "").join("/"),
+        Platform: [image.Os, image.Architecture, image.Variant]
+          .filter((p) => p !== undefined && p !== "")
+          .join("/"),
         ID: image.Id,
         Size: image.Size,
         Created: image.Created,
@@ -169,12 +231,22 @@ export const images = composeCommand({
     const { parseTime } = await import("../../api/time.ts");
     const lines = rows.map((r) =>
       [
-        r.ContainerName, r.Repository, r.Tag, r.Platform, r.ID.slice(7, 19), humanSize(r.Size),
+        r.ContainerName,
+        r.Repository,
+        r.Tag,
+        r.Platform,
+        r.ID.slice(7, 19),
+        humanSize(r.Size),
         `${humanDuration(proc.nowMs() - (parseTime(r.Created) ?? proc.nowMs()))} ago`,
       ].join("\t"),
     );
     await out(
-      alignTabs(["CONTAINER\tREPOSITORY\tTAG\tPLATFORM\tIMAGE ID\tSIZE\tCREATED", ...lines].map((l) => `${l}\n`).join(""), columns),
+      alignTabs(
+        ["CONTAINER\tREPOSITORY\tTAG\tPLATFORM\tIMAGE ID\tSIZE\tCREATED", ...lines]
+          .map((l) => `${l}\n`)
+          .join(""),
+        columns,
+      ),
     );
   },
 });
@@ -186,14 +258,17 @@ export const top = composeCommand({
   flags: {},
   run: async ({ compose, args, client, out }) => {
     const { name } = await compose.projectOrName();
-    const containers = (await compose.containers(name)).filter((c) => args.length === 0 || args.includes(serviceOf(c)));
+    const containers = (await compose.containers(name)).filter(
+      (c) => args.length === 0 || args.includes(serviceOf(c)),
+    );
     const lines: string[] = [];
     for (const c of containers) {
       const { Titles, Processes } = await client.containerTop(c.Id);
       if (lines.length === 0) lines.push(["SERVICE", "#", ...Titles].join("\t"));
       for (const cells of Processes) lines.push([serviceOf(c), String(numberOf(c)), ...cells].join("\t"));
     }
-    if (lines.length > 0) await out(alignTabs(lines.map((l) => `${l}\n`).join(""), { minWidth: 4, padding: 2 }));
+    if (lines.length > 0)
+      await out(alignTabs(lines.map((l) => `${l}\n`).join(""), { minWidth: 4, padding: 2 }));
   },
 });
 
@@ -209,14 +284,17 @@ export const port = composeCommand({
   run: async ({ compose, flags, args, out }) => {
     const [service = "", wanted = ""] = args;
     const { name } = await compose.projectOrName();
-    if (!/^\d+$/.test(wanted)) throw new CliError(`strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);
+    if (!/^\d+$/.test(wanted))
+      throw new CliError(`strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);
     const container = await serviceContainer(compose, name, service, flags.index);
     const found = container.Ports.find((p) => p.PrivatePort === Number(wanted) && p.Type === flags.protocol);
     if (found === undefined)
       throw new CliError(
         `no port ${wanted}/${flags.protocol} for container ${nameOf(container)}: ${[...new Set(container.Ports.map((p) => `${p.PrivatePort}/${p.Type}`))].join(", ")}`,
       );
-    await out(`${found.IP === undefined ? "" : found.IP.includes(":") ? `[${found.IP}]` : found.IP}:${found.PublicPort ?? 0}\n`);
+    await out(
+      `${found.IP === undefined ? "" : found.IP.includes(":") ? `[${found.IP}]` : found.IP}:${found.PublicPort ?? 0}\n`,
+    );
   },
 });
 

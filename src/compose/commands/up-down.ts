@@ -17,7 +17,11 @@ export const up = composeCommand({
     "abort-on-container-failure": { type: "bool", help: "Stop all containers when one fails" },
     "always-recreate-deps": { type: "bool", help: "Make containers that others depend on anew" },
     attach: { type: "list", shows: "stringArray", help: "Show only the output of these services" },
-    "attach-dependencies": { type: "bool", help: "Show the output of services that are depended on", unsupported: true },
+    "attach-dependencies": {
+      type: "bool",
+      help: "Show the output of services that are depended on",
+      unsupported: true,
+    },
     detach: { type: "bool", short: "d", help: "Leave the containers in the background" },
     "exit-code-from": { type: "string", help: "End with the exit code of this service" },
     menu: { type: "bool", help: "Show keys that can be pressed", unsupported: true },
@@ -36,7 +40,9 @@ export const up = composeCommand({
   },
   run: async ({ compose, flags, args }) => {
     if (flags.detach && (flags["abort-on-container-exit"] || flags["exit-code-from"] !== undefined))
-      throw new CliError("cannot combine --detach and --attach, --abort-on-container-exit, --abort-on-container-failure or --exit-code-from");
+      throw new CliError(
+        "cannot combine --detach and --attach, --abort-on-container-exit, --abort-on-container-failure or --exit-code-from",
+      );
     if (flags["force-recreate"] && flags["no-recreate"])
       throw new CliError("--force-recreate and --no-recreate are incompatible");
     if (flags.build && flags["no-build"]) throw new CliError("--build and --no-build are incompatible");
@@ -153,7 +159,8 @@ export const down = composeCommand({
   },
   run: async ({ compose, flags, args }) => {
     const { rmi } = flags;
-    if (rmi !== undefined && rmi !== "all" && rmi !== "local") throw new CliError(`invalid value for --rmi: ${JSON.stringify(rmi)}`);
+    if (rmi !== undefined && rmi !== "all" && rmi !== "local")
+      throw new CliError(`invalid value for --rmi: ${JSON.stringify(rmi)}`);
     const { name, project } = await compose.projectOrName();
     if (project !== undefined && args.length > 0) chooseServices(project, args, true);
     await withProgress(compose.proc, { mode: compose.globals.progress }, (emit) =>

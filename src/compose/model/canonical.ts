@@ -19,7 +19,11 @@ export interface Place {
 }
 
 const text = (value: Yaml | undefined): string =>
-  value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+  value === null || value === undefined
+    ? ""
+    : typeof value === "object"
+      ? JSON.stringify(value)
+      : String(value);
 
 export const listOf = (value: Yaml | undefined): readonly Yaml[] =>
   Array.isArray(value) ? value : value === undefined || value === null ? [] : [value];
@@ -30,7 +34,10 @@ const strings = (value: Yaml | undefined): readonly string[] => listOf(value).ma
 function mapping(value: Yaml | undefined, separator = "="): Record<string, string | null> {
   if (isDict(value))
     return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, item === null || item === undefined ? null : text(item)]),
+      Object.entries(value).map(([key, item]) => [
+        key,
+        item === null || item === undefined ? null : text(item),
+      ]),
     );
   return Object.fromEntries(
     strings(value).map((item) => {
@@ -74,11 +81,16 @@ export function splitWords(line: string): readonly string[] {
 }
 
 const command = (value: Yaml | undefined): Yaml =>
-  value === null || value === undefined ? null : typeof value === "string" ? splitWords(value) : strings(value);
+  value === null || value === undefined
+    ? null
+    : typeof value === "string"
+      ? splitWords(value)
+      : strings(value);
 
 const number = (value: Yaml | undefined, path: string): number => {
   const n = Number(text(value));
-  if (text(value) === "" || Number.isNaN(n)) throw new CliError(`'${path}': cannot parse '${text(value)}' as int`);
+  if (text(value) === "" || Number.isNaN(n))
+    throw new CliError(`'${path}': cannot parse '${text(value)}' as int`);
   return n;
 };
 
@@ -147,7 +159,8 @@ function volumes(value: Yaml | undefined, place: Place): Yaml {
     if (spec === "") throw new CliError("invalid empty volume spec");
     const parts = spec.split(":");
     if (parts.length > 3) throw new CliError(`invalid spec: ${spec}: too many colons`);
-    if (parts.some((part) => part === "")) throw new CliError(`invalid spec: ${spec}: empty section between colons`);
+    if (parts.some((part) => part === ""))
+      throw new CliError(`invalid spec: ${spec}: empty section between colons`);
     const [first = "", second, mode = ""] = parts;
     if (second === undefined) return { type: "volume", target: first, volume: {} };
     const options = mode.split(",");
@@ -175,7 +188,9 @@ const sized = (value: Yaml): Yaml =>
 
 function dependsOn(value: Yaml | undefined): Yaml {
   if (!isDict(value))
-    return Object.fromEntries(strings(value).map((name) => [name, { condition: "service_started", required: true }]));
+    return Object.fromEntries(
+      strings(value).map((name) => [name, { condition: "service_started", required: true }]),
+    );
   return Object.fromEntries(
     Object.entries(value).map(([name, item]) => {
       const { condition = "service_started", restart, required = true } = isDict(item) ? item : {};
@@ -202,7 +217,8 @@ function healthcheck(value: Yaml | undefined): Yaml {
 
 function build(value: Yaml | undefined, place: Place): Yaml {
   const spec: Dict = isDict(value) ? value : { context: text(value) };
-  const { context, dockerfile, dockerfile_inline, args, labels, additional_contexts, extra_hosts, ...rest } = spec;
+  const { context, dockerfile, dockerfile_inline, args, labels, additional_contexts, extra_hosts, ...rest } =
+    spec;
   const where = text(context) === "" ? "." : text(context);
   const remote = /^(https?:|git:|git@|ssh:|github\.com\/)/.test(where);
   return {
@@ -292,7 +308,10 @@ const rules: Readonly<Record<string, Rule>> = {
   dns: strings,
   dns_search: strings,
   tmpfs: strings,
-  devices: (value) => listOf(value).map((item) => (isDict(item) ? `${text(item["source"])}:${text(item["target"])}` : text(item))),
+  devices: (value) =>
+    listOf(value).map((item) =>
+      isDict(item) ? `${text(item["source"])}:${text(item["target"])}` : text(item),
+    ),
   group_add: strings,
   env_file: (value, place) =>
     listOf(value).map((item) =>

@@ -3,8 +3,18 @@ import { type Dict, isDict, type Project, type Service, type Yaml } from "./type
 
 /** Attributes whose entries are names. */
 const sortedMaps = new Set([
-  "environment", "labels", "annotations", "args", "networks", "depends_on", "sysctls", "driver_opts", "options", "ulimits",
-  "additional_contexts", "limits",
+  "environment",
+  "labels",
+  "annotations",
+  "args",
+  "networks",
+  "depends_on",
+  "sysctls",
+  "driver_opts",
+  "options",
+  "ulimits",
+  "additional_contexts",
+  "limits",
 ]);
 
 const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
@@ -44,10 +54,22 @@ export function configOf(project: Project, services: ReadonlyMap<string, Service
     new Set([...services.values()].flatMap(pick));
   const only = <T>(map: ReadonlyMap<string, T>, keys: ReadonlySet<string | undefined>) =>
     new Map([...map].filter(([key]) => keys.has(key)));
-  const networks = only(project.networks, used((s) => Object.keys(s.networks ?? {})));
-  const volumes = only(project.volumes, used((s) => (s.volumes ?? []).map((v) => v.source)));
-  const secrets = only(project.secrets, used((s) => (s.secrets ?? []).map((f) => f.source)));
-  const configs = only(project.configs, used((s) => (s.configs ?? []).map((f) => f.source)));
+  const networks = only(
+    project.networks,
+    used((s) => Object.keys(s.networks ?? {})),
+  );
+  const volumes = only(
+    project.volumes,
+    used((s) => (s.volumes ?? []).map((v) => v.source)),
+  );
+  const secrets = only(
+    project.secrets,
+    used((s) => (s.secrets ?? []).map((f) => f.source)),
+  );
+  const configs = only(
+    project.configs,
+    used((s) => (s.configs ?? []).map((f) => f.source)),
+  );
   return {
     name: project.name,
     services: Object.fromEntries([...services].sort(byKey).map(([name, s]) => [name, serviceConfig(s)])),

@@ -6,7 +6,14 @@
  */
 import { substitute, type Variables } from "./interpolate.ts";
 
-const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", '"': '"', "\\": "\\", $: "$$" };
+const escapes: Readonly<Record<string, string>> = {
+  n: "\n",
+  t: "\t",
+  r: "\r",
+  '"': '"',
+  "\\": "\\",
+  $: "$$",
+};
 
 /**
  * @param lookup what variables inside values stand for, beside those defined above them
@@ -44,7 +51,8 @@ export function parseDotenv(
     const quoteMark = source[at];
     if (quoteMark === "'" || quoteMark === '"') {
       let end = at + 1;
-      while (end < source.length && source[end] !== quoteMark) end += quoteMark === '"' && source[end] === "\\" ? 2 : 1;
+      while (end < source.length && source[end] !== quoteMark)
+        end += quoteMark === '"' && source[end] === "\\" ? 2 : 1;
       if (end >= source.length) throw new Error(`unterminated quoted value ${line.slice(head[0].length)}`);
       const inner = source.slice(at + 1, end);
       found.set(

@@ -2,7 +2,16 @@
 import { CliError, messageOf } from "../../cli/kit/errors.ts";
 import type { Proc } from "../../os/process.ts";
 import { parseDotenv } from "./dotenv.ts";
-import { type Dict, type FileObject, isDict, type NetworkSpec, type Project, type Service, type VolumeSpec, type Yaml } from "./types.ts";
+import {
+  type Dict,
+  type FileObject,
+  isDict,
+  type NetworkSpec,
+  type Project,
+  type Service,
+  type VolumeSpec,
+  type Yaml,
+} from "./types.ts";
 
 interface Merged {
   readonly proc: Proc;
@@ -41,10 +50,13 @@ export function finishProject(merged: Merged): Project {
 
   const active = new Map<string, Service>();
   const disabled = new Map<string, Service>();
-  for (const [name, service] of all) (isActive(service, merged.profiles) ? active : disabled).set(name, service);
+  for (const [name, service] of all)
+    (isActive(service, merged.profiles) ? active : disabled).set(name, service);
 
   const networks = { ...section(document, "networks") };
-  const usesDefault = [...all.values()].some((s) => s.networks !== undefined && Object.hasOwn(s.networks, "default"));
+  const usesDefault = [...all.values()].some(
+    (s) => s.networks !== undefined && Object.hasOwn(s.networks, "default"),
+  );
   if (usesDefault && !Object.hasOwn(networks, "default")) networks["default"] = {};
 
   const result: Project = {
@@ -55,9 +67,18 @@ export function finishProject(merged: Merged): Project {
     disabled,
     // The schema and the canonical form give these their types.
     networks: named(project, networks) as ReadonlyMap<string, unknown> as ReadonlyMap<string, NetworkSpec>,
-    volumes: named(project, section(document, "volumes")) as ReadonlyMap<string, unknown> as ReadonlyMap<string, VolumeSpec>,
-    secrets: named(project, section(document, "secrets")) as ReadonlyMap<string, unknown> as ReadonlyMap<string, FileObject>,
-    configs: named(project, section(document, "configs")) as ReadonlyMap<string, unknown> as ReadonlyMap<string, FileObject>,
+    volumes: named(project, section(document, "volumes")) as ReadonlyMap<string, unknown> as ReadonlyMap<
+      string,
+      VolumeSpec
+    >,
+    secrets: named(project, section(document, "secrets")) as ReadonlyMap<string, unknown> as ReadonlyMap<
+      string,
+      FileObject
+    >,
+    configs: named(project, section(document, "configs")) as ReadonlyMap<string, unknown> as ReadonlyMap<
+      string,
+      FileObject
+    >,
     extensions: Object.fromEntries(Object.entries(document).filter(([key]) => key.startsWith("x-"))),
     environment,
     profiles: merged.profiles,
@@ -99,7 +120,11 @@ function completed(raw: Dict, name: string, environment: ReadonlyMap<string, str
   const depends: Record<string, Yaml | undefined> = { ...section(service, "depends_on") };
   for (const [other, restart] of impliedDependencies(service))
     if (other !== name && !Object.hasOwn(depends, other))
-      depends[other] = { condition: "service_started", ...(restart ? { restart: true } : {}), required: true };
+      depends[other] = {
+        condition: "service_started",
+        ...(restart ? { restart: true } : {}),
+        required: true,
+      };
   if (Object.keys(depends).length > 0) service = { ...service, depends_on: depends };
   // The schema and the canonical form have given every attribute its type.
   return service as unknown as Service;
@@ -107,7 +132,8 @@ function completed(raw: Dict, name: string, environment: ReadonlyMap<string, str
 
 /** Services that another attribute names: `links`, `volumes_from`, `network_mode: service:…`. */
 function impliedDependencies(service: Dict): readonly (readonly [string, boolean])[] {
-  const list = (key: string) => (Array.isArray(service[key]) ? (service[key] as readonly Yaml[]).map(String) : []);
+  const list = (key: string) =>
+    Array.isArray(service[key]) ? (service[key] as readonly Yaml[]).map(String) : [];
   const found: (readonly [string, boolean])[] = [];
   for (const link of list("links")) found.push([link.split(":")[0] ?? "", true]);
   for (const from of list("volumes_from"))
@@ -134,18 +160,18 @@ function checkConsistency(project: Project, all: ReadonlyMap<string, Service>): 
       if (volume.type === "volume" && volume.source !== undefined && !project.volumes.has(volume.source))
         refuse(`service "${name}" refers to undefined volume ${volume.source}`);
     for (const secret of service.secrets ?? [])
-      if (!project.secrets.has(secret.source)) refuse(`service "${name}" refers to undefined secret ${secret.source}`);
+      if (!project.secrets.has(secret.source))
+        refuse(`service "${name}" refers to undefined secret ${secret.source}`);
     for (const config of service.configs ?? [])
-      if (!project.configs.has(config.source)) refuse(`service "${name}" refers to undefined config ${config.source}`);
+      if (!project.configs.has(config.source))
+        refuse(`service "${name}" refers to undefined config ${config.source}`);
     for (const [other, dependency] of Object.entries(service.depends_on ?? {})) {
       if (all.has(other)) continue;
       if (dependency.required) refuse(`service "${name}" depends on undefined service "${other}"`);
     }
     const limits = service.deploy?.replicas ?? service.scale ?? 1;
     if (service.container_name !== undefined && limits > 1)
-      refuse(
-        `services.${name}: can't set container_name and ${name} as container name must be unique`,
-      );
+      refuse(`services.${name}: can't set container_name and ${name} as container name must be unique`);
   }
   checkCycles(project.services);
 }

@@ -56,13 +56,13 @@ export function substitute(text: string, variables: Variables): string {
     }
     const plain = name.exec(text.slice(dollar + 1))?.[0];
     if (plain === undefined) throw new InvalidTemplate(text);
-    out += valueOf(plain, variables);
+    out += valueIn(plain, variables);
     at = dollar + 1 + plain.length;
   }
   return out;
 }
 
-function valueOf(key: string, variables: Variables): string {
+function valueIn(key: string, variables: Variables): string {
   const value = variables.get(key);
   if (value === undefined) variables.onUnset(key);
   return value ?? "";
@@ -72,7 +72,7 @@ function braced(body: string, variables: Variables, whole: string): string {
   const key = name.exec(body)?.[0];
   if (key === undefined) throw new InvalidTemplate(whole);
   const rest = body.slice(key.length);
-  if (rest === "") return valueOf(key, variables);
+  if (rest === "") return valueIn(key, variables);
   const m = /^(:?)([-?+])([\s\S]*)$/.exec(rest);
   if (m === null) throw new InvalidTemplate(whole);
   const [, colon, operator, word = ""] = m;
@@ -82,7 +82,9 @@ function braced(body: string, variables: Variables, whole: string): string {
   if (operator === "+") return given ? substitute(word, variables) : "";
   if (given) return value ?? "";
   const message = substitute(word, variables);
-  throw new MissingValue(`required variable ${key} is missing a value${message === "" ? "" : `: ${message}`}`);
+  throw new MissingValue(
+    `required variable ${key} is missing a value${message === "" ? "" : `: ${message}`}`,
+  );
 }
 
 /** Every string of a document, keys left alone. @throws CliError naming the place */

@@ -44,7 +44,8 @@ export async function projectEnvironment(
   envFiles: readonly string[],
 ): Promise<ReadonlyMap<string, string>> {
   const environment = new Map(proc.env);
-  const files = envFiles.length > 0 ? envFiles.map((file) => joinPath(proc.cwd, file)) : [joinPath(folder, ".env")];
+  const files =
+    envFiles.length > 0 ? envFiles.map((file) => joinPath(proc.cwd, file)) : [joinPath(folder, ".env")];
   const read = new Map<string, string>();
   for (const file of files) {
     if (!proc.fs.exists(file)) {
@@ -123,7 +124,9 @@ function projectName(
     return asked;
   }
   const get = (key: string) => environment.get(key);
-  const named = documents.flatMap((d) => (isDict(d) && typeof d["name"] === "string" ? [d["name"]] : [])).at(-1);
+  const named = documents
+    .flatMap((d) => (isDict(d) && typeof d["name"] === "string" ? [d["name"]] : []))
+    .at(-1);
   const name =
     named === undefined
       ? normalName(folder.split("/").at(-1) ?? "")
@@ -171,7 +174,7 @@ async function loadDocument(
 
   let result: Dict = {};
   for (const item of listOf(document["include"])) {
-    const included = await include(context, item, file, folder, chain);
+    const included = await include(context, item, folder, chain);
     for (const section of sections) {
       const own = canonical[section];
       const theirs = included[section];
@@ -187,7 +190,6 @@ async function loadDocument(
 async function include(
   context: Context,
   item: Yaml,
-  file: string,
   folder: string,
   chain: readonly string[],
 ): Promise<Dict> {
@@ -196,7 +198,9 @@ async function include(
   const paths = listOf(spec["path"]).map((p) => joinPath(folder, String(p)));
   const [main = folder] = paths;
   const directory =
-    spec["project_directory"] === undefined ? parentOf(main) : joinPath(folder, String(spec["project_directory"]));
+    spec["project_directory"] === undefined
+      ? parentOf(main)
+      : joinPath(folder, String(spec["project_directory"]));
   for (const path of paths) {
     if (chain.includes(path))
       throw new CliError(`include cycle detected:\n${chain.join("\n include ")}\n include ${path}`);

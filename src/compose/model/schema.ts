@@ -5,7 +5,7 @@
  * @source the Compose specification's schema; messages as Compose 2.40 words them
  */
 import { CliError } from "../../cli/kit/errors.ts";
-import { isDict, type Dict, type Yaml } from "./types.ts";
+import { type Dict, isDict, type Yaml } from "./types.ts";
 
 type Kind = "null" | "string" | "number" | "boolean" | "array" | "object";
 
@@ -13,7 +13,9 @@ type Kind = "null" | "string" | "number" | "boolean" | "array" | "object";
 type Shape = string;
 
 const shapes = (table: Readonly<Record<Shape, string>>): ReadonlyMap<string, Shape> =>
-  new Map(Object.entries(table).flatMap(([shape, names]) => names.split(" ").map((n) => [n, shape] as const)));
+  new Map(
+    Object.entries(table).flatMap(([shape, names]) => names.split(" ").map((n) => [n, shape] as const)),
+  );
 
 const service = shapes({
   string:
@@ -121,7 +123,10 @@ function checkMap(value: Yaml | undefined, known: ReadonlyMap<string, Shape>, pa
 const stringLists = ["cap_add", "cap_drop", "links", "profiles", "security_opt", "dns", "tmpfs"];
 
 function checkService(value: Yaml | undefined, path: readonly string[]): void {
-  if (!isDict(value)) return refuse(path, `got ${kindOf(value)}, want object`);
+  if (!isDict(value)) {
+    refuse(path, `got ${kindOf(value)}, want object`);
+    return;
+  }
   checkMap(value, service, path);
   checkMap(value["build"], build, [...path, "build"]);
   checkMap(value["healthcheck"], healthcheck, [...path, "healthcheck"]);
@@ -149,7 +154,15 @@ function checkService(value: Yaml | undefined, path: readonly string[]): void {
       const place = [...path, "depends_on", key];
       checkShape(item, "object", place);
       if (!isDict(item)) continue;
-      checkMap(item, new Map([["condition", "string"], ["required", "boolean"], ["restart", "boolean|string"]]), place);
+      checkMap(
+        item,
+        new Map([
+          ["condition", "string"],
+          ["required", "boolean"],
+          ["restart", "boolean|string"],
+        ]),
+        place,
+      );
       const condition = item["condition"];
       const conditions = ["service_started", "service_healthy", "service_completed_successfully"];
       if (condition === undefined) refuse(place, "missing property 'condition'");
@@ -174,7 +187,8 @@ export function validate(document: Yaml, file: string): asserts document is Dict
     const services = document["services"];
     if (isDict(services))
       for (const [key, value] of Object.entries(services)) {
-        if (!/^[a-zA-Z0-9._-]+$/.test(key)) refuse(["services"], `additional properties '${key}' not allowed`);
+        if (!/^[a-zA-Z0-9._-]+$/.test(key))
+          refuse(["services"], `additional properties '${key}' not allowed`);
         checkService(value, ["services", key]);
       }
     for (const [section, known] of sections) {

@@ -171,7 +171,11 @@ export interface NetworkSpec {
   readonly driver_opts?: Readonly<Record<string, string>>;
   readonly ipam?: {
     readonly driver?: string;
-    readonly config?: readonly { readonly subnet?: string; readonly gateway?: string; readonly ip_range?: string }[];
+    readonly config?: readonly {
+      readonly subnet?: string;
+      readonly gateway?: string;
+      readonly ip_range?: string;
+    }[];
   };
   readonly external?: boolean;
   readonly internal?: boolean;

@@ -18,8 +18,12 @@ const words: Readonly<Record<string, string>> = {
 function explain(error: YAMLParseError, file: string): CliError {
   const line = error.linePos?.[0].line ?? 1;
   if (error.code === "DUPLICATE_KEY")
-    return new CliError(`failed to parse ${file}: yaml: unmarshal errors:\n  line ${line}: mapping key already defined`);
-  return new CliError(`failed to parse ${file}: yaml: line ${line}: ${words[error.code] ?? "did not find expected key"}`);
+    return new CliError(
+      `failed to parse ${file}: yaml: unmarshal errors:\n  line ${line}: mapping key already defined`,
+    );
+  return new CliError(
+    `failed to parse ${file}: yaml: line ${line}: ${words[error.code] ?? "did not find expected key"}`,
+  );
 }
 
 /** @throws CliError */
@@ -47,8 +51,7 @@ function scalar(value: string, indent: string): string {
     const mark = value.endsWith("\n\n") ? "|+" : value.endsWith("\n") ? "|" : "|-";
     return `${mark}\n${body.map((line) => (line === "" ? "" : `${indent}${line}`)).join("\n")}`;
   }
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: those are what must be escaped.
-  if (/[\x00-\x08\x0b-\x1f\x7f]|\t/.test(value)) return JSON.stringify(value);
+  if ([...value].some((c) => c < " " || c === "\x7f")) return JSON.stringify(value);
   if (value === "" || looksLikeOther.test(value)) return `"${value}"`;
   if (needsQuotes.test(value) && !(plainStart.test(value) && !/: |:$| #|\s$/.test(value)))
     return `'${value.replace(/'/g, "''")}'`;
