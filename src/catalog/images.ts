@@ -82,7 +82,9 @@ async function readRepository(repository: string): Promise<readonly CatalogImage
   });
   for (const [tags, like, env, base] of neighbours[repository] ?? []) {
     const model = images.find((image) => image.tags.includes(like));
-    if (model !== undefined) images.push(toNeighbour(model, tags.split(" "), env, base));
+    // A recorded image keeps its tags.
+    const free = tags.split(" ").filter((tag) => !images.some((image) => image.tags.includes(tag)));
+    if (model !== undefined && free.length > 0) images.push(toNeighbour(model, free, env, base));
   }
   return images;
 }
@@ -98,9 +100,11 @@ export async function findImage(repository: string, tagOrDigest: string): Promis
   );
 }
 
-/** Names of every repository, sorted. */
+/** Names of every official repository, sorted. */
 export function catalogRepositories(): readonly string[] {
-  return Object.keys(repositoryData).sort();
+  return Object.keys(repositoryData)
+    .filter((name) => !/^(dotnet|jupyter)-/.test(name))
+    .sort();
 }
 
 function toImage(repository: string, record: ImageRecord): CatalogImage {

@@ -48,7 +48,22 @@ const golang = (version: string, like: string, tags: string): Neighbour => [
   like,
   { GOLANG_VERSION: version },
 ];
-const alpine = (version: string): Neighbour => [version, "3.17", {}, `alpine-${version}`];
+const alpine = (version: string): Neighbour => [
+  `${version}${(alpinePatches[version] ?? "").replace(/ ?(\d+)/g, ` ${version}.$1`)}`,
+  "3.17",
+  {},
+  `alpine-${version}`,
+];
+
+/** Patch releases that course pages name. */
+const alpinePatches: Readonly<Record<string, string>> = {
+  "3.9": "3 4",
+  "3.10": "1 2",
+  "3.11": "3",
+  "3.12": "0 1",
+  "3.13": "0 2",
+  "3.18": "3 4",
+};
 
 export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
   python: [
@@ -71,6 +86,14 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
     python("3.9.21", "3.12-alpine", "3.9-alpine"),
     python("3.8.20", "3.12-alpine", "3.8-alpine"),
     python("3.7.17", "3.12-alpine", "3.7-alpine"),
+    python("3.11.7", "3.12-slim-bookworm", "3.11.7-slim 3.11.9-slim 3.11.4-slim"),
+    python("3.8.0", "3.8-slim", "3.8.0-slim", "debian-buster-slim"),
+    python("3.10.12", "3.12-slim-bookworm", "3.10.12-slim"),
+    python("3.12.4", "3.12-slim-bookworm", "3.12.4-slim"),
+    python("3.7.2", "3.9", "3.7.2 3.7.0", "debian-stretch"),
+    python("3.7.0", "3.12-alpine", "3.7.0-alpine3.8 3.6-alpine", "alpine-3.8"),
+    python("3.4.10", "3.12-alpine", "3.4-alpine 3.5-alpine", "alpine-3.9"),
+    python("3.14.7", "3.12", "3.14 3.14-trixie"),
   ],
   node: [
     node("24.12.0", "22", "24 24-bookworm krypton"),
@@ -89,6 +112,18 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
     node("14.21.3", "18-alpine", "14-alpine"),
     node("12.22.12", "18-alpine", "12-alpine"),
     node("10.24.1", "18-alpine", "10-alpine"),
+    node("24.12.0", "22-alpine", "24-alpine3.23 24-alpine3.22"),
+    node("24.12.0", "22-slim", "24-trixie-slim"),
+    node("20.19.6", "22-alpine", "20-alpine3.22 20.19-alpine"),
+    node("17.9.1", "18-alpine", "alpine3.15 17-alpine"),
+    node("16.20.2", "18-alpine", "16.20-alpine"),
+    node("12.18.1", "22", "12.18.1 12.18", "debian-stretch"),
+    node("8.17.0", "22", "8 8.17 carbon", "debian-stretch"),
+    node("8.9.4", "22-slim", "8.9-slim 8-slim", "debian-jessie-slim"),
+    node("8.2.1", "18-alpine", "8.2.1-alpine 8-alpine 7.7.0-alpine"),
+    node("6.17.1", "22", "6 6-jessie", "debian-stretch"),
+    node("4.4.5", "22", "4.4.5 4 5.11.0", "debian-jessie"),
+    node("5.11.0", "22-slim", "5.11.0-slim", "debian-jessie-slim"),
   ],
   golang: [
     golang("1.25.5", "latest", "1.25 1.25-bookworm"),
@@ -108,15 +143,33 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
     golang("1.21.13", "alpine", "1.21-alpine"),
     golang("1.20.14", "alpine", "1.20-alpine"),
     golang("1.19.13", "alpine", "1.19-alpine"),
+    golang("1.17.13", "latest", "1.17 1.17-buster 1.17-bullseye"),
+    golang("1.17.13", "alpine", "1.17-alpine 1.16-alpine 1.15-alpine 1.14-alpine"),
+    golang("1.8.3", "latest", "1.8.3 1.8 1.10 1.11 1.12 1.13 1.14 1.15"),
   ],
-  alpine: ["3.5", "3.8", "3.9", "3.10", "3.11", "3.12", "3.13", "3.14", "3.15", "3.18", "3.21", "3.22"].map(
-    alpine,
-  ),
+  alpine: [
+    "3.3",
+    "3.5",
+    "3.8",
+    "3.9",
+    "3.10",
+    "3.11",
+    "3.12",
+    "3.13",
+    "3.14",
+    "3.15",
+    "3.18",
+    "3.21",
+    "3.22",
+  ].map(alpine),
   debian: [
     ["buster 10", "bullseye", {}, "debian-buster"],
     ["buster-slim 10-slim", "bullseye-slim", {}, "debian-buster-slim"],
   ],
-  ubuntu: [["20.04 focal", "22.04", {}, "ubuntu-20.04"]],
+  ubuntu: [
+    ["20.04 focal", "22.04", {}, "ubuntu-20.04"],
+    ["12.04 12.10 17.04", "14.04", {}],
+  ],
   redis: [
     ["7 7.4 7-bookworm", "latest", { REDIS_VERSION: "7.4.7" }],
     ["6 6.2", "latest", { REDIS_VERSION: "6.2.21" }],
@@ -125,6 +178,9 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
     ["6-alpine 6.2-alpine", "alpine", { REDIS_VERSION: "6.2.21" }],
   ],
   postgres: [
+    ["14.3 14.2", "16", { PG_MAJOR: "14", PG_VERSION: "14.3-1.pgdg110+1" }],
+    ["11 10 9.6 9.5 9.4", "16", { PG_MAJOR: "11", PG_VERSION: "11.22-1.pgdg120+1" }],
+    ["13.2-alpine 11-alpine 9.6-alpine", "16-alpine", { PG_MAJOR: "13", PG_VERSION: "13.2" }],
     [
       "18 18-trixie latest",
       "16",
@@ -157,6 +213,9 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
     ["10.6 10.11", "latest", { MARIADB_VERSION: "1:10.11.15+maria~ubu2204" }],
   ],
   nginx: [
+    ["1.9 1.10 1.11 1.17 1.18 1.20 1.22 1.24", "latest", { NGINX_VERSION: "1.24.0" }],
+    ["1.19-alpine 1.21-alpine 1.23-alpine 1.29-alpine 1.26-alpine", "alpine", { NGINX_VERSION: "1.29.4" }],
+    ["1.8-alpine", "alpine", { NGINX_VERSION: "1.8.1" }],
     ["1.29 1.29.4", "latest", { NGINX_VERSION: "1.29.4" }],
     ["1.28 stable-trixie 1.27 1.26 1.25", "latest", { NGINX_VERSION: "1.28.1" }],
     ["1.23 1.21 1.19", "latest", { NGINX_VERSION: "1.23.4" }],
@@ -164,6 +223,10 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
   ],
   httpd: [["alpine 2.4-alpine", "latest", {}]],
   "eclipse-temurin": [
+    ["17-jre-alpine", "17-jre", { JAVA_VERSION: "jdk-17.0.17+10" }, "alpine-3.22"],
+    ["21-jre-alpine", "17-jre", { JAVA_VERSION: "jdk-21.0.9+10" }, "alpine-3.22"],
+    ["17-alpine 17-jdk-alpine", "17", { JAVA_VERSION: "jdk-17.0.17+10" }, "alpine-3.22"],
+    ["21-alpine 21-jdk-alpine", "17", { JAVA_VERSION: "jdk-21.0.9+10" }, "alpine-3.22"],
     ["21 21-jdk", "17", { JAVA_VERSION: "jdk-21.0.9+10" }],
     ["25 25-jdk latest", "17", { JAVA_VERSION: "jdk-25.0.1+8" }],
     ["11 11-jdk", "17", { JAVA_VERSION: "jdk-11.0.29+7" }],
@@ -172,6 +235,8 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
     ["11-jre", "17-jre", { JAVA_VERSION: "jdk-11.0.29+7" }],
   ],
   openjdk: [
+    ["11-jre 11-jre-slim-buster 8-jre-slim", "8-jre", { JAVA_VERSION: "11.0.16" }],
+    ["14-alpine 17-alpine 11-alpine", "8-jdk-alpine", { JAVA_VERSION: "17.0.2" }],
     ["11 11-jdk", "8-jdk", { JAVA_VERSION: "11.0.16" }],
     ["17 17-jdk latest", "8-jdk", { JAVA_VERSION: "17.0.2" }],
     ["11-jre-slim 17-slim 17-jdk-slim 11-jdk-slim", "8-jre", { JAVA_VERSION: "17.0.2" }],
@@ -184,16 +249,34 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
     ],
   ],
   php: [
+    ["8.2-fpm 8.3-fpm fpm 7.4-fpm", "7.2-cli", { PHP_VERSION: "8.3.28" }, "debian-trixie-slim"],
+    ["7.4-fpm-alpine 7.3-fpm-alpine", "7.2-fpm-alpine", { PHP_VERSION: "7.4.33" }],
+    ["alpine 8-alpine cli-alpine 8.3-cli-alpine 8.2-cli-alpine", "7.2-fpm-alpine", { PHP_VERSION: "8.3.28" }],
+    ["7.4-apache 8.1-apache 8.0-apache", "apache", { PHP_VERSION: "8.1.33" }],
+    ["7.4-cli 8.1-cli 7.4 8.1", "7.2-cli", { PHP_VERSION: "8.1.33" }],
     ["8.2-apache 8.3-apache 8.4-apache 7-apache", "apache", { PHP_VERSION: "8.3.28" }],
     ["8.2-cli 8.3-cli cli latest 8 8.2 8.3", "7.2-cli", { PHP_VERSION: "8.3.28" }, "debian-trixie-slim"],
     ["8.3-fpm-alpine fpm-alpine 8.2-fpm-alpine", "7.2-fpm-alpine", { PHP_VERSION: "8.3.28" }],
   ],
   ruby: [
+    ["3.1 3.1.0 3.0", "2.5", { RUBY_VERSION: "3.1.0" }, "debian-bullseye"],
+    ["2.7 2.6", "2.5", { RUBY_VERSION: "2.7.8" }, "debian-bullseye"],
+    ["2.2 2.2.2 2.3.1 2.3 2.4", "2.5", { RUBY_VERSION: "2.3.1" }, "debian-jessie"],
     ["3 latest 3.4 3.3 3.2", "2.5", { RUBY_VERSION: "3.4.8" }, "debian-bookworm"],
     ["slim 3-slim 3.3-slim", "2.5-slim", { RUBY_VERSION: "3.4.8" }, "debian-bookworm-slim"],
     ["alpine 3-alpine", "2.5-alpine", { RUBY_VERSION: "3.4.8" }],
   ],
   registry: [["3 latest", "2", {}]],
   docker: [["27 28 29", "cli", {}]],
+  perl: [["5.34 5.36 5.38 5.40 5.42", "5.26", { PERL_VERSION: "5.42.0" }, "debian-bookworm"]],
+  gcc: [["4.9 13 14 15", "7", { GCC_VERSION: "14.3.0" }, "debian-bookworm"]],
+  rabbitmq: [
+    ["3.8-management 3.12-management 3.13-management", "3-management", { RABBITMQ_VERSION: "3.13.7" }],
+  ],
+  haproxy: [["2.3 2.4 2.8 lts latest", "1.8", { HAPROXY_VERSION: "2.8.18" }, "debian-bookworm-slim"]],
+  java: [["8-jdk-alpine openjdk-8-jdk-alpine openjdk-8-jdk latest", "8", {}]],
+  wordpress: [["php7.1-apache 6 6.8 5", "latest", {}]],
+  nextcloud: [["apache 31 32", "latest", {}]],
+  centos: [["8 centos8", "7", {}]],
   rust: [["1.67 1.75 1.80 1.90", "latest", { RUST_VERSION: "1.90.0" }, "debian-bookworm"]],
 };

@@ -6,6 +6,19 @@ type Records = readonly ImageRecord[];
 // The files are written in this form; TypeScript reads tuples of a JSON file as arrays.
 const records = (file: { default: unknown }): Records => file.default as Records;
 
+/** A file that holds several repositories of one publisher. */
+const family = (file: { default: unknown }, name: string): Records =>
+  (file.default as Readonly<Record<string, Records>>)[name] ?? [];
+
+const jupyterStacks = Object.fromEntries(
+  "docker-stacks-foundation base-notebook minimal-notebook scipy-notebook pyspark-notebook all-spark-notebook datascience-notebook tensorflow-notebook pytorch-notebook r-notebook julia-notebook"
+    .split(" ")
+    .map((stack) => [
+      `jupyter-${stack}`,
+      async () => family(await import("./data/images/jupyter.json"), `jupyter-${stack}`),
+    ]),
+);
+
 export const repositoryData: Readonly<Record<string, (() => Promise<Records>) | undefined>> = {
   adminer: async () => records(await import("./data/images/adminer.json")),
   alpine: async () => records(await import("./data/images/alpine.json")),
@@ -18,6 +31,10 @@ export const repositoryData: Readonly<Record<string, (() => Promise<Records>) | 
   debian: async () => records(await import("./data/images/debian.json")),
   docker: async () => records(await import("./data/images/docker.json")),
   "eclipse-temurin": async () => records(await import("./data/images/eclipse-temurin.json")),
+  "dotnet-aspnet": async () => family(await import("./data/images/dotnet.json"), "dotnet-aspnet"),
+  "dotnet-runtime": async () => family(await import("./data/images/dotnet.json"), "dotnet-runtime"),
+  "dotnet-runtime-deps": async () => family(await import("./data/images/dotnet.json"), "dotnet-runtime-deps"),
+  "dotnet-sdk": async () => family(await import("./data/images/dotnet.json"), "dotnet-sdk"),
   elasticsearch: async () => records(await import("./data/images/elasticsearch.json")),
   fedora: async () => records(await import("./data/images/fedora.json")),
   gcc: async () => records(await import("./data/images/gcc.json")),
@@ -28,6 +45,7 @@ export const repositoryData: Readonly<Record<string, (() => Promise<Records>) | 
   httpd: async () => records(await import("./data/images/httpd.json")),
   influxdb: async () => records(await import("./data/images/influxdb.json")),
   java: async () => records(await import("./data/images/java.json")),
+  ...jupyterStacks,
   kong: async () => records(await import("./data/images/kong.json")),
   mariadb: async () => records(await import("./data/images/mariadb.json")),
   maven: async () => records(await import("./data/images/maven.json")),

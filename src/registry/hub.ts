@@ -6,7 +6,8 @@
  * with. Repositories are told apart from missing tags as the Hub does it: a repository
  * it does not have is `denied`, because it might be private.
  */
-import { findImage, loadRepository } from "../catalog/images.ts";
+import { loadElsewhere } from "../catalog/elsewhere.ts";
+import { loadRepository } from "../catalog/images.ts";
 import { type Credentials, DistributionError } from "../oci/distribution.ts";
 import { layerBlob, resolvedImage } from "./catalog-images.ts";
 import { createRegistry, type Registry } from "./registry.ts";
@@ -32,7 +33,9 @@ export function createHub(): Registry {
     }
   };
   const onShelf = async (repository: string) =>
-    repository.startsWith(official) ? await loadRepository(repository.slice(official.length)) : [];
+    repository.startsWith(official)
+      ? await loadRepository(repository.slice(official.length))
+      : await loadElsewhere("docker.io", repository);
   const isPushed = (repository: string) => pushed.getState().repositories.has(repository);
 
   return {
@@ -40,7 +43,12 @@ export function createHub(): Registry {
     async resolve(repository, tagOrDigest) {
       const images = await onShelf(repository);
       if (images.length > 0) {
-        const image = await findImage(repository.slice(official.length), tagOrDigest);
+        const image = images.find(
+          (one) =>
+            one.tags.includes(tagOrDigest) ||
+            one.digest === tagOrDigest ||
+            one.manifestDigest === tagOrDigest,
+        );
         if (image === undefined) throw new DistributionError("manifest_unknown", "manifest unknown");
         return resolvedImage(image);
       }

@@ -7,6 +7,7 @@ import type { CatalogImage } from "../images.ts";
 import { type AptPackage, apkPackages, aptPackages } from "../packages.ts";
 import { type Account, type AccountFamily, writeAccounts } from "./accounts.ts";
 import { alpineBasePackages } from "./alpine.ts";
+import { condaLayer } from "./conda.ts";
 import { debianPackages, releaseOf } from "./debian.ts";
 import type { LayerBuilder } from "./layer-builder.ts";
 import { installNginx, nginxScripts } from "./nginx.ts";
@@ -27,6 +28,7 @@ export async function upperLayer(layer: LayerBuilder, image: CatalogImage, index
     compilers(layer, family);
   interpreters(layer, image, label, index === largestUpper(image));
   scripts(layer, image, label);
+  if (image.repository.startsWith("jupyter-")) condaLayer(layer, label);
   const folder = /^WORKDIR (\S+)|mkdir(?: and chown)? (\/\S+)/.exec(label);
   if (folder !== null) layer.dir(folder[1] ?? folder[2] ?? "/", 0o755);
   if (index === largestUpper(image)) mainPrograms(layer, image, family);

@@ -39,7 +39,7 @@ export const chunks: readonly (readonly [
   ],
   ["crontab dmesg git last make ssh-keyscan tput unzip zip", () => import("./chunks/dev.ts")],
   [
-    "ar ava babel bundle bundler c++ cargo cc clang composer cypress docker-php-ext-configure docker-php-ext-enable docker-php-ext-install docker-php-source dotnet esbuild eslint g++ gcc gem gradle grunt gulp hugo jar java javac jekyll jest jlink karma ld mocha mvn nest next ng nuxt nyc parcel pecl prettier ranlib react-scripts rollup rspec rubocop rustc standard strip stylelint tsc tslint vite vitest vue-cli-service webpack webpack-cli",
+    "ar ava babel bundle bundler c++ cargo cc clang composer conda cypress docker-php-ext-configure docker-php-ext-enable docker-php-ext-install docker-php-source dotnet esbuild eslint g++ gcc gem gradle grunt gulp hugo jar java javac jekyll jest jlink karma ld mamba mocha mvn nest next ng nuxt nyc parcel pecl prettier ranlib react-scripts rollup rspec rubocop rustc standard strip stylelint tsc tslint vite vitest vue-cli-service webpack webpack-cli",
     () => import("./chunks/toolchains.ts"),
   ],
   ["htop less man more nano top vi view vim watch", () => import("./chunks/screen.ts")],

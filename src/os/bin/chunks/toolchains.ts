@@ -2,6 +2,7 @@
 import type { Program } from "../../process.ts";
 import { bundler, bundlerNames } from "../dev/bundlers.ts";
 import { binutils, compiler } from "../dev/c.ts";
+import { conda } from "../dev/conda.ts";
 import { dotnet } from "../dev/dotnet.ts";
 import { gradle, jar, java, javac, jlink, mvn } from "../dev/java.ts";
 import { composer, extension, pecl } from "../dev/php.ts";
@@ -22,6 +23,7 @@ export const programs: Readonly<Record<string, Program>> = {
   "docker-php-ext-enable": extension,
   "docker-php-ext-install": extension,
   "docker-php-source": extension,
+  conda,
   dotnet,
   "g++": compiler,
   gcc: compiler,
@@ -32,6 +34,7 @@ export const programs: Readonly<Record<string, Program>> = {
   javac,
   jlink,
   ld: binutils,
+  mamba: conda,
   mvn,
   pecl,
   ranlib: binutils,

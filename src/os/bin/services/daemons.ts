@@ -225,3 +225,30 @@ export const apache: Program = async (proc) => {
   await log("AH00492: caught SIGWINCH, shutting down gracefully");
   return 0;
 };
+
+/** jupyter lab and its relatives: the address is taken, the pages are refused. */
+export const jupyter: Program = async (proc) => {
+  if (proc.args.some((arg) => arg === "--version" || arg === "--generate-config")) {
+    await proc.stderr.write(`drydock: jupyter: ${proc.args.join(" ")} is not simulated\n`);
+    return 0;
+  }
+  const port = Number(
+    proc.args.map((arg) => /^--port=(\d+)$/.exec(arg)?.[1]).find(Boolean) ??
+      proc.env.get("JUPYTER_PORT") ??
+      8888,
+  );
+  const body = "drydock: notebooks are not simulated\n";
+  const end = await listenAndWait(
+    proc,
+    port,
+    async (_, fd) => {
+      await proc.read(fd);
+      await proc.write(
+        fd,
+        `HTTP/1.1 501 Not Implemented\r\nContent-Type: text/plain\r\nContent-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`,
+      );
+    },
+    () => proc.stderr.write(`drydock: jupyter: notebooks are not simulated; port ${port} answers so\n`),
+  );
+  return end === "taken" ? 1 : 0;
+};

@@ -21,6 +21,7 @@ const programs: Readonly<Record<string, () => Promise<Program>>> = {
   dropdb: psql,
   envsubst: async () => (await import("./envsubst.ts")).envsubst,
   gosu,
+  jupyter: async () => (await daemons()).jupyter,
   initdb: async () => (await postgresql()).initdb,
   mariadb: mysqlClient,
   "mariadb-admin": mysqlClient,

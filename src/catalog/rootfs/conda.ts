@@ -1,0 +1,54 @@
+/** Jupyter's images: a conda environment with its own Python, the user jovyan, scripts that start the server. */
+import type { LayerBuilder } from "./layer-builder.ts";
+
+const uid = 1000;
+const gid = 100;
+const root = "/opt/conda";
+
+export function condaLayer(layer: LayerBuilder, label: string): void {
+  if (label.startsWith("COPY fix-permissions"))
+    layer.script(
+      "/usr/local/bin/fix-permissions",
+      '#!/bin/bash\n# Gives the group of the notebook user the folders named.\nset -e\n\nfor d in "$@"; do\n  chgrp -R "${NB_GID}" "$d"\n  chmod -R g+rwX "$d"\ndone\n',
+    );
+  else if (label.startsWith("COPY run-hooks.sh")) {
+    layer.script(
+      "/usr/local/bin/start.sh",
+      '#!/bin/bash\n# Runs the command it was given; a shell without one.\nset -e\n\nif [ $# -eq 0 ]; then\n  set -- bash\nfi\n\nexec "$@"\n',
+    );
+    layer.script("/usr/local/bin/run-hooks.sh", "#!/bin/bash\n# Sources the scripts of a folder.\n");
+  } else if (label.includes("Miniforge")) {
+    for (const folder of [
+      "bin",
+      "conda-meta",
+      "include/python3.13",
+      "lib/python3.13",
+      "lib/python3.13/site-packages",
+    ])
+      layer.dir(`${root}/${folder}`, 0o775, uid, gid);
+    layer.dir(root, 0o775, uid, gid);
+    layer.dir(`${root}/lib`, 0o775, uid, gid);
+    layer.dir(`${root}/include`, 0o775, uid, gid);
+    layer.program(`${root}/bin/python3.13`, "python3");
+    layer.link(`${root}/bin/python3`, "python3.13");
+    layer.link(`${root}/bin/python`, "python3.13");
+    for (const name of ["conda", "mamba"]) layer.program(`${root}/bin/${name}`, name);
+    layer.program(`${root}/bin/pip`, "pip");
+    layer.link(`${root}/bin/pip3`, "pip");
+    layer.text(`${root}/include/python3.13/patchlevel.h`, '#define PY_VERSION "3.13.9"\n');
+    layer.text(
+      `${root}/lib/python3.13/site-packages/pip-25.3.dist-info/METADATA`,
+      "Metadata-Version: 2.4\nName: pip\nVersion: 25.3\n",
+    );
+    layer.text(`${root}/conda-meta/pinned`, "python 3.13.*\n");
+  } else if (label.includes("notebook packages")) {
+    for (const name of ["jupyter", "jupyter-lab", "jupyter-notebook", "jupyterhub-singleuser"])
+      layer.program(`${root}/bin/${name}`, "jupyter");
+    layer.script(
+      "/usr/local/bin/start-notebook.py",
+      '#!/bin/bash\n# Starts the server on the port that is exposed.\nset -e\n\nexec jupyter lab --ip=0.0.0.0 "$@"\n',
+    );
+    layer.link("/usr/local/bin/start-notebook.sh", "start-notebook.py");
+    layer.dir("/home/jovyan/work", 0o775, uid, gid);
+  }
+}
