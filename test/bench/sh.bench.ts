@@ -7,6 +7,7 @@ const scripts: readonly (readonly [name: string, script: string])[] = [
   ["2000 function calls", "f() { local x=$1; x=$((x+1)); }; for ((i=0;i<2000;i++)); do f $i; done"],
   ["200 pipelines of 3", "for i in {1..200}; do echo $i | cat | grep -c x; done > /dev/null"],
   ["500 command substitutions", "for i in {1..500}; do x=$(echo $i); done"],
+  ["yes | head -c 100M | wc -c", "yes | head -c 100M | wc -c"],
   ["200 programs", "for i in {1..200}; do /usr/bin/true; done"],
 ];
 

@@ -370,6 +370,7 @@ export async function waitForeground(
     shell.interrupted = true;
   }
   if (interrupted && diedOfInt) {
+    if (shell.lineByLine) throw new AbandonLine(130, "INT");
     proc.kill(proc.pid, "INT");
     throw new ExitShell(130);
   }

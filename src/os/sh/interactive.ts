@@ -156,6 +156,7 @@ class Session {
   private async loop(): Promise<number> {
     const { shell } = this;
     for (;;) {
+      if (shell.interrupted) this.editor?.discardQueue();
       shell.interrupted = false;
       await this.reportJobs();
       this.hooks?.beforePrompt?.(shell.status);
@@ -305,7 +306,13 @@ class Session {
   private async readLine(name: "PS1" | "PS2"): Promise<Input> {
     const { shell } = this;
     const prompt = await promptFor(shell, name);
-    if (this.editor !== undefined) return this.editor.read(prompt);
+    if (this.editor !== undefined) {
+      const got = await this.editor.read(prompt);
+      // Ctrl-C between two pasted lines.
+      if (got.type !== "line" || !shell.interrupted) return got;
+      await shell.write("^C\n", 2);
+      return { type: "interrupt" };
+    }
     await shell.write(prompt.replace(/[\x01\x02]/g, ""), 2);
     try {
       const text = await shell.readLine(0);
@@ -323,6 +330,7 @@ class Session {
     const { shell } = this;
     try {
       await runScript(shell, script);
+      if (shell.interrupted) this.editor?.discardQueue();
       return !shell.interrupted;
     } catch (error) {
       this.editor?.discardQueue();

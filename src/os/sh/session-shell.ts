@@ -24,6 +24,7 @@ export interface ScriptedBash {
 export function createScriptedBash(proc: Proc, options: { readonly name?: string } = {}): ScriptedBash {
   const shell = createShell(proc, "bash", options.name ?? "bash");
   shell.source = "stdin";
+  shell.lineByLine = true;
   shell.lasting = true;
   // Lines reach such a shell through `eval` in a sourced file; `set -x` shows it.
   shell.traceDepth = 2;

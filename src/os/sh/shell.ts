@@ -90,6 +90,8 @@ export class Shell {
   private pendingSignals: Signal[] = [];
   /** SIGINT came while a command line was running in an interactive shell. */
   interrupted = false;
+  /** Lines are handed to it one by one: an interrupt ends the line, not the shell. */
+  lineByLine = false;
   loopDepth = 0;
   calls: CallFrame[] = [];
   sourceDepth = 0;

@@ -62,6 +62,7 @@ export class LineEditor {
   private lastKey = "";
   private undoStack: Line[] = [];
   /** Pasted lines that are still to come; the last one is left to be edited. */
+  /** Pasted lines still to come, the next one last. */
   private queued: string[] = [];
   private at = 0;
   private edited = new Map<number, string>();
@@ -91,7 +92,9 @@ export class LineEditor {
     const { proc, fd } = this.options;
     const tty = proc.fds.get(fd)?.tty;
     const saved = tty?.getAttributes();
-    tty?.setAttributes({ icanon: false, echo: false, isig: false, icrnl: false, opost: true });
+    // While pasted lines run one after another nobody reads keys: Ctrl-C must be a signal.
+    const isig = this.queued.length > 0;
+    tty?.setAttributes({ icanon: false, echo: false, isig, icrnl: false, opost: true });
     try {
       return await this.edit(prompt);
     } finally {
@@ -110,7 +113,7 @@ export class LineEditor {
     this.lastKey = "";
     this.screen.reset();
     if (this.options.bracketedPaste) await this.write("\x1b[?2004h");
-    const next = this.queued.shift();
+    const next = this.queued.pop();
     if (next !== undefined) this.line = lineOf(next);
     await this.draw();
     if (this.queued.length > 0) return this.accept();
@@ -135,7 +138,7 @@ export class LineEditor {
         const lines = key.text.split("\n");
         this.change(insert(this.line, lines[0] ?? ""));
         if (lines.length > 1) {
-          this.queued = lines.slice(1);
+          this.queued = lines.slice(1).reverse();
           await this.draw();
           return this.accept();
         }
