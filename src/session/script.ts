@@ -78,9 +78,12 @@ function interruptLater(kernel: Kernel, shell: () => Proc | undefined): () => vo
   const again = () => {
     const proc = shell();
     count++;
-    for (const { pid, pgid } of proc?.processes() ?? [])
-      if (proc !== undefined && pgid === proc.pgid && pid !== proc.pid)
-        proc.kill(pid, count < 10 ? "INT" : "KILL");
+    const front = (proc?.processes() ?? []).filter(
+      ({ pid, pgid }) => pgid === proc?.pgid && pid !== proc.pid,
+    );
+    for (const { pid } of front) proc?.kill(pid, count < 10 ? "INT" : "KILL");
+    // The shell hears it too while it waits for one of them: a loop ends with its command.
+    if (front.length > 0) proc?.kill(proc.pid, "INT");
     cancel = kernel.after(betweenMs, again);
   };
   let cancel = kernel.after(patienceMs, again);

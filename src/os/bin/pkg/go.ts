@@ -43,9 +43,14 @@ export const go: Program = async (proc) => {
     case "install":
       return build(proc, command, args);
     case "run":
-    case "test":
-      await proc.stderr.write(`drydock: go ${command}: running a compiled program is not simulated\n`);
-      return 1;
+      await proc.stderr.write("drydock: go run: running a compiled program is not simulated\n");
+      return 126;
+    case "test": {
+      const missing = await withModule(proc);
+      if (missing !== undefined) return missing;
+      await proc.stderr.write("drydock: go test: tests are not run\n");
+      return 0;
+    }
     default:
       await proc.stderr.write(`go ${command}: unknown command\nRun 'go help' for usage.\n`);
       return 2;
@@ -121,7 +126,12 @@ async function build(proc: Proc, command: string, args: readonly string[]): Prom
     const arg = args[i] ?? "";
     if (arg === "-o") output = args[++i];
     else if (arg.startsWith("-o=")) output = arg.slice(3);
-    else if (["-ldflags", "-tags", "-mod", "-gcflags", "-p"].includes(arg)) i++;
+    else if (
+      ["-ldflags", "-tags", "-mod", "-gcflags", "-asmflags", "-installsuffix", "-buildmode", "-p"].includes(
+        arg,
+      )
+    )
+      i++;
     else if (!arg.startsWith("-")) targets.push(arg);
   }
   const files = targets.filter((target) => target.endsWith(".go"));
