@@ -248,7 +248,12 @@ async function anonymousVolumes(
 }
 
 /** Secrets and configs whose text comes from the file or from a variable. */
-async function fillFiles(compose: Compose, project: Project, service: Service, id: string): Promise<void> {
+export async function fillFiles(
+  compose: Compose,
+  project: Project,
+  service: Service,
+  id: string,
+): Promise<void> {
   for (const kind of ["secrets", "configs"] as const)
     for (const item of service[kind] ?? []) {
       const spec = project[kind].get(item.source);

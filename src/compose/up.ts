@@ -206,7 +206,7 @@ async function attach(
         services.get(serviceOf(container))?.restart ?? "",
       );
       if (isShown && interrupts === 0)
-        await printer.write(`${short} exited with code ${StatusCode}${restarts ? " (restarting)" : ""}\n`);
+        await printer.write(`\r${short} exited with code ${StatusCode}${restarts ? " (restarting)" : ""}\n`);
       if (
         restarts &&
         interrupts === 0 &&

@@ -11,7 +11,7 @@ import { quote } from "../../cli/kit/values.ts";
 import { signalNumbers } from "../../os/signals.ts";
 import { chooseServices, onlyServices } from "../context.ts";
 import { withProgress } from "../display.ts";
-import { ensureResources, startServices } from "../execute.ts";
+import { ensureResources, fillFiles, startServices } from "../execute.ts";
 import { ensureImages } from "../images.ts";
 import { label, nameOf, numberOf, serviceOf } from "../labels.ts";
 import { LogPrinter, shortName } from "../log-printer.ts";
@@ -251,6 +251,7 @@ export const run = composeCommand({
       { ...body, HostConfig: { ...body.HostConfig, Binds: binds.length === 0 ? null : binds } },
       { name: containerName },
     );
+    await fillFiles(compose, project, service, Id);
     if (flags.detach) {
       await client.containerStart(Id);
       await out(`${containerName}\n`);

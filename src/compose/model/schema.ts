@@ -98,7 +98,7 @@ function kindOf(value: Yaml | undefined): Kind {
 class Refused extends Error {}
 
 const refuse = (path: readonly string[], what: string): never => {
-  throw new Refused(`${path.join(".")} ${what}`);
+  throw new Refused(path.length === 0 ? what : `${path.join(".")} ${what}`);
 };
 
 function checkShape(value: Yaml | undefined, shape: Shape, path: readonly string[]): void {
