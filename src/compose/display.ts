@@ -145,7 +145,7 @@ export class Picture {
     const status = [...(change.status ?? "")].slice(0, Math.max(0, columns - widest - 15)).join("");
     const visible = pad.length + 3 + Math.max(name.length, widest - pad.length) + 1 + status.length;
     const painted = change.phase === "working" || status === "" ? status : `${esc}${color}m${status}${esc}0m`;
-    const gap = " ".repeat(Math.max(0, columns - 1 - visible - timer.length));
+    const gap = " ".repeat(Math.max(0, columns - visible - timer.length));
     return `${pad} ${esc}${color}m${symbol}${esc}0m ${name.padEnd(widest - pad.length)} ${painted}${gap}${esc}34m${timer}${esc}0m\n`;
   }
 }

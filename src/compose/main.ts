@@ -17,6 +17,7 @@ import * as upDown from "./commands/up-down.ts";
 import type { Globals } from "./context.ts";
 import type { ProgressMode } from "./display.ts";
 import { composeVersion } from "./labels.ts";
+import { loadProject } from "./model/load.ts";
 
 const makers: readonly Maker[] = [
   ...Object.values(upDown),
@@ -204,7 +205,6 @@ export const complete: NonNullable<Plugin["complete"]> = async (words, proc) => 
 async function serviceNames(
   proc: Parameters<NonNullable<Plugin["complete"]>>[1],
 ): Promise<readonly string[]> {
-  const { loadProject } = await import("./model/load.ts");
   try {
     const project = await loadProject(proc, {
       files: [],

@@ -1,4 +1,5 @@
 /** What is there: `ps`, `ls`, `images`, `top`, `port`, `volumes`, `version`. */
+import { parseTime } from "../../api/time.ts";
 import type { ContainerSummary } from "../../api/types.ts";
 import { containerFields } from "../../cli/formats/container.ts";
 import { exactly, none } from "../../cli/kit/arguments.ts";
@@ -228,7 +229,6 @@ export const images = composeCommand({
       await out(`${JSON.stringify(rows)}\n`);
       return;
     }
-    const { parseTime } = await import("../../api/time.ts");
     const lines = rows.map((r) =>
       [
         r.ContainerName,
