@@ -98,7 +98,7 @@ export class LayerBuilder {
     this.file(path, { kind: "sized", size, seed: `${this.seed}:${path}` }, mode);
   }
 
-  program(path: string, program: string, size = programSize(program), mode = 0o755): void {
+  program(path: string, program: string, size = programSize(program), mode = modeOf(program)): void {
     this.file(path, { kind: "program", program, size, libc: this.libc }, mode);
   }
 
@@ -198,3 +198,6 @@ export class LayerBuilder {
 export function words(text: string): string[] {
   return text.split(/\s+/).filter((word) => word !== "");
 }
+
+/** Those that act for root whoever starts them. */
+const modeOf = (program: string): number => (/^(?:su|sudo|passwd)$/.test(program) ? 0o4755 : 0o755);

@@ -1,8 +1,25 @@
 /** Becomes another user; called `sudo` or `runuser`, runs one command as one. */
 import { SysError } from "../errno.ts";
-import type { Program } from "../process.ts";
+import type { Proc, Program } from "../process.ts";
 import { baseName, isBusybox, nameOf } from "./kit/command.ts";
 import { findUser, groupsOf } from "./kit/users.ts";
+
+/** Its members may do everything, without a password. */
+const sudoGroup = 27;
+
+/** No account here has a password that would be right. */
+async function askPassword(proc: Proc): Promise<void> {
+  const { ctty } = proc;
+  await proc.stderr.write("Password: ");
+  ctty?.setAttributes({ echo: false });
+  try {
+    await proc.read(0);
+  } finally {
+    ctty?.setAttributes({ echo: true });
+  }
+  await proc.stderr.write("\n");
+  await proc.sleep(2000);
+}
 
 export const program: Program = async (proc) => {
   const called = baseName(nameOf(proc));
@@ -70,9 +87,18 @@ export const program: Program = async (proc) => {
     await proc.stderr.write("usage: sudo -h | -K | -k | -V\nusage: sudo [-u user] command [arg ...]\n");
     return 1;
   }
-  // The kernel starts the executable with root's rights; without them another user's password would be asked.
-  if (proc.cred.uid !== 0 && user.uid !== proc.cred.uid) {
-    await proc.stderr.write("Password: \n");
+  const caller = proc.cred.realUid ?? proc.cred.uid;
+  if (sudo) {
+    if (proc.cred.uid !== 0) {
+      await proc.stderr.write(`sudo: ${proc.exe} must be owned by uid 0 and have the setuid bit set\n`);
+      return 1;
+    }
+    if (caller !== 0 && !proc.cred.groups.includes(sudoGroup)) {
+      await proc.stderr.write(`${proc.env.get("USER") ?? caller} is not in the sudoers file.\n`);
+      return 1;
+    }
+  } else if (caller !== 0 && user.uid !== caller) {
+    await askPassword(proc);
     await proc.stderr.write(`${called}: Authentication failure\n`);
     return 1;
   }
