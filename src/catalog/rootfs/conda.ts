@@ -9,7 +9,7 @@ export function condaLayer(layer: LayerBuilder, label: string): void {
   if (label.startsWith("COPY fix-permissions"))
     layer.script(
       "/usr/local/bin/fix-permissions",
-      '#!/bin/bash\n# Gives the group of the notebook user the folders named.\nset -e\n\nfor d in "$@"; do\n  chgrp -R "${NB_GID}" "$d"\n  chmod -R g+rwX "$d"\ndone\n',
+      '#!/bin/bash\n# Gives the group of the notebook user the folders named.\nset -e\n\nfor d in "$@"; do\n  find "$d" -user "$(id -un)" ! -group "${NB_GID}" -exec chgrp "${NB_GID}" {} +\n  find "$d" -user "$(id -un)" ! -perm -g+rw -exec chmod g+rwX {} +\ndone\n',
     );
   else if (label.startsWith("COPY run-hooks.sh")) {
     layer.script(
@@ -42,6 +42,7 @@ export function condaLayer(layer: LayerBuilder, label: string): void {
     );
     layer.text(`${root}/conda-meta/pinned`, "python 3.13.*\n");
   } else if (label.includes("notebook packages")) {
+    for (const folder of ["", "/bin"]) layer.dir(`${root}${folder}`, 0o775, uid, gid);
     for (const name of ["jupyter", "jupyter-lab", "jupyter-notebook", "jupyterhub-singleuser"])
       layer.program(`${root}/bin/${name}`, "jupyter");
     layer.script(

@@ -16,6 +16,10 @@ export const packageHosts = [
   "files.pypi.example",
   "registry.npm.example",
   "proxy.golang.example",
+  "conda.anaconda.example",
+  "pecl.example",
+  "repo.packagist.example",
+  "rubygems.example",
   "repo.maven.example",
 ] as const;
 
