@@ -36,6 +36,32 @@ async function imageId(compose: Compose, ref: string): Promise<string | undefine
   }
 }
 
+/** Attributes that exist in Compose and change nothing here. */
+const withoutEffect = [
+  "blkio_config",
+  "cpu_quota",
+  "cpu_rt_runtime",
+  "credential_spec",
+  "device_cgroup_rules",
+  "external_links",
+  "gpus",
+  "models",
+  "post_start",
+  "pre_stop",
+  "provider",
+  "storage_opt",
+];
+
+async function sayWithoutEffect(compose: Compose, services: ReadonlyMap<string, Service>): Promise<void> {
+  const used = withoutEffect.filter((key) =>
+    [...services.values()].some((service) => Object.hasOwn(service, key)),
+  );
+  if (used.length > 0)
+    await compose.proc.stderr.write(
+      `drydock: the effect of ${used.join(", ")} in a compose file is not simulated\n`,
+    );
+}
+
 /** IDs of the images of services; those that are missing are fetched or built first. */
 export async function ensureImages(
   compose: Compose,
@@ -48,6 +74,7 @@ export async function ensureImages(
     readonly quietPull: boolean;
   },
 ): Promise<ReadonlyMap<string, string>> {
+  await sayWithoutEffect(compose, services);
   const local = new Map<string, string>();
   for (const [name, service] of services) {
     const ref = imageNameOf(project, name, service);

@@ -138,6 +138,16 @@ describe("compose on a machine", () => {
     expect(seen.stdout).toContain("root:");
   });
 
+  it("16: attributes without an effect are named once", async () => {
+    const files = {
+      "compose.yaml": `services:\n  a:\n${sleeper}    gpus: all\n  b:\n${sleeper}    gpus: all\n`,
+    };
+    const seen = await last(files, "docker compose up -d");
+    expect(
+      seen.stderr.match(/^drydock: the effect of gpus in a compose file is not simulated$/gm),
+    ).toHaveLength(1);
+  });
+
   it("16: what is not simulated says so", async () => {
     expect(await last({ "compose.yaml": two }, "docker compose watch")).toMatchObject({
       exit: 1,

@@ -74,7 +74,7 @@ export const kill = composeCommand({
   run: async ({ compose, flags, args, err }) => {
     const containers = await chosen(compose, args, false);
     if (containers.length === 0) {
-      await err("no container to kill");
+      await err("no container to kill\n");
       return;
     }
     await show(compose, (emit) =>
