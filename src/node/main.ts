@@ -37,4 +37,6 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-process.exitCode = await main(process.argv.slice(2));
+const code = await main(process.argv.slice(2));
+// The world's clock goes on; what was printed must be out before it stops.
+process.stdout.write("", () => process.exit(code));

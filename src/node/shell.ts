@@ -13,7 +13,7 @@ export async function shellCommand(args: readonly string[]): Promise<number> {
     return 2;
   }
   const { stdin, stdout } = process;
-  const world = await createWorld({
+  const world = createWorld({
     platform: nodePlatform,
     seed: options.seed,
     pace: options.speed,
