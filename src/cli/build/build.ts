@@ -57,11 +57,12 @@ async function runBuild(context: CommandContext<typeof buildFlags>): Promise<num
 export async function buildFolder(
   context: Pick<CommandContext, "client" | "proc" | "attention" | "out" | "err">,
   contextArg: string,
-  flags: BuildFlagValues,
+  given: BuildFlagValues,
 ): Promise<number> {
   const { client, proc, attention, out, err } = context;
-  const mode = progressMode(flags, proc);
-  const output = chooseOutput(flags);
+  const mode = progressMode(given, proc);
+  const output = chooseOutput(given);
+  const flags = output.name === undefined ? given : { ...given, tag: [...given.tag, output.name] };
   const builder = currentBuilder(proc, flags.builder);
   if (builder !== "default")
     await err(`drydock: builder ${JSON.stringify(builder)} is played by the engine's own\n`);

@@ -11,6 +11,8 @@ export interface Output {
   readonly type: "docker" | "local" | "tar" | "none" | "registry";
   readonly destination?: string;
   readonly push: boolean;
+  /** `name=`: another name for the image. */
+  readonly name?: string;
 }
 
 /** @throws CliError in buildx's words */
@@ -29,6 +31,8 @@ export function chooseOutput(flags: BuildFlagValues): Output {
   const type = fields.get("type");
   const destination = fields.get("dest");
   const push = flags.push || fields.get("push") === "true";
+  const name = fields.get("name");
+  const named = name === undefined || name === "" ? {} : { name };
   switch (type) {
     case undefined:
     case "":
@@ -41,12 +45,12 @@ export function chooseOutput(flags: BuildFlagValues): Output {
     case "docker":
     case "image":
     case "moby":
-      if (destination === undefined) return { kind: "image", type: "docker", push };
+      if (destination === undefined) return { kind: "image", type: "docker", push, ...named };
       throw new CliError(
         "ERROR: failed to build: Docker exporter is not supported for the docker driver with a destination.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-exporters/",
       );
     case "registry":
-      return { kind: "image", type: "registry", push: true };
+      return { kind: "image", type: "registry", push: true, ...named };
     case "cacheonly":
       return { kind: "none", type: "none", push: false };
     case "oci":
