@@ -40,7 +40,6 @@ export function BrowserView({ world }: { world: World }) {
     });
   };
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: each new `open URL` is one visit
   useEffect(() => {
     if (asked !== undefined) void go(asked.url);
   }, [asked]);
