@@ -135,9 +135,14 @@ export function createWorld(options: WorldOptions): World {
     return loaded;
   }
 
-  /** The daemon, once it is up; till then the clock stands still. */
+  /** Images to begin with are pulled, which takes virtual time: then the daemon comes up at once. */
+  const pullsFirst = (options.images ?? []).length > 0;
+  if (pullsFirst) daemon().catch(() => {});
+
+  /** The daemon, once it is up; till then the clock stands still, unless the daemon itself needs it. */
   async function up(): Promise<Daemon> {
     if (loaded !== undefined) return loaded;
+    if (pullsFirst) return daemon();
     const release = kernel.hold();
     try {
       return await daemon();
