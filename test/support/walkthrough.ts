@@ -27,7 +27,7 @@ COPY . app.py /app/
 # Install packages from requirements.txt
 # hadolint ignore=DL3013
 RUN pip install --upgrade pip &&\\
-    pip install --trusted-host pypi.python.org -r requirements.txt
+    pip install --trusted-host pypi.example -r requirements.txt
 
 EXPOSE 5000
 CMD ["python", "app.py"]
@@ -66,7 +66,7 @@ if __name__ == "__main__":
 export const reordered = `FROM python:3.7.3-stretch
 WORKDIR /app
 COPY requirements.txt /app/
-RUN pip install --upgrade pip && pip install --trusted-host pypi.python.org -r requirements.txt
+RUN pip install --upgrade pip && pip install --trusted-host pypi.example -r requirements.txt
 COPY . app.py /app/
 EXPOSE 5000
 CMD ["python", "app.py"]

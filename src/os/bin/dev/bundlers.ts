@@ -115,7 +115,7 @@ const builds: Readonly<Record<string, { readonly commands?: readonly string[]; r
       const folder = args.find((arg, i) => i > 0 && !arg.startsWith("-")) ?? ".";
       putText(proc, `${folder}/_config.yml`, "title: Your awesome title\n");
       putText(proc, `${folder}/index.markdown`, "---\nlayout: home\n---\n");
-      putText(proc, `${folder}/Gemfile`, 'source "https://rubygems.org"\ngem "jekyll", "~> 4.4.1"\n');
+      putText(proc, `${folder}/Gemfile`, 'source "https://rubygems.example"\ngem "jekyll", "~> 4.4.1"\n');
     },
   },
 };

@@ -137,7 +137,7 @@ export const bundle: Program = async (proc) => {
   if (command === "config") return configure(proc, rest);
   const gemfile = proc.env.get("BUNDLE_GEMFILE") ?? "Gemfile";
   if (command === "init") {
-    putText(proc, "Gemfile", '# frozen_string_literal: true\n\nsource "https://rubygems.org"\n');
+    putText(proc, "Gemfile", '# frozen_string_literal: true\n\nsource "https://rubygems.example"\n');
     await proc.stdout.write(`Writing new Gemfile to ${proc.fs.absolute("Gemfile")}\n`);
     return 0;
   }

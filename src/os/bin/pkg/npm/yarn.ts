@@ -103,7 +103,7 @@ export function yarnProgram(facts: PackageFacts): Program {
       if (script === undefined || text === undefined) {
         await say(`yarn run v${version}`);
         await proc.stderr.write(`error Command "${script ?? ""}" not found.\n`);
-        await say("info Visit https://yarnpkg.com/en/docs/cli/run for documentation about this command.");
+        await say("info Visit https://yarn.example/en/docs/cli/run for documentation about this command.");
         return 1;
       }
       const line = [text, ...names.slice(command === "run" ? 1 : 0)].join(" ");

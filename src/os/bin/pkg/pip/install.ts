@@ -442,9 +442,9 @@ async function afterwards(
 }
 
 const rootWarning =
-  "WARNING: Running pip as the 'root' user can result in broken permissions and conflicting behaviour with the system package manager, possibly rendering your system unusable. It is recommended to use a virtual environment instead: https://pip.pypa.io/warnings/venv. Use the --root-user-action option if you know what you are doing and want to suppress this warning.\n";
+  "WARNING: Running pip as the 'root' user can result in broken permissions and conflicting behaviour with the system package manager, possibly rendering your system unusable. It is recommended to use a virtual environment instead: https://pip.example/warnings/venv. Use the --root-user-action option if you know what you are doing and want to suppress this warning.\n";
 const rootWarningBefore =
-  "WARNING: Running pip as the 'root' user can result in broken permissions and conflicting behaviour with the system package manager. It is recommended to use a virtual environment instead: https://pip.pypa.io/warnings/venv\n";
+  "WARNING: Running pip as the 'root' user can result in broken permissions and conflicting behaviour with the system package manager. It is recommended to use a virtual environment instead: https://pip.example/warnings/venv\n";
 
 function newestPip(site: Site): string {
   const minor = Number(site.short.split(".")[1]);
