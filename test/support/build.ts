@@ -21,12 +21,12 @@ import {
   emptyBuildState,
   type StepRecord,
 } from "../../src/engine/build/types.ts";
-import { untarBytes } from "../../src/engine/build/untar.ts";
 import { type Digest, digestOfJson } from "../../src/oci/digest.ts";
 import type { ImageConfig } from "../../src/oci/image-config.ts";
 import { contentOf, readBytes } from "../../src/os/fs/content.ts";
 import { MemoryFileSystem } from "../../src/os/fs/memory-file-system.ts";
 import { emptyTree, type FileTree, lookup, resolve } from "../../src/os/fs/tree.ts";
+import { untarBytes } from "../../src/os/fs/untar.ts";
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();

@@ -66,7 +66,8 @@ export async function buildFolder(
   const builder = currentBuilder(proc, flags.builder);
   if (builder !== "default")
     await err(`drydock: builder ${JSON.stringify(builder)} is played by the engine's own\n`);
-  const untar = async (bytes: Uint8Array) => (await proc.load(import("./untar.ts"))).untarBytes(bytes);
+  const untar = async (bytes: Uint8Array) =>
+    (await proc.load(import("../../os/fs/untar.ts"))).untarBytes(bytes);
   const prepared = await prepare(proc, contextArg, flags, untar);
   const withOutput = { ...prepared, request: { ...prepared.request, output: output.kind } };
   const { outcome, model } = await showBuild({ client, proc, attention, prepared: withOutput, mode });

@@ -35,7 +35,8 @@ export async function runLegacyBuild(context: CommandContext<typeof buildFlags>)
     throw new CliError(
       `docker: 'docker build' requires 1 argument\n\nUsage:  docker build [OPTIONS] PATH | URL | -\n\nRun 'docker build --help' for more information`,
     );
-  const untar = async (bytes: Uint8Array) => (await proc.load(import("./untar.ts"))).untarBytes(bytes);
+  const untar = async (bytes: Uint8Array) =>
+    (await proc.load(import("../../os/fs/untar.ts"))).untarBytes(bytes);
   const prepared = await prepare(proc, contextArg, flags, untar).catch((error: unknown) => {
     if (error instanceof CliError) throw new CliError(error.message.replace(/^ERROR: failed to build: /, ""));
     throw error;

@@ -91,8 +91,8 @@ export async function writeOutput(
     writeLocal(proc, outcome.tree, "/", proc.fs.absolute(output.destination));
     return 0;
   }
-  const { tarTree } = await proc.load(import("./untar.ts"));
-  const bytes = tarTree(outcome.tree);
+  const { treeToTar } = await proc.load(import("../../os/fs/tar.ts"));
+  const bytes = treeToTar(outcome.tree);
   if (output.destination === "-") await proc.write(1, bytes);
   else proc.fs.writeFile(output.destination, bytes);
   return 0;

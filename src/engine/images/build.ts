@@ -75,7 +75,7 @@ export function createBuildEnv(env: Env, cancelled: () => boolean): BuildEnv {
     gitRepository: (url) => env.gitRepository?.(url),
     fetchUrl: (url) => (env.fetchUrl === undefined ? fetchOverNet(env, url) : env.fetchUrl(url)),
     async untar(bytes) {
-      const { untarBytes } = await env.kernel.load(import("../build/untar.ts"));
+      const { untarBytes } = await env.kernel.load(import("../../os/fs/untar.ts"));
       return untarBytes(bytes);
     },
   };

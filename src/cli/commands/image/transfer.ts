@@ -35,6 +35,22 @@ function columnsOf(proc: {
   return proc.fds.get(1)?.tty?.size.columns ?? 0;
 }
 
+/** What a pull or push names: with the default tag, said unless `quiet`, where neither tag nor digest nor all of them are asked for. */
+async function transferred(
+  text: string,
+  allTags: boolean,
+  quiet: boolean,
+  out: (text: string) => Promise<void>,
+): Promise<Reference> {
+  const ref = referenceOf(text);
+  const bare = ref.tag === undefined && ref.digest === undefined;
+  if (allTags && !bare) throw new CliError("tag can't be used with --all-tags/-a");
+  if (allTags || !bare) return ref;
+  const tagged = withDefaultTag(ref);
+  if (!quiet) await out(`Using default tag: ${tagged.tag}\n`);
+  return tagged;
+}
+
 export const pull = command({
   path: "docker image pull",
   aliases: ["docker pull"],
@@ -49,13 +65,7 @@ export const pull = command({
     quiet: { type: "bool", short: "q", help: "Say only what was fetched" },
   },
   run: async ({ args, flags, client, proc, out }) => {
-    let ref = referenceOf(args[0] as string);
-    if (flags["all-tags"] && (ref.tag !== undefined || ref.digest !== undefined))
-      throw new CliError("tag can't be used with --all-tags/-a");
-    if (!flags["all-tags"] && ref.tag === undefined && ref.digest === undefined) {
-      ref = withDefaultTag(ref);
-      if (!flags.quiet) await out(`Using default tag: ${ref.tag}\n`);
-    }
+    const ref = await transferred(args[0] as string, flags["all-tags"], flags.quiet, out);
     const platform = flags.platform === undefined ? undefined : parsePlatform(flags.platform);
     const stream = await client.imagePull({
       ...pullRequest(ref),
@@ -84,13 +94,7 @@ export const push = command({
     quiet: { type: "bool", short: "q", help: "Say only what was sent" },
   },
   run: async ({ args, flags, client, proc, out }) => {
-    let ref = referenceOf(args[0] as string);
-    if (flags["all-tags"] && (ref.tag !== undefined || ref.digest !== undefined))
-      throw new CliError("tag can't be used with --all-tags/-a");
-    if (!flags["all-tags"] && ref.tag === undefined && ref.digest === undefined) {
-      ref = withDefaultTag(ref);
-      if (!flags.quiet) await out(`Using default tag: ${ref.tag}\n`);
-    }
+    const ref = await transferred(args[0] as string, flags["all-tags"], flags.quiet, out);
     const stream = await client.imagePush(familiarName(ref), {
       ...(ref.tag === undefined ? {} : { tag: ref.tag }),
       ...(credentialsFor(proc, ref.domain) === undefined ? {} : { auth: credentialsFor(proc, ref.domain) }),
