@@ -64,13 +64,12 @@ export function expansionChecks(
   sink: CheckSink,
   unmatched: ReadonlySet<string>,
   env: Environment & { names(): Iterable<string> },
-  declared: Iterable<string>,
+  declared: { has(name: string): boolean },
   range: SourceRange,
 ): void {
   if (unmatched.size === 0) return;
-  const known = new Set(declared);
   for (const name of unmatched) {
-    if (known.has(name)) continue;
+    if (declared.has(name)) continue;
     const near = nearest(name, env.names());
     sink.report(
       "UndefinedVar",

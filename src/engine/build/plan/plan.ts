@@ -44,7 +44,9 @@ import {
   scratchDraft,
   withConfig,
 } from "./image-config.ts";
+import { type Lists, listsOf, settledDraft, withNames, withPairs } from "./lists.ts";
 import { parseMount } from "./mounts.ts";
+import { OrderedMap } from "./ordered-map.ts";
 import { absolutePath, cleanPath, parsePort } from "./paths.ts";
 import { neededStages, parentStage, sourceStage, targetStage } from "./stages.ts";
 import { platformArgs, proxyNames, Variables } from "./variables.ts";
@@ -86,9 +88,13 @@ interface StageState {
   index: number;
   vertex: Vertex | undefined;
   env: Variables;
-  argNames: ReadonlySet<string>;
-  buildArgs: readonly { readonly key: string; readonly value: string | undefined }[];
+  /** Declared with ARG, with the value it then had. */
+  buildArgs: OrderedMap<string | undefined>;
+  /** True where the value in scope comes from ARG, false where ENV hides it. */
+  fromArg: OrderedMap<boolean>;
+  /** Without `lists`, which may be long. */
   draft: Draft;
+  lists: Lists;
   readonly history: History;
   shellSet: boolean;
   cmdAt: SourceRange | undefined;
@@ -176,7 +182,7 @@ class Planner {
       );
     for (const stage of needed) this.dispatchStage(stage, baseNames.get(stage) ?? "", alone);
     const state = this.states.get(target) as StageState;
-    let draft = state.draft;
+    let draft = settledDraft(state.draft, state.lists);
     if (Object.keys(options.labels).length > 0)
       draft = withConfig(draft, { Labels: { ...draft.config.Labels, ...options.labels } });
     return {
@@ -208,8 +214,7 @@ class Planner {
     if (!text.includes("$") && !/['"\\`]/.test(text)) return text;
     const result = this.word(text, state.env, range);
     const { unmatched } = expand(text, state.env, this.lexing);
-    const declared = state.buildArgs.map((arg) => arg.key);
-    expansionChecks(this.options.checks, unmatched, state.env, declared, range);
+    expansionChecks(this.options.checks, unmatched, state.env, state.buildArgs, range);
     return result;
   }
 
@@ -311,6 +316,7 @@ class Planner {
     const triggers = (from.draft.config.OnBuild ?? []).map((text) => parseTrigger(text, stage.from.range));
     const instructions = [...triggers, ...stage.instructions];
     const fromImage = base !== "scratch" && parent === undefined;
+    const above = parent === undefined ? undefined : this.states.get(parent);
     const state: StageState = {
       stage,
       title,
@@ -318,15 +324,16 @@ class Planner {
       index: 0,
       vertex: undefined,
       env: from.env,
-      argNames: parent === undefined ? new Set() : (this.states.get(parent)?.argNames ?? new Set()),
-      buildArgs: parent === undefined ? [] : (this.states.get(parent)?.buildArgs ?? []),
+      buildArgs: above?.buildArgs ?? OrderedMap.of(),
+      fromArg: above?.fromArg ?? OrderedMap.of(),
       draft: withConfig(from.draft, { OnBuild: undefined }),
+      lists: above?.lists ?? listsOf(from.draft),
       history: [...from.history],
       shellSet: (from.draft.config.Shell ?? []).length > 0,
       cmdAt: undefined,
       entrypointAt: undefined,
       healthAt: undefined,
-      workdirSet: parent === undefined ? false : (this.states.get(parent)?.workdirSet ?? false),
+      workdirSet: above?.workdirSet ?? false,
       ignoreCache: options.noCache || ignoredByName,
       ignoredByName,
     };
@@ -343,7 +350,7 @@ class Planner {
         resolved.digest === undefined ? resolved.reference : `${resolved.reference}@${resolved.digest}`;
       const about = this.about(state, this.step(state, `FROM ${shown}`), "from", stage.from);
       state.vertex = makeVertex({ type: "image", base: resolved }, [], { ...about, ignoreCache: false });
-    } else state.vertex = parent === undefined ? undefined : this.states.get(parent)?.vertex;
+    } else state.vertex = above?.vertex;
     for (const instruction of instructions) this.dispatch(state, instruction);
   }
 
@@ -399,7 +406,7 @@ class Planner {
       range: instruction.range,
       ignoreCache: state.ignoreCache,
       ...(state.ignoredByName && !this.options.noCache ? { ignoreStage: state.stage.name } : {}),
-      argNames: state.argNames,
+      argNames: new Set(),
     };
   }
 
@@ -470,17 +477,13 @@ class Planner {
       case "EXPOSE": {
         const words = instruction.values.flatMap((text) => this.words(text, state, instruction.range));
         const ports = words.flatMap((word) => parsePort(word, instruction.range));
-        const exposed = { ...state.draft.config.ExposedPorts };
-        for (const port of ports) exposed[port] = {};
-        state.draft = withConfig(state.draft, { ExposedPorts: exposed });
+        state.lists = withNames(state.lists, "ports", ports);
         note(`EXPOSE [${ports.join(" ")}]`);
         return;
       }
       case "VOLUME": {
-        const volumes = { ...state.draft.config.Volumes };
         const paths = instruction.values.map(value);
-        for (const path of paths) volumes[path] = {};
-        state.draft = withConfig(state.draft, { Volumes: volumes });
+        state.lists = withNames(state.lists, "volumes", paths);
         note(`VOLUME [${paths.join(" ")}]`);
         return;
       }
@@ -549,9 +552,9 @@ class Planner {
           : this.checkedWord(arg.value, state, instruction.range));
       if (value !== undefined) {
         state.env = state.env.with(arg.key, value);
-        state.argNames = new Set(state.argNames).add(arg.key);
+        state.fromArg = state.fromArg.with(arg.key, true);
       }
-      state.buildArgs = [...state.buildArgs, { key: arg.key, value }];
+      state.buildArgs = state.buildArgs.with(arg.key, value, "kept");
       said.push(value === undefined ? arg.key : `${arg.key}=${value}`);
     }
     state.history.push({ createdBy: `ARG ${said.join(" ")}`, empty: true });
@@ -564,22 +567,14 @@ class Planner {
         [this.checkedWord(key, state, range), this.checkedWord(value, state, range)] as const,
     );
     const said = `${instruction.name} ${pairs.map(([k, v]) => `${k}=${v}`).join(" ")}`;
-    if (instruction.name === "LABEL") {
-      state.draft = withConfig(state.draft, {
-        Labels: { ...state.draft.config.Labels, ...Object.fromEntries(pairs) },
-      });
-    } else {
-      let list = [...(state.draft.config.Env ?? [])];
+    const list = instruction.name === "LABEL" ? "labels" : "env";
+    state.lists = { ...state.lists, [list]: withPairs(state.lists[list], pairs) };
+    if (list === "env")
       for (const [key, value] of pairs) {
         this.options.checks.secret("ENV", key, range);
         state.env = state.env.with(key, value);
-        if (state.argNames.has(key)) state.argNames = new Set([...state.argNames].filter((n) => n !== key));
-        const at = list.findIndex((pair) => pair.startsWith(`${key}=`));
-        if (at < 0) list = [...list, `${key}=${value}`];
-        else list[at] = `${key}=${value}`;
+        if (state.fromArg.get(key) === true) state.fromArg = state.fromArg.with(key, false);
       }
-      state.draft = withConfig(state.draft, { Env: list });
-    }
     state.history.push({ createdBy: said, empty: true });
   }
 
@@ -655,20 +650,17 @@ class Planner {
       proxyEnv,
     };
     const name = this.step(state, this.shown(title, state.env, true));
-    state.vertex = makeVertex(
-      operation,
-      inputs,
-      this.about(state, name, "run", { original: instruction.original, range }),
-    );
+    const argNames = new Set([...state.fromArg.entries()].flatMap(([n, shown]) => (shown ? [n] : [])));
+    const about = this.about(state, name, "run", { original: instruction.original, range });
+    state.vertex = makeVertex(operation, inputs, { ...about, argNames });
     const args = this.argHistory(state);
     state.history.push({ createdBy: `RUN ${[...args, ...argv].join(" ")} # buildkit`, empty: false });
   }
 
   private argHistory(state: StageState): string[] {
-    const values = new Map<string, string>();
-    for (const { key, value } of state.buildArgs) values.set(key, state.env.get(key) ?? value ?? "");
-    if (values.size === 0) return [];
-    return [`|${values.size}`, ...[...values].map(([k, v]) => `${k}=${v}`)];
+    if (state.buildArgs.size === 0) return [];
+    const said = [...state.buildArgs.entries()].map(([k, v]) => `${k}=${state.env.get(k) ?? v ?? ""}`);
+    return [`|${said.length}`, ...said];
   }
 
   private mount(

@@ -1,18 +1,16 @@
 /** Variables in scope: an ordered list where setting a name again moves it to the end. */
 import type { Environment } from "../dockerfile/words.ts";
+import { OrderedMap } from "./ordered-map.ts";
 
 export class Variables implements Environment {
-  private constructor(private readonly values: ReadonlyMap<string, string>) {}
+  private constructor(private readonly values: OrderedMap<string>) {}
 
-  static readonly none = new Variables(new Map());
+  static get none(): Variables {
+    return new Variables(OrderedMap.of());
+  }
 
   static of(pairs: readonly string[]): Variables {
-    let result = Variables.none;
-    for (const pair of pairs) {
-      const eq = pair.indexOf("=");
-      result = eq < 0 ? result.with(pair, "") : result.with(pair.slice(0, eq), pair.slice(eq + 1));
-    }
-    return result;
+    return new Variables(OrderedMap.of(pairs.map(nameAndValue)));
   }
 
   get(name: string): string | undefined {
@@ -20,19 +18,22 @@ export class Variables implements Environment {
   }
 
   with(name: string, value: string): Variables {
-    const values = new Map(this.values);
-    values.delete(name);
-    values.set(name, value);
-    return new Variables(values);
+    return new Variables(this.values.with(name, value));
   }
 
-  names(): IterableIterator<string> {
+  names(): Iterable<string> {
     return this.values.keys();
   }
 
   list(): string[] {
-    return [...this.values].map(([name, value]) => `${name}=${value}`);
+    return [...this.values.entries()].map(([name, value]) => `${name}=${value}`);
   }
+}
+
+/** `NAME=value`; a name alone has an empty value. */
+export function nameAndValue(pair: string): readonly [name: string, value: string] {
+  const eq = pair.indexOf("=");
+  return eq < 0 ? [pair, ""] : [pair.slice(0, eq), pair.slice(eq + 1)];
 }
 
 export const defaultPath = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
