@@ -2,10 +2,10 @@
 import type { Proc } from "../process.ts";
 import type { Dialect } from "./ast.ts";
 import { builtinNames, findBuiltin } from "./builtins/table.ts";
-import { runScript } from "./exec.ts";
+import { runCommand, runScript } from "./exec.ts";
 import { runText } from "./run-text.ts";
 import { Shell } from "./shell.ts";
 
 export function createShell(proc: Proc, dialect: Dialect, name: string): Shell {
-  return new Shell(proc, dialect, name, { runScript, runText, findBuiltin, builtinNames });
+  return new Shell(proc, dialect, name, { runScript, runCommand, runText, findBuiltin, builtinNames });
 }

@@ -9,7 +9,7 @@ import type { OpenFile, Proc } from "../process.ts";
 import { parseSignal, type Signal, signalNumbers } from "../signals.ts";
 import { ansiCQuoted } from "./ansi-c.ts";
 import type { ArithmeticScope } from "./arithmetic.ts";
-import type { Dialect, FunctionDef, Script, Word } from "./ast.ts";
+import type { Command, Dialect, FunctionDef, Script, Word } from "./ast.ts";
 import type { Builtin } from "./builtins/kit.ts";
 import { concat, decode, encode } from "./bytes.ts";
 import { AbandonLine, ExitShell, ExpansionError, LoopControl, ReturnFrom } from "./errors.ts";
@@ -35,6 +35,7 @@ import {
 /** What runs commands; given to a shell so that its state does not depend on it. */
 export interface Machinery {
   runScript(shell: Shell, script: Script): Promise<number>;
+  runCommand(shell: Shell, command: Command): Promise<number>;
   runText(shell: Shell, text: string, options: RunTextOptions): Promise<number>;
   findBuiltin(name: string, dialect: Dialect): Builtin | undefined;
   builtinNames(dialect: Dialect): string[];
@@ -791,6 +792,13 @@ export class Shell {
       const action = signal === undefined ? undefined : this.traps.get(signal);
       if (action !== undefined && action !== "") await this.runTrap(action);
     }
+    this.mayStart();
+  }
+
+  /** Nothing begins after Ctrl-C, which may have come while the shell made ready. */
+  mayStart(): void {
+    // Handlers of signals that came meanwhile run at once.
+    void this.proc.checkpoint();
     if (this.interrupted) throw new AbandonLine(130, "INT");
   }
 
@@ -805,6 +813,14 @@ export class Shell {
       this.runningTrap = saved;
     }
     this.status = status;
+  }
+
+  runScript(script: Script): Promise<number> {
+    return this.machinery.runScript(this, script);
+  }
+
+  runCommand(command: Command): Promise<number> {
+    return this.machinery.runCommand(this, command);
   }
 
   /** Parses and runs text in this shell. `context`: as `eval` puts itself into messages. */

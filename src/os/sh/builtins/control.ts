@@ -1,7 +1,7 @@
 /** exit, return, break, continue, eval, `.`, shift, set, shopt, and the like. */
 import { SysError } from "../../errno.ts";
 import { ExitShell, LoopControl, ReturnFrom } from "../errors.ts";
-import { runBuiltin } from "../exec.ts";
+import { runBuiltin } from "../invoke.ts";
 import {
   optionLetters,
   posixOptions,

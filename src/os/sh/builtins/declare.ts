@@ -1,7 +1,8 @@
 /** declare, typeset, local, export, readonly, unset. */
+
+import { assignArray } from "../assign.ts";
 import type { ArrayElement, Assign } from "../ast.ts";
 import { ExpansionError } from "../errors.ts";
-import { assignArray } from "../exec.ts";
 import { functionText } from "../print.ts";
 import { doubleQuote, quoteWord, singleQuote } from "../quote.ts";
 import { arrayText, type Shell } from "../shell.ts";

@@ -1,6 +1,7 @@
 /** type, command, hash, alias, unalias. */
-import { runNamed } from "../exec.ts";
+
 import { functionText } from "../print.ts";
+import { runNamed } from "../program.ts";
 import { singleQuote } from "../quote.ts";
 import type { Shell } from "../shell.ts";
 import { type Builtin, badOption, options } from "./kit.ts";

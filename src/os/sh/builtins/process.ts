@@ -1,7 +1,7 @@
 /** kill, wait, jobs, fg, bg, disown, trap, umask, ulimit, suspend. */
 import { SysError } from "../../errno.ts";
 import { parseSignal, type Signal, signalNumbers } from "../../signals.ts";
-import { waitForeground } from "../exec.ts";
+import { waitForeground } from "../children.ts";
 import { exitCode, type Job } from "../jobs.ts";
 import { singleQuote } from "../quote.ts";
 import type { Shell, TrapName } from "../shell.ts";

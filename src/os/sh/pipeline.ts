@@ -1,0 +1,94 @@
+/** Pipelines: one process for each stage, all of them subshells; `time` and `!` in front. */
+import { SysError } from "../errno.ts";
+import type { Pipeline } from "./ast.ts";
+import { cannotFork, patiently, waitForeground } from "./children.ts";
+import { ExitShell } from "./errors.ts";
+import { commandText } from "./print.ts";
+import type { Shell } from "./shell.ts";
+import { ignoring, setStatus, settle } from "./status.ts";
+
+export async function runPipeline(shell: Shell, node: Pipeline): Promise<number> {
+  const startMs = shell.proc.nowMs();
+  shell.mayExec = false;
+  let status: number;
+  if (node.stages.length === 0) status = 0;
+  else if (node.stages.length === 1) {
+    const only = node.stages[0]!;
+    status = node.negate ? await ignoring(shell, () => shell.runCommand(only)) : await shell.runCommand(only);
+  } else if (node.negate) status = await ignoring(shell, () => runStages(shell, node));
+  else status = await settle(shell, await runStages(shell, node));
+  if (node.time !== "no") await reportTime(shell, startMs, node.time);
+  if (node.negate) status = setStatus(shell, status === 0 ? 1 : 0);
+  return status;
+}
+
+async function runStages(shell: Shell, node: Pipeline): Promise<number> {
+  const started = await startStages(shell, node);
+  return waitForeground(
+    shell,
+    started.pids,
+    started.pgid,
+    () => commandText(node),
+    () => node.stages.map(commandText),
+  );
+}
+
+export interface Started {
+  readonly pids: readonly number[];
+  readonly pgid: number;
+}
+
+export async function startStages(shell: Shell, node: Pipeline): Promise<Started> {
+  const { proc } = shell;
+  const pids: number[] = [];
+  let pgid: number | undefined;
+  let input = undefined as ReturnType<typeof proc.pipe>["read"] | undefined;
+  const count = node.stages.length;
+  for (let i = 0; i < count; i++) {
+    const stage = node.stages[i]!;
+    const out = i < count - 1 ? proc.pipe() : undefined;
+    const fds = new Map(proc.fds);
+    if (input !== undefined) fds.set(0, input);
+    if (out !== undefined) {
+      fds.set(1, out.write);
+      if (node.errorToo[i]) fds.set(2, out.write);
+    }
+    let pid: number;
+    try {
+      pid = await patiently(shell, () =>
+        shell.fork(
+          (child) => {
+            child.mayExec = true;
+            return child.runCommand(stage);
+          },
+          { fds, ...(shell.jobControl ? { pgid: pgid ?? "new" } : {}) },
+        ),
+      );
+    } catch (error) {
+      input?.release();
+      out?.read.release();
+      out?.write.release();
+      if (error instanceof SysError) {
+        await cannotFork(shell, error);
+        throw new ExitShell(254);
+      }
+      throw error;
+    }
+    pids.push(pid);
+    pgid ??= pid;
+    if (i === 0 && shell.jobControl && shell.proc.ctty !== undefined) shell.proc.ctty.foreground = pid;
+    input?.release();
+    out?.write.release();
+    input = out?.read;
+  }
+  return { pids, pgid: pgid ?? 0 };
+}
+
+async function reportTime(shell: Shell, startMs: number, style: "bash" | "posix"): Promise<void> {
+  const seconds = (shell.proc.nowMs() - startMs) / 1000;
+  const show = (s: number) =>
+    style === "posix" ? s.toFixed(2) : `${Math.floor(s / 60)}m${(s % 60).toFixed(3)}s`;
+  const gap = style === "posix" ? " " : "\t";
+  const lead = style === "posix" ? "" : "\n";
+  await shell.write(`${lead}real${gap}${show(seconds)}\nuser${gap}${show(0)}\nsys${gap}${show(0)}\n`, 2);
+}

@@ -1,0 +1,34 @@
+/** What a status does: `$?`, the ERR trap, `set -e`. */
+import { ExitShell } from "./errors.ts";
+import type { Shell } from "./shell.ts";
+
+export function setStatus(shell: Shell, status: number): number {
+  shell.status = status;
+  return status;
+}
+
+/** After a command whose failure counts: ERR trap and `set -e`. */
+export async function settle(shell: Shell, status: number): Promise<number> {
+  shell.status = status;
+  if (status !== 0 && shell.ignoreErrors === 0) {
+    const action = shell.traps.get("ERR");
+    if (
+      action !== undefined &&
+      action !== "" &&
+      !shell.runningTrap &&
+      (shell.calls.length === 0 || shell.options.errtrace)
+    )
+      await shell.runTrap(action);
+    if (shell.options.errexit) throw new ExitShell(status);
+  }
+  return status;
+}
+
+export async function ignoring<T>(shell: Shell, run: () => Promise<T>): Promise<T> {
+  shell.ignoreErrors++;
+  try {
+    return await run();
+  } finally {
+    shell.ignoreErrors--;
+  }
+}
