@@ -85,8 +85,11 @@ export function loadExecutable(
 export function shebang(head: Uint8Array): { interpreter: string; argument: string | undefined } | undefined {
   if (head[0] !== 0x23 || head[1] !== 0x21) return undefined;
   const end = head.indexOf(10);
-  const text = new TextDecoder().decode(head.subarray(2, end < 0 ? head.length : end)).trim();
-  const match = /^(\S+)(?:[ \t]+(.*))?$/.exec(text);
+  // Only blanks are cut off: a script with CRLF line ends asks for `/bin/sh\r`, which nobody has.
+  const text = new TextDecoder()
+    .decode(head.subarray(2, end < 0 ? head.length : end))
+    .replace(/^[ \t]+|[ \t]+$/g, "");
+  const match = /^([^ \t]+)(?:[ \t]+(.*))?$/s.exec(text);
   const interpreter = match?.[1];
   return interpreter === undefined ? undefined : { interpreter, argument: match?.[2] };
 }
