@@ -105,6 +105,7 @@ export class Task implements Reader {
   /** Every call passes here: a killed process goes no further, handlers run, time passes. */
   enter(): void {
     if (this.status !== undefined) throw this.killedError();
+    this.cutShort = false;
     if (this.pending.length > 0 && this.stopped === undefined) this.runHandlers();
     if (this.status !== undefined) throw this.killedError();
     this.home.clock.spend(1);
@@ -113,6 +114,9 @@ export class Task implements Reader {
   private killedError(): ProcessKilled {
     return new ProcessKilled(this.status?.type === "signaled" ? this.status.signal : "KILL");
   }
+
+  /** The last system call ran a handler that does not restart calls: it may not block. */
+  private cutShort = false;
 
   get held(): boolean {
     return this.stopped !== undefined || this.home.frozen;
@@ -137,10 +141,15 @@ export class Task implements Reader {
 
   /**
    * Waits until `subscribe`'s callback is called. @throws ProcessKilled; SysError EINTR
-   * after a handler that does not restart calls.
+   * after a handler that does not restart calls, even one that ran as the call began.
    */
   wait(subscribe: (wake: () => void) => () => void): Promise<void> {
+    const cutBefore = this.cutShort;
     this.enter();
+    if (cutBefore || this.cutShort) {
+      this.cutShort = false;
+      return Promise.reject(new SysError("EINTR"));
+    }
     return new Promise((resolve, reject) => {
       let stop: (() => void) | undefined;
       let settled = false;
@@ -235,7 +244,10 @@ export class Task implements Reader {
       if (this.blocked.size > 0 && this.stopped === undefined) this.runHandlers();
       return;
     }
-    if (shielded) return;
+    if (!shielded) this.actByDefault(signal);
+  }
+
+  private actByDefault(signal: Signal): void {
     switch (defaultAction(signal)) {
       case "terminate":
         this.finish({ type: "signaled", signal });
@@ -252,9 +264,12 @@ export class Task implements Reader {
     this.pending = [];
     for (const signal of signals) {
       const action = this.action(signal);
+      // What counts is the action at delivery: the handler may have gone since.
+      if (action === "default") this.actByDefault(signal);
       if (typeof action !== "function") continue;
       action(signal);
       if (action.restart === false) {
+        this.cutShort = true;
         for (const blocked of [...this.blocked]) blocked.settle(new SysError("EINTR"));
       }
     }

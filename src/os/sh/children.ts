@@ -7,17 +7,42 @@ import { exitCode, signalWords } from "./jobs.ts";
 import type { Shell } from "./shell.ts";
 import { setStatus } from "./status.ts";
 
-/** bash waits for room before it gives up, longer each time. */
-export async function patiently(shell: Shell, fork: () => number): Promise<number> {
+/** Keys that make signals reach the new group from here on: called in the very turn that made it. */
+export function giveTerminal(shell: Shell, pgid: number): void {
+  if (shell.jobControl && shell.proc.ctty !== undefined) shell.proc.ctty.foreground = pgid;
+}
+
+/**
+ * Forks, in this very turn where there is room: a Ctrl-C finds all of a pipeline or
+ * nothing of it. bash waits for room before it gives up, longer each time.
+ */
+export function patiently(shell: Shell, fork: () => number): number | Promise<number> {
+  shell.mayStart();
+  try {
+    return fork();
+  } catch (error) {
+    if (!lacksRoom(shell, error)) throw error;
+    return retry(shell, fork, error);
+  }
+}
+
+function lacksRoom(shell: Shell, error: unknown): error is SysError {
+  return error instanceof SysError && error.code === "EAGAIN" && shell.bash;
+}
+
+async function retry(shell: Shell, fork: () => number, first: SysError): Promise<number> {
+  let refusal = first;
   for (let seconds = 1; ; seconds *= 2) {
+    if (seconds > 8) throw refusal;
+    await shell.complain(`fork: retry: ${refusal.message}`, null);
+    await shell.proc.sleep(seconds * 1000);
+    await shell.jobs.poll();
     shell.mayStart();
     try {
       return fork();
     } catch (error) {
-      if (!(error instanceof SysError) || error.code !== "EAGAIN" || !shell.bash || seconds > 8) throw error;
-      await shell.complain(`fork: retry: ${error.message}`, null);
-      await shell.proc.sleep(seconds * 1000);
-      await shell.jobs.poll();
+      if (!lacksRoom(shell, error)) throw error;
+      refusal = error;
     }
   }
 }

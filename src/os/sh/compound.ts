@@ -1,7 +1,7 @@
 /** Compound commands: groups, subshells, conditions, loops, `case`. */
 import { SysError } from "../errno.ts";
 import type { CompoundCommand } from "./ast.ts";
-import { cannotFork, hasExitTrap, patiently, waitForeground } from "./children.ts";
+import { cannotFork, giveTerminal, hasExitTrap, patiently, waitForeground } from "./children.ts";
 import { evaluateCondition } from "./condition.ts";
 import { CommandFailed, ExitShell, ExpansionError, LoopControl } from "./errors.ts";
 import { expandArithmetic, expandPattern, expandString, expandWords } from "./expand.ts";
@@ -99,7 +99,7 @@ async function runSubshellCommand(
   }
   let pid: number;
   try {
-    pid = await patiently(shell, () =>
+    const forked = patiently(shell, () =>
       shell.fork(
         (child) => {
           child.mayExec = true;
@@ -108,12 +108,13 @@ async function runSubshellCommand(
         shell.jobControl ? { pgid: "new" } : {},
       ),
     );
+    pid = typeof forked === "number" ? forked : await forked;
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
     await cannotFork(shell, error);
     throw new ExitShell(254);
   }
-  if (shell.jobControl && shell.proc.ctty !== undefined) shell.proc.ctty.foreground = pid;
+  giveTerminal(shell, pid);
   return settle(shell, await waitForeground(shell, [pid], pid, () => commandText(node)));
 }
 

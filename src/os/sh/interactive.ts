@@ -55,6 +55,7 @@ class Session {
         history: shell.history,
         complete: async (text, cursor) =>
           (await proc.load(import("./completion.ts"))).completeLine(shell, text, cursor),
+        interrupted: () => shell.interrupted,
         bracketedPaste: shell.bash && shell.get("TERM") !== "dumb",
       });
     }
@@ -306,13 +307,7 @@ class Session {
   private async readLine(name: "PS1" | "PS2"): Promise<Input> {
     const { shell } = this;
     const prompt = await promptFor(shell, name);
-    if (this.editor !== undefined) {
-      const got = await this.editor.read(prompt);
-      // Ctrl-C between two pasted lines.
-      if (got.type !== "line" || !shell.interrupted) return got;
-      await shell.write("^C\n", 2);
-      return { type: "interrupt" };
-    }
+    if (this.editor !== undefined) return this.editor.read(prompt);
     await shell.write(prompt.replace(/[\x01\x02]/g, ""), 2);
     try {
       const text = await shell.readLine(0);

@@ -1,7 +1,7 @@
 /** Pipelines: one process for each stage, all of them subshells; `time` and `!` in front. */
 import { SysError } from "../errno.ts";
 import type { Pipeline } from "./ast.ts";
-import { cannotFork, patiently, waitForeground } from "./children.ts";
+import { cannotFork, giveTerminal, patiently, waitForeground } from "./children.ts";
 import { ExitShell } from "./errors.ts";
 import { commandText } from "./print.ts";
 import type { Shell } from "./shell.ts";
@@ -55,7 +55,7 @@ export async function startStages(shell: Shell, node: Pipeline): Promise<Started
     }
     let pid: number;
     try {
-      pid = await patiently(shell, () =>
+      const forked = patiently(shell, () =>
         shell.fork(
           (child) => {
             child.mayExec = true;
@@ -64,6 +64,7 @@ export async function startStages(shell: Shell, node: Pipeline): Promise<Started
           { fds, ...(shell.jobControl ? { pgid: pgid ?? "new" } : {}) },
         ),
       );
+      pid = typeof forked === "number" ? forked : await forked;
     } catch (error) {
       input?.release();
       out?.read.release();
@@ -76,7 +77,7 @@ export async function startStages(shell: Shell, node: Pipeline): Promise<Started
     }
     pids.push(pid);
     pgid ??= pid;
-    if (i === 0 && shell.jobControl && shell.proc.ctty !== undefined) shell.proc.ctty.foreground = pid;
+    if (i === 0) giveTerminal(shell, pid);
     input?.release();
     out?.write.release();
     input = out?.read;

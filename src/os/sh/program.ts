@@ -3,7 +3,7 @@ import { SysError } from "../errno.ts";
 import { type Signal, signalNumbers } from "../signals.ts";
 import { temporaryAssignments } from "./assign.ts";
 import type { Assign, Simple } from "./ast.ts";
-import { cannotFork, hasExitTrap, waitForeground } from "./children.ts";
+import { cannotFork, giveTerminal, hasExitTrap, waitForeground } from "./children.ts";
 import { ExitShell } from "./errors.ts";
 import { callFunction, runBuiltin } from "./invoke.ts";
 import { commandText } from "./print.ts";
@@ -49,7 +49,7 @@ export async function runExternal(
       ...(ignore.length > 0 ? { ignore } : {}),
     });
     shell.jobs.adopt(pid);
-    if (shell.jobControl && shell.proc.ctty !== undefined) shell.proc.ctty.foreground = pid;
+    giveTerminal(shell, pid);
     if (restore !== undefined) shell.variables.restore(restore);
     // dash and ash redirect in the shell itself and say "Killed" there.
     if (shell.bash) undoRedirects(shell, saved);
@@ -174,7 +174,7 @@ async function runAsScript(
     },
     shell.jobControl ? { pgid: "new" } : {},
   );
-  if (shell.jobControl && shell.proc.ctty !== undefined) shell.proc.ctty.foreground = pid;
+  giveTerminal(shell, pid);
   return waitForeground(shell, [pid], pid, () => commandText(node));
 }
 

@@ -127,7 +127,7 @@ describe("completion", () => {
 
 describe("control", () => {
   it("L21: Ctrl-C leaves the line", async () => {
-    const { screen } = await type(["echo junk\x03", "echo $?\r"]);
+    const { screen } = await type(["echo junk", "\x03", "echo $?\r"]);
     expect(screen).toBe("$ echo junk^C\n$ echo $?\n130\n$");
   });
   it("L22: Ctrl-C ends a running program and the loop around it", async () => {
@@ -137,6 +137,39 @@ describe("control", () => {
   it("L23: Ctrl-C ends a loop of builtins", async () => {
     const { screen } = await type(["while :; do :; done\r", "\x03", "echo ok\r"]);
     expect(screen).toBe("$ while :; do :; done\n^C\n$ echo ok\nok\n$");
+  });
+  it.each([
+    "sleep 100000",
+    "while :; do :; done",
+    "read x",
+    "cat | cat",
+    "sleep 99 | sleep 99",
+    "(sleep 9999)",
+  ])("L33: Ctrl-C works at any moment after Enter: %s", async (command) => {
+    const machine = shellMachine({ "/root/.keep": "" });
+    await machine.running(async () => {
+      for (let moment = 0; moment < 120; moment += 1) {
+        const { pty, screen } = machine.pty({ columns: 80, rows: 24 });
+        const handle = machine.sandbox.spawn({
+          argv: ["bash"],
+          env: new Map(Object.entries({ PATH: "/usr/bin:/bin", HOME: "/root", PS1: "$ " })),
+          cwd: "/root",
+          tty: pty,
+          fds: new Map([0, 1, 2].map((fd) => [fd, pty.openSlave()])),
+        });
+        await machine.kernel.advance(50);
+        pty.input(`${command}\r`);
+        const going = machine.kernel.advance(20);
+        for (let turn = 0; turn < moment; turn += 1) await undefined;
+        pty.input("\x03");
+        await going;
+        await machine.kernel.advance(200);
+        expect(`${moment}: ${screen()}`).toMatch(/\^C[^$]*\$ $/);
+        pty.hangup();
+        handle.kill("KILL");
+        await handle.exited;
+      }
+    });
   });
   it("L24: Ctrl-Z stops a job, fg and bg go on with it", async () => {
     const { screen } = await type(["sleep 60\r", "\x1a", "bg\r", "jobs\r", "fg\r", "\x03"]);

@@ -17,6 +17,7 @@ export function later<M>(fetch: () => Promise<M>): (pick: (module: M) => Builtin
     if (module !== undefined) return pick(module)(shell, args, arrays);
     return proc.load(fetch()).then((fetched) => {
       present.set(proc.system, fetched);
+      shell.mayStart();
       return pick(fetched)(shell, args, arrays);
     });
   };

@@ -43,6 +43,8 @@ export interface EditorOptions {
   readonly fd: number;
   readonly history: readonly string[];
   complete?(text: string, cursor: number): Promise<Completions>;
+  /** Ctrl-C came since the last command began. */
+  interrupted(): boolean;
   /** Bash asks the terminal to mark what is pasted; the ash of busybox does not. */
   readonly bracketedPaste: boolean;
 }
@@ -92,11 +94,15 @@ export class LineEditor {
     const { proc, fd } = this.options;
     const tty = proc.fds.get(fd)?.tty;
     const saved = tty?.getAttributes();
-    // While pasted lines run one after another nobody reads keys: Ctrl-C must be a signal.
-    const isig = this.queued.length > 0;
-    tty?.setAttributes({ icanon: false, echo: false, isig, icrnl: false, opost: true });
+    // Ctrl-C is a signal here too: it may come while nobody reads keys.
+    tty?.setAttributes({ icanon: false, echo: false, isig: true, icrnl: false, opost: true });
     try {
-      return await this.edit(prompt);
+      const got = await this.edit(prompt);
+      // A Ctrl-C right behind Enter is heard while the terminal is still the editor's.
+      const heard = proc.checkpoint();
+      if (got.type !== "line" || !this.options.interrupted()) return got;
+      await heard;
+      return await this.interrupt();
     } finally {
       if (tty !== undefined && saved !== undefined) tty.setAttributes(saved);
     }
@@ -118,36 +124,48 @@ export class LineEditor {
     await this.draw();
     if (this.queued.length > 0) return this.accept();
     for (;;) {
-      let key: Awaited<ReturnType<KeyReader["next"]>>;
+      if (this.options.interrupted()) return this.interrupt();
       try {
-        key = await this.keys.next();
+        const done = await this.step();
+        if (done !== undefined) return done;
       } catch (error) {
         if (!(error instanceof SysError) || error.code !== "EINTR") throw error;
         if (this.resized) await this.redraw();
         this.resized = false;
-        continue;
       }
-      if (key.type === "eof") return { type: "eof" };
-      if (key.type === "text") {
-        this.change(insert(this.line, key.text), true);
-        this.after("insert");
-        if (!this.keys.more) await this.draw();
-        continue;
-      }
-      if (key.type === "paste") {
-        const lines = key.text.split("\n");
-        this.change(insert(this.line, lines[0] ?? ""));
-        if (lines.length > 1) {
-          this.queued = lines.slice(1).reverse();
-          await this.draw();
-          return this.accept();
-        }
-        await this.draw();
-        continue;
-      }
-      const done = await this.command(key.name);
-      if (done !== undefined) return done;
     }
+  }
+
+  /** One key and what it does; an answer ends the line. */
+  private async step(): Promise<EditResult | undefined> {
+    const key = await this.keys.next();
+    if (key.type === "eof") return { type: "eof" };
+    if (key.type === "text") {
+      this.change(insert(this.line, key.text), true);
+      this.after("insert");
+      if (!this.keys.more) await this.draw();
+      return undefined;
+    }
+    if (key.type === "paste") {
+      const lines = key.text.split("\n");
+      this.change(insert(this.line, lines[0] ?? ""));
+      await this.draw();
+      if (lines.length === 1) return undefined;
+      this.queued = lines.slice(1).reverse();
+      return this.accept();
+    }
+    return this.command(key.name);
+  }
+
+  /** Ctrl-C: the line stays on the screen and is given up. */
+  private async interrupt(): Promise<EditResult> {
+    this.discardQueue();
+    this.keys.discard();
+    await this.screen.draw(this.prompt, move(this.line, this.line.chars.length), this.columns);
+    await this.write("^C\n");
+    if (this.options.bracketedPaste) await this.write("\x1b[?2004l\r");
+    this.screen.reset();
+    return { type: "interrupt" };
   }
 
   private write(text: string): Promise<void> {
@@ -201,6 +219,17 @@ export class LineEditor {
     return { type: "line", text: textOf(this.line) };
   }
 
+  /** The next key as it is, Ctrl-C included. */
+  private async quoted(): Promise<string> {
+    const tty = this.options.proc.fds.get(this.options.fd)?.tty;
+    tty?.setAttributes({ isig: false });
+    try {
+      return await this.keys.raw();
+    } finally {
+      tty?.setAttributes({ isig: true });
+    }
+  }
+
   private async bell(): Promise<void> {
     await this.write("\x07");
   }
@@ -215,12 +244,7 @@ export class LineEditor {
       case "C-m":
         return this.accept();
       case "C-c":
-        this.discardQueue();
-        await this.screen.draw(this.prompt, move(this.line, this.line.chars.length), this.columns);
-        await this.write("^C\n");
-        if (this.options.bracketedPaste) await this.write("\x1b[?2004l\r");
-        this.screen.reset();
-        return { type: "interrupt" };
+        return this.interrupt();
       case "C-d":
         if (line.chars.length === 0) {
           if (this.options.bracketedPaste) await this.write("\x1b[?2004l\r\n");
@@ -360,7 +384,7 @@ export class LineEditor {
         return this.accept();
       case "C-v":
       case "C-q":
-        this.change(insert(line, await this.keys.raw()));
+        this.change(insert(line, await this.quoted()));
         break;
       case "C-r":
         return this.search(-1);

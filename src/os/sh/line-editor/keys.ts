@@ -44,6 +44,11 @@ export class KeyReader {
     return this.ahead.length > 0 || this.proc.fds.get(this.fd)?.readable() === true;
   }
 
+  /** What was read with a paste is forgotten. */
+  discard(): void {
+    this.ahead = [];
+  }
+
   private async byte(): Promise<number | undefined> {
     const kept = this.ahead.shift();
     if (kept !== undefined) return kept;
