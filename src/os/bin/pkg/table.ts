@@ -17,6 +17,11 @@ export function packageProgramTable(facts: PackageFacts): ProgramTable {
     npm: async () => (await import("./npm/npm.ts")).npmProgram(facts),
     npx: async () => (await import("./npm/yarn.ts")).npxProgram(facts),
     yarn: async () => (await import("./npm/yarn.ts")).yarnProgram(facts),
+    pnpm: async () => (await import("./npm/others.ts")).pnpmProgram(facts),
+    pnpx: async () => (await import("./npm/yarn.ts")).npxProgram(facts),
+    bun: async () => (await import("./npm/others.ts")).bunProgram(facts),
+    bunx: async () => (await import("./npm/others.ts")).bunProgram(facts),
+    corepack: async () => (await import("./npm/others.ts")).corepack,
     apk: async () => (await import("./apk.ts")).apkProgram(facts),
     "dpkg-query": dpkg,
   };

@@ -1,14 +1,19 @@
 /** npm: install, ci, uninstall, init, run, start, test, list, view, --version; npx for what is installed. */
+import { SysError } from "../../../errno.ts";
 import type { Proc, Program } from "../../../process.ts";
 import type { NpmPackage, PackageFacts } from "../facts.ts";
 import { download, online, put, readIfThere, remove } from "../transfer.ts";
 import {
   installedIn,
+  type Lock,
+  LockError,
+  lockedTree,
   lockText,
   type Manifest,
   ManifestError,
   place,
   projectFolder,
+  readLock,
   readManifest,
   resolveTree,
   UnknownPackage,
@@ -105,6 +110,7 @@ class Npm {
     } catch (error) {
       if (error instanceof ManifestError) return this.#manifestFailure(error);
       if (error instanceof UnknownPackage) return this.#unknown(error);
+      if (error instanceof SysError) return this.#unwritable(error);
       throw error;
     }
   }
@@ -145,10 +151,12 @@ class Npm {
       case "outdated":
         return this.#print("");
       case "root":
-        return this.#print(`${this.#flags.has("-g") ? "/usr/local/lib" : this.#folder}/node_modules\n`);
+        return this.#print(
+          `${this.#flags.has("-g") ? `${globalPrefix(this.proc)}/lib` : this.#folder}/node_modules\n`,
+        );
       case "prefix":
         return this.#print(
-          `${this.#flags.has("-g") ? "/usr/local" : projectFolder(this.proc, this.#folder)}\n`,
+          `${this.#flags.has("-g") ? globalPrefix(this.proc) : projectFolder(this.proc, this.#folder)}\n`,
         );
       case "cache":
         if (names[0] === "clean") remove(this.proc, `${this.#home()}/.npm/_cacache`);
@@ -216,10 +224,16 @@ class Npm {
   async #ci(): Promise<number> {
     this.#folder = projectFolder(this.proc, this.#folder);
     const manifest = readManifest(this.proc, this.#folder);
-    const lock =
+    const text =
       readIfThere(this.proc, `${this.#folder}/package-lock.json`) ??
       readIfThere(this.proc, `${this.#folder}/npm-shrinkwrap.json`);
-    if (lock === undefined) {
+    let lock: Lock | undefined;
+    try {
+      lock = text === undefined ? undefined : readLock(text);
+    } catch (error) {
+      if (!(error instanceof LockError)) throw error;
+    }
+    if (lock === undefined || (lock.lockfileVersion === undefined && this.#old())) {
       return this.#fail(
         "EUSAGE",
         [
@@ -231,8 +245,9 @@ class Npm {
         1,
       );
     }
+    if (lock.lockfileVersion === undefined) await this.#ancient();
     const missing = Object.entries({ ...manifest.dependencies, ...manifest.devDependencies }).filter(
-      ([name]) => !lock.includes(`"${name}"`) && !lock.includes(`node_modules/${name}"`),
+      ([name]) => lock?.packages.has(name) !== true,
     );
     if (missing.length > 0) {
       return this.#fail(
@@ -247,10 +262,24 @@ class Npm {
       );
     }
     remove(this.proc, `${this.#folder}/node_modules`);
-    return this.#populate(manifest, false);
+    return this.#populate(manifest, false, lock);
   }
 
-  async #populate(manifest: Manifest, writeLock: boolean): Promise<number> {
+  async #ancient(): Promise<void> {
+    const e = this.#prefix() === "npm error" ? "npm warn" : "npm WARN";
+    const told = [
+      "",
+      " The package-lock.json file was created with an old version of npm,",
+      " so supplemental metadata must be fetched from the registry.",
+      "",
+      " This is a one-time fix-up, please be patient...",
+      "",
+    ];
+    await this.proc.stderr.write(told.map((line) => `${e} ancient lockfile${line}\n`).join(""));
+  }
+
+  /** @param lock what fixes the versions */
+  async #populate(manifest: Manifest, writeLock: boolean, lock?: Lock): Promise<number> {
     const { proc } = this;
     const startMs = proc.nowMs();
     const packages = await this.facts.npmPackages();
@@ -259,7 +288,10 @@ class Npm {
       !(await this.#reachable())
     )
       return 1;
-    const all = resolveTree(manifest.dependencies ?? {}, manifest.devDependencies ?? {}, packages);
+    const all =
+      lock === undefined
+        ? resolveTree(manifest.dependencies ?? {}, manifest.devDependencies ?? {}, packages)
+        : lockedTree(lock, packages);
     const tree = this.#production() ? all.filter((p) => !p.dev) : all;
     const modules = `${this.#folder}/node_modules`;
     const before = installedIn(proc, modules);
@@ -276,6 +308,8 @@ class Npm {
       put(proc, `${this.#folder}/package-lock.json`, lockText(manifest, all));
     this.#cache(fresh);
     await proc.sleep(300);
+    const own = await this.#lifecycle(manifest);
+    if (own !== 0) return own;
     return this.#report(
       fresh.length,
       gone.length,
@@ -283,6 +317,23 @@ class Npm {
       proc.nowMs() - startMs,
       writeLock && !hadLock,
     );
+  }
+
+  /** The project's own scripts that an installation runs. */
+  async #lifecycle(manifest: Manifest): Promise<number> {
+    if (this.#flags.has("--ignore-scripts")) return 0;
+    for (const step of ["preinstall", "install", "postinstall", "prepare"]) {
+      if (manifest.scripts?.[step] === undefined || (step === "prepare" && this.#production())) continue;
+      const code = await this.#step(manifest, this.#folder, step, manifest.scripts[step]);
+      if (code === 0) continue;
+      await this.#fail(
+        String(code),
+        [`path ${this.#folder}`, "command failed", `command sh -c ${manifest.scripts[step]}`],
+        code,
+      );
+      return code;
+    }
+    return 0;
   }
 
   /** What was fetched stays in the cache of the user. */
@@ -354,13 +405,15 @@ class Npm {
     const wanted = Object.fromEntries(specs.map(split));
     if (this.#flags.has("-g") || this.#flags.has("--global")) {
       const tree = resolveTree(wanted, {}, packages);
-      const modules = "/usr/local/lib/node_modules";
+      const prefix = globalPrefix(proc);
+      const modules = `${prefix}/lib/node_modules`;
       for (const p of tree) {
         await download(proc, p.bytes, 6);
         if (p.name in wanted) {
           if (p.name === "npm")
             put(proc, `${modules}/npm/package.json`, `{\n  "name": "npm",\n  "version": "${p.version}"\n}\n`);
-          else if (p.name !== "yarn") place(proc, modules, p, "/usr/local/bin");
+          else if (p.name !== "yarn" || !proc.fs.exists(`${prefix}/bin/yarn`))
+            place(proc, modules, p, `${prefix}/bin`);
         } else place(proc, `${modules}/${Object.keys(wanted)[0]}/node_modules`, { ...p, bin: [] }, "");
       }
       return this.#report(tree.length, 0, tree.length, proc.nowMs() - startMs, false);
@@ -390,7 +443,7 @@ class Npm {
   async #uninstall(names: readonly string[]): Promise<number> {
     this.#folder = projectFolder(this.proc, this.#folder);
     if (this.#flags.has("-g")) {
-      for (const name of names) remove(this.proc, `/usr/local/lib/node_modules/${name}`);
+      for (const name of names) remove(this.proc, `${globalPrefix(this.proc)}/lib/node_modules/${name}`);
       return this.#report(0, names.length, 0, 200, false);
     }
     const manifest = readManifest(this.proc, this.#folder);
@@ -458,22 +511,25 @@ class Npm {
         step === name
           ? [text, ...args.map((arg) => (/^[\w./:=@-]+$/.test(arg) ? arg : `'${arg}'`))].join(" ")
           : text;
-      if (!this.#flags.has("--silent") && !this.#flags.has("-s"))
-        await proc.stdout.write(
-          `\n> ${manifest.name === undefined ? "" : `${manifest.name}@${manifest.version ?? ""} `}${step}${this.#old() ? ` ${folder}` : ""}\n> ${line}\n\n`,
-        );
-      const env = new Map(proc.env);
-      env.set(
-        "PATH",
-        `${folder}/node_modules/.bin:${proc.env.get("PATH") ?? "/usr/local/bin:/usr/bin:/bin"}`,
-      );
-      env.set("npm_lifecycle_event", step);
-      env.set("npm_package_name", manifest.name ?? "");
-      env.set("npm_package_version", manifest.version ?? "");
-      const code = await runShell(proc, line, env, folder);
+      const code = await this.#step(manifest, folder, step, line);
       if (code !== 0) return code;
     }
     return 0;
+  }
+
+  /** Runs one script of the project, announced as npm does. */
+  async #step(manifest: Manifest, folder: string, step: string, line: string): Promise<number> {
+    const { proc } = this;
+    if (!this.#flags.has("--silent") && !this.#flags.has("-s"))
+      await proc.stdout.write(
+        `\n> ${manifest.name === undefined ? "" : `${manifest.name}@${manifest.version ?? ""} `}${step}${this.#old() ? ` ${folder}` : ""}\n> ${line}\n\n`,
+      );
+    const env = new Map(proc.env);
+    env.set("PATH", `${folder}/node_modules/.bin:${proc.env.get("PATH") ?? "/usr/local/bin:/usr/bin:/bin"}`);
+    env.set("npm_lifecycle_event", step);
+    env.set("npm_package_name", manifest.name ?? "");
+    env.set("npm_package_version", manifest.version ?? "");
+    return runShell(proc, line, env, folder);
   }
 
   async #exec(names: readonly string[]): Promise<number> {
@@ -484,7 +540,7 @@ class Npm {
   async #list(): Promise<number> {
     const { proc } = this;
     const global = this.#flags.has("-g") || this.#flags.has("--global");
-    const folder = global ? "/usr/local/lib" : projectFolder(proc, this.#folder);
+    const folder = global ? `${globalPrefix(proc)}/lib` : projectFolder(proc, this.#folder);
     const installed = installedIn(proc, `${folder}/node_modules`);
     let manifest: Manifest = {};
     try {
@@ -578,11 +634,39 @@ class Npm {
       "EJSONPARSE",
       [
         `path ${error.path}`,
-        `JSON.parse ${error.message}`,
+        `JSON.parse ${Number(this.#version.split(".")[0]) > 10 ? "Invalid package.json: JSONParseError: " : ""}${error.message}`,
         "JSON.parse Failed to parse JSON data.",
         "JSON.parse Note: package.json must be actual JSON, not just JavaScript.",
       ],
       1,
+    );
+  }
+
+  /** A folder npm may not write, or cannot. */
+  async #unwritable({ code, path = this.#folder }: SysError): Promise<number> {
+    const number = { EACCES: -13, EROFS: -30, ENOSPC: -28, EPERM: -1, ENOTDIR: -20 }[code as string] ?? -2;
+    const denied = code === "EACCES" || code === "EPERM";
+    const words = `Error: ${code}: ${denied ? "permission denied" : "operation failed"}, mkdir '${path}'`;
+    return this.#fail(
+      code,
+      [
+        "syscall mkdir",
+        `path ${path}`,
+        `errno ${number}`,
+        words,
+        ...(denied
+          ? [
+              "",
+              "The operation was rejected by your operating system.",
+              "It is likely you do not have the permissions to access this file as the current user",
+              "",
+              "If you believe this might be a permissions issue, please double-check the",
+              "permissions of the file and its containing directories, or try running",
+              "the command again as root/Administrator.",
+            ]
+          : []),
+      ],
+      256 + number,
     );
   }
 
@@ -615,8 +699,18 @@ class Npm {
   }
 }
 
+/** Where `-g` installs: what the environment says, else beside the node that is found first. */
+export function globalPrefix(proc: Proc): string {
+  const given = proc.env.get("NPM_CONFIG_PREFIX") ?? proc.env.get("npm_config_prefix");
+  if (given !== undefined && given !== "") return given;
+  for (const folder of (proc.env.get("PATH") ?? "").split(":"))
+    if (folder.endsWith("/bin") && proc.fs.exists(`${folder}/node`)) return folder.slice(0, -4) || "/";
+  return "/usr/local";
+}
+
 export function npmVersion(proc: Proc): string {
   for (const path of [
+    `${globalPrefix(proc)}/lib/node_modules/npm/package.json`,
     "/usr/local/lib/node_modules/npm/package.json",
     "/usr/lib/node_modules/npm/package.json",
   ]) {

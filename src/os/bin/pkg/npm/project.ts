@@ -34,8 +34,19 @@ export function readManifest(proc: Proc, folder: string): Manifest {
       throw new SyntaxError("not an object");
     return value as Manifest;
   } catch (error) {
-    throw new ManifestError("EJSONPARSE", path, error instanceof Error ? error.message : "");
+    throw new ManifestError("EJSONPARSE", path, parseComplaint(error, text));
   }
+}
+
+/** What npm's parser adds to the engine's complaint. */
+function parseComplaint(error: unknown, text: string): string {
+  const message = (error instanceof Error ? error.message : "").replace(
+    /^Unexpected token '(.)'/su,
+    (_, sign: string) =>
+      `Unexpected token "${sign}" (0x${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase()})`,
+  );
+  const near = text.length > 40 ? `${text.slice(0, 40)}...` : text;
+  return `${message} while parsing ${text === "" ? "empty string" : `'${near.replaceAll("\n", "\\n")}'`}`;
 }
 
 /** The nearest folder upwards with a package.json, else `from`. */
@@ -84,7 +95,10 @@ export function resolveTree(
     const facts = known.get(item.name);
     if (facts === undefined && item.direct && !mentioned.has(item.name))
       throw new UnknownPackage(item.name, item.range, false);
-    const version = versionFor(facts?.version ?? "1.0.0", item.range);
+    const version =
+      facts === undefined
+        ? (/\d+(?:\.\d+){0,2}[\w.+-]*/.exec(item.range)?.[0] ?? "1.0.0")
+        : versionFor(facts.version, item.range);
     if (version === undefined) throw new UnknownPackage(item.name, item.range, true);
     const { dev: isDev } = item;
     placed.set(item.name, {
@@ -99,6 +113,67 @@ export function resolveTree(
     for (const name of facts?.depends ?? []) queue.push({ name, range: "*", direct: false, dev: isDev });
   }
   return [...placed.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** A lock file cannot be used. */
+export class LockError extends Error {}
+
+interface LockEntry {
+  readonly version?: string;
+  readonly dev?: boolean;
+  readonly link?: boolean;
+  readonly bin?: Readonly<Record<string, string>> | string;
+  readonly dependencies?: Readonly<Record<string, unknown>>;
+}
+
+export interface Lock {
+  /** Without a version it was made by an old npm. */
+  readonly lockfileVersion: number | undefined;
+  readonly packages: ReadonlyMap<string, LockEntry>;
+}
+
+/** What a package-lock.json names, by package; nested copies are left out. @throws LockError */
+export function readLock(text: string): Lock {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new LockError("not JSON");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new LockError("no object");
+  const { lockfileVersion, packages, dependencies } = value as Readonly<Record<string, unknown>>;
+  const found = new Map<string, LockEntry>();
+  for (const [path, entry] of Object.entries(packages ?? {})) {
+    const name = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path)?.[1];
+    if (name !== undefined && typeof entry === "object" && entry !== null) found.set(name, entry);
+  }
+  if (packages === undefined)
+    for (const [name, entry] of Object.entries(dependencies ?? {}))
+      if (typeof entry === "object" && entry !== null) found.set(name, entry);
+  return {
+    lockfileVersion: typeof lockfileVersion === "number" ? lockfileVersion : undefined,
+    packages: found,
+  };
+}
+
+/** The tree a lock file fixes: its names and versions are facts, whatever the index holds. */
+export function lockedTree(lock: Lock, packages: readonly NpmPackage[]): Placed[] {
+  const known = new Map(packages.map((p) => [p.name, p]));
+  const placed: Placed[] = [];
+  for (const [name, entry] of lock.packages) {
+    if (entry.link === true) continue;
+    const facts = known.get(name);
+    placed.push({
+      name,
+      version: entry.version ?? facts?.version ?? "1.0.0",
+      bytes: facts?.size ?? 6_000 + name.length * 431,
+      disk: facts?.installed ?? 18_000 + name.length * 1_217,
+      bin: typeof entry.bin === "object" ? Object.keys(entry.bin) : (facts?.bin ?? []),
+      depends: Object.keys(entry.dependencies ?? {}),
+      dev: entry.dev === true,
+    });
+  }
+  return placed.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 /** The newest of a range where it fits, else the range's own floor: the registry keeps old versions. */

@@ -1,7 +1,7 @@
 /** Yarn classic: install, add, remove, run, start, --version; npx beside it. */
 import type { Program } from "../../../process.ts";
 import type { PackageFacts } from "../facts.ts";
-import { download, online, put, remove } from "../transfer.ts";
+import { download, online, put, readIfThere, remove } from "../transfer.ts";
 import { execBin, runShell } from "./npm.ts";
 import {
   installedIn,
@@ -27,7 +27,11 @@ export function npxProgram(facts: PackageFacts): Program {
 export function yarnProgram(facts: PackageFacts): Program {
   return async (proc) => {
     const flags = new Set(proc.args.filter((arg) => arg.startsWith("-")));
-    const [command = "install", ...names] = proc.args.filter((arg) => !arg.startsWith("-"));
+    const [command = "install", ...names] = proc.args.filter(
+      (arg, i) =>
+        !arg.startsWith("-") &&
+        !/^--(cwd|registry|cache-folder|network-timeout)$/.test(proc.args[i - 1] ?? ""),
+    );
     const say = (text: string) => proc.stdout.write(`${text}\n`);
     if (flags.has("--version") || flags.has("-v")) {
       await say(version);
@@ -36,6 +40,18 @@ export function yarnProgram(facts: PackageFacts): Program {
     const folder = projectFolder(proc, proc.cwd);
     const startMs = proc.nowMs();
     const done = () => say(`Done in ${((proc.nowMs() - startMs) / 1000).toFixed(2)}s.`);
+    if (["cache", "config", "set", "autoclean", "policies", "check", "why"].includes(command)) {
+      await say(`yarn ${command} v${version}`);
+      if (command === "cache" && names[0] === "clean") await say("success Cleared cache.");
+      await done();
+      return 0;
+    }
+    if (command === "global") {
+      if (names[0] !== "add") return 0;
+      const pid = proc.spawn({ argv: ["npm", "install", "-g", ...names.slice(1)] });
+      const end = await proc.wait(pid);
+      return end?.status.type === "exited" ? end.status.code : 1;
+    }
     try {
       if (["install", "add", "remove"].includes(command)) {
         await say(`yarn ${command} v${version}`);
@@ -63,6 +79,15 @@ export function yarnProgram(facts: PackageFacts): Program {
           put(proc, `${folder}/package.json`, `${JSON.stringify(manifest, undefined, 2)}\n`);
         const lock = `${folder}/yarn.lock`;
         const had = proc.fs.exists(lock);
+        const wanted = Object.keys({ ...manifest.dependencies, ...manifest.devDependencies });
+        const locked = readIfThere(proc, lock) ?? "";
+        if (had && flags.has("--frozen-lockfile") && wanted.some((name) => !locked.includes(`${name}@`))) {
+          await say("[1/4] Resolving packages...");
+          await proc.stderr.write(
+            "error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.\n",
+          );
+          return 1;
+        }
         if (!had) await say("info No lockfile found.");
         if (!(await online(proc, "registry.npm.example"))) {
           await proc.stderr.write(
@@ -100,6 +125,14 @@ export function yarnProgram(facts: PackageFacts): Program {
       const script = command === "run" ? names[0] : command;
       const manifest = readManifest(proc, folder);
       const text = script === undefined ? undefined : manifest.scripts?.[script];
+      const local = `${folder}/node_modules/.bin/${script ?? ""}`;
+      if (script !== undefined && text === undefined && proc.fs.exists(local)) {
+        await say(`yarn run v${version}\n$ ${local} ${names.join(" ")}`.trimEnd());
+        const code = await execBin(proc, facts, script, names.slice(command === "run" ? 1 : 0));
+        if (code === 0) await done();
+        else await proc.stderr.write(`error Command failed with exit code ${code}.\n`);
+        return code;
+      }
       if (script === undefined || text === undefined) {
         await say(`yarn run v${version}`);
         await proc.stderr.write(`error Command "${script ?? ""}" not found.\n`);
@@ -118,7 +151,11 @@ export function yarnProgram(facts: PackageFacts): Program {
       return code;
     } catch (error) {
       if (error instanceof ManifestError)
-        await proc.stderr.write(`error Couldn't find a package.json file in "${folder}"\n`);
+        await proc.stderr.write(
+          error.code === "ENOENT"
+            ? `error Couldn't find a package.json file in "${folder}"\n`
+            : `error An unexpected error occurred: "${error.path}: ${error.message.replace(/ while parsing[\s\S]*/, "")}".\n`,
+        );
       else if (error instanceof UnknownPackage)
         await proc.stderr.write(
           `error Couldn't find package "${error.packageName}" on the "npm" registry.\n`,
