@@ -19,7 +19,7 @@ import { readBytes } from "../../os/fs/content.ts";
 import { emptyTree, type FileTree, resolve } from "../../os/fs/tree.ts";
 import { checkText, readCheckDirective, ruleUrl } from "./checks/rules.ts";
 import { CheckSink } from "./checks/sink.ts";
-import { DockerfileError } from "./dockerfile/error.ts";
+import { DockerfileError, nearest } from "./dockerfile/error.ts";
 import type { Dockerfile } from "./dockerfile/instructions.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
 import { BaseImageError, type BuildEnv, type LayerProgress, type ResolvedBase } from "./env.ts";
@@ -38,6 +38,7 @@ import {
   planBuild,
 } from "./plan/plan.ts";
 import { Progress } from "./progress.ts";
+import { stageTitle } from "./plan/stages.ts";
 import {
   BuildCanceled,
   type ContextSource,
@@ -212,7 +213,7 @@ class Build {
     const directive = readCheckDirective(
       file.directives.check ?? request.buildArgs["BUILDKIT_DOCKERFILE_CHECK"],
     );
-    this.sink = new CheckSink(directive.skip);
+    this.sink = new CheckSink(directive.skip, directive.experimental);
     checkText(file, this.sink);
     const options = this.planOptions(file);
     const bases = new Map<string, ResolvedBase>();
@@ -255,6 +256,7 @@ class Build {
   /** Plans, looks up what the plan misses, plans again; the ignore file is read after the first look-up. */
   private async planWithBases(
     file: Dockerfile,
+      ...(this.sink.wants("CopyIgnoredFile") ? { ignore: parseIgnore(this.ignoreText() ?? "") } : {}),
     options: PlanOptions,
     bases: Map<string, ResolvedBase>,
   ): Promise<BuildPlan> {
@@ -307,6 +309,8 @@ class Build {
     }
   }
 
+      const known = [...(this.file?.stages.map(stageTitle) ?? []), ...wellKnownImages];
+      const near = nearest(base.text, known);
   private ignoreText(): string | undefined {
     const { request, context } = this;
     if (request.ignoreFile !== undefined) return request.ignoreFile;
@@ -544,6 +548,11 @@ function cacheSource(
   cache: InlineCache,
   load: (report: (layer: LayerProgress) => void) => Promise<readonly CachedLayer[]>,
 ): CacheSource {
+/** Images the frontend thinks of when a name is not found. */
+const wellKnownImages = ["alpine", "busybox", "centos", "debian", "golang", "ubuntu", "fedora"].flatMap(
+  (name) => [name, `${name}:latest`],
+);
+
   let loading: Promise<readonly CachedLayer[]> | undefined;
   return {
     links: new Map(cache.records.flatMap((r) => r.links.map((link) => [link, r.key] as const))),

@@ -42,6 +42,40 @@ describe("build checks", () => {
     ],
     ["FROM busybox\nWORKDIR /srv\nWORKDIR app\n", []],
     [
+      "FROM busybox\nWORKDIR a\nWORKDIR b\n",
+      ['WorkdirRelativePath:2: Relative workdir "a" can have unexpected results if the base image changes'],
+    ],
+    ["FROM busybox\nFROM busybox As b\n", ["FromAsCasing:2: 'As' and 'FROM' keywords' casing do not match"]],
+    [
+      "arg V=1\nfrom busybox\nRUN x\n",
+      [
+        "ConsistentInstructionCasing:2: Command 'from' should match the case of the command majority (uppercase)",
+      ],
+    ],
+    ["FROM --platform=linux/amd64 busybox AS build-amd64\n", []],
+    [
+      "FROM --platform=linux/amd64 busybox AS x\n",
+      ['FromPlatformFlagConstDisallowed:1: FROM --platform flag should not use constant value "linux/amd64"'],
+    ],
+    [
+      "FROM busybox:$TARGETOSS\n",
+      [
+        "UndefinedArgInFrom:1: FROM argument 'TARGETOSS' is not declared (did you mean TARGETOS?)",
+        "InvalidDefaultArgInFrom:1: Default value for ARG busybox:$TARGETOSS results in empty or invalid base image name",
+      ],
+    ],
+    [
+      "FROM busybox\nENV path=1\nLABEL a=$PATHS\n",
+      ["UndefinedVar:3: Usage of undefined variable '$PATHS' (did you mean $PATH?)"],
+    ],
+    ["FROM busybox\nCOPY <<E /x\n$nope\nE\n", ["UndefinedVar:2: Usage of undefined variable '$nope'"]],
+    // Off unless asked for.
+    ["FROM busybox\n# my note\nARG V=1\n", []],
+    [
+      "# check=experimental=all\nFROM busybox\n\n# my note\nARG V=1\n# W is it\nARG W=1\n",
+      ["InvalidDefinitionDescription:5: Comment for ARG should follow the format: `# V <description>`"],
+    ],
+    [
       "FROM busybox\nENV HOST=x\nLABEL a=$HOTS\n",
       ["UndefinedVar:3: Usage of undefined variable '$HOTS' (did you mean $HOST?)"],
     ],
@@ -59,8 +93,8 @@ describe("build checks", () => {
     [
       "FROM busybox\nEXPOSE 80/TCP 127.0.0.1:80:80\n",
       [
-        "ExposeProtoCasing:2: Defined protocol '80/TCP' in EXPOSE instruction should be lowercase",
         "ExposeInvalidFormat:2: EXPOSE instruction should not define an IP address or host-port mapping, found '127.0.0.1:80:80'",
+        "ExposeProtoCasing:2: Defined protocol '80/TCP' in EXPOSE instruction should be lowercase",
       ],
     ],
     ["# check=skip=JSONArgsRecommended\nFROM busybox\nCMD echo hi\n", []],

@@ -87,12 +87,19 @@ describe("instructions", () => {
       "FROM a\nCOPY --form=b x y",
       "dockerfile parse error on line 2: unknown flag: --form (did you mean from?)",
     ],
-    ["FROM a\nCOPY --from x y", "dockerfile parse error on line 2: missing a value on flag: from"],
+    ["FROM a\nCOPY --from x y", "dockerfile parse error on line 2: missing a value on flag: --from"],
+    ["FROM a\nENV A=1 B", 'Syntax error - can\'t find = in "B". Must be of the form: name=value'],
+    ["FROM a\nENV A", "ENV must have two arguments"],
+    // What cannot be split is told of before what stands above it.
+    ["FROM a\nRUM x\nLABEL A", "LABEL must have two arguments"],
+    ["FROM a\nCOPY --link --link x y", "dockerfile parse error on line 2: duplicate flag specified: --link"],
     [
-      "FROM a\nENV A=1 B",
-      'dockerfile parse error on line 2: Syntax error - can\'t find = in "B". Must be of the form: name=value',
+      "FROM a\nCOPY --link=maybe x y",
+      "dockerfile parse error on line 2: expecting boolean value for flag --link, not: maybe",
     ],
-    ["FROM a\nENV A", "dockerfile parse error on line 2: ENV must have two arguments"],
+    ["FROM a\nCOPY --link= x y", "dockerfile parse error on line 2: missing a value on flag: --link"],
+    ['FROM a\nCMD ["x", 1]', "when using JSON array syntax, arrays must be comprised of strings only"],
+    ["ARG A\nRUN x\nRUM y", "no build stage in current context"],
     [
       "FROM a\nSHELL sh -c",
       "dockerfile parse error on line 2: SHELL requires the arguments to be in JSON form",
@@ -106,7 +113,7 @@ describe("instructions", () => {
       "FROM a\nHEALTHCHECK FOO x",
       'dockerfile parse error on line 2: Unknown type "FOO" in HEALTHCHECK (try CMD)',
     ],
-    ["FROM a\nRUN <<E\nx", "dockerfile parse error on line 2: unterminated heredoc"],
+    ["FROM a\nRUN <<E\nx", "unterminated heredoc"],
   ])("%j is refused", (text, message) => {
     let said = "";
     try {
@@ -168,6 +175,7 @@ describe("words", () => {
     ["${F#*.} ${F##*.} ${F%.*} ${F%%.*}", "tar.gz gz file.tar file"],
     ["${F/.tar/-x} ${F//./_}", "file-x.gz file_tar_gz"],
     ["$X$Y", ""],
+    ["${F/${A:+.tar}/$A}", "fileone.gz"],
     ['a\\ b "x\\"y" \'\\\'', 'a b x"y \\'],
   ])("%s", (word, expected) => {
     expect(text(word)).toBe(expected);
@@ -178,6 +186,9 @@ describe("words", () => {
     ["'a", "unexpected end of statement while looking for matching single-quote"],
     ["${X:?needed}", "X: needed"],
     ["${A:x}", "unsupported modifier (:x) in substitution"],
+    ["${X?}", "X: is not allowed to be unset"],
+    ["${E:?}", "E: is not allowed to be empty"],
+    ["${F/a}", "syntax error: missing '/' in ${}"],
   ])("%s is refused", (word, message) => {
     expect(() => text(word)).toThrow(message);
   });
@@ -185,6 +196,7 @@ describe("words", () => {
   it("raw quotes and unset names stay in step titles", () => {
     const options = { escape: "\\", rawQuotes: true, skipUnset: true };
     expect(expand("RUN echo \"$A\" '$A' $X ${Y}", env, options).text).toBe("RUN echo \"one\" '$A' $X ${Y}");
+    expect(expand("RUN x ${Y:-$A} ${A:+$X} ${Y#z}", env, options).text).toBe("RUN x ${Y:-one} $X ${Y#z}");
   });
 });
 

@@ -29,7 +29,8 @@ export function remarksOn(
 ): readonly Remark[] {
   try {
     const file = parseDockerfile(dockerfile);
-    const sink = new CheckSink(readCheckDirective(file.directives.check).skip);
+    const { skip, experimental } = readCheckDirective(file.directives.check);
+    const sink = new CheckSink(skip, experimental);
     checkText(file, sink);
     const advice = advise(file);
     planForChecks(file, sink, base);

@@ -2,9 +2,9 @@
  * The build checks of the Dockerfile frontend, and those that need no plan.
  * Names, sentences and addresses are the frontend's; the descriptions are ours.
  *
- * Which ones run on every build and which only look experimental was observed with
- * `docker build --check` (engine 28): CopyIgnoredFile is off unless asked for.
+ * Rules in `experimentalRules` are off unless asked for.
  */
+import { DockerfileError } from "../dockerfile/error.ts";
 import type { Dockerfile, Instruction } from "../dockerfile/instructions.ts";
 import type { CheckSink } from "./sink.ts";
 
@@ -32,49 +32,61 @@ export const rules = {
   InvalidBaseImagePlatform: "invalid-base-image-platform",
   ExposeProtoCasing: "expose-proto-casing",
   ExposeInvalidFormat: "expose-invalid-format",
+  InvalidDefinitionDescription: "invalid-definition-description",
 } as const;
 
 export type RuleName = keyof typeof rules;
 
+export const experimentalRules: ReadonlySet<RuleName> = new Set([
+  "CopyIgnoredFile",
+  "InvalidDefinitionDescription",
+]);
+
+/** Empty where the frontend gives none. */
 export function ruleUrl(rule: RuleName): string {
-  return `${site}${rules[rule]}/`;
+  return rule === "InvalidBaseImagePlatform" ? "" : `${site}${rules[rule]}/`;
 }
 
-/** `# check=skip=A,B;error=true`. */
-export function readCheckDirective(text: string | undefined): { skip: ReadonlySet<string>; error: boolean } {
+export interface CheckOptions {
+  readonly skip: ReadonlySet<string>;
+  /** Rules that are off unless named here (or "all" is). */
+  readonly experimental: ReadonlySet<string>;
+  readonly error: boolean;
+}
+
+/** `# check=skip=A,B;error=true;experimental=all`. @throws DockerfileError */
+export function readCheckDirective(text: string | undefined): CheckOptions {
   const skip = new Set<string>();
+  const experimental = new Set<string>();
   let error = false;
-  for (const part of (text ?? "").split(";")) {
-    const [name = "", value = ""] = part.split("=").map((s) => s.trim());
-    if (name === "skip") for (const rule of value.split(",")) skip.add(rule.trim());
-    if (name === "error") error = value.toLowerCase() === "true";
+  const refuse = (why: string): never => {
+    throw new DockerfileError(`failed to parse check options: ${why}`, undefined, true);
+  };
+  const given = (text ?? "").trim();
+  for (const part of given === "" ? [] : given.split(";")) {
+    const eq = part.indexOf("=");
+    if (eq < 0) refuse(`invalid check option ${JSON.stringify(part)}`);
+    const name = part.slice(0, eq).trim();
+    const value = part.slice(eq + 1).trim();
+    if (name === "skip" || name === "experimental")
+      for (const rule of value.split(",")) (name === "skip" ? skip : experimental).add(rule.trim());
+    else if (name !== "error") refuse(`invalid check option ${JSON.stringify(name)}`);
+    else if (/^(1|t|true)$/i.test(value)) error = true;
+    else if (!/^(0|f|false)$/i.test(value))
+      refuse(
+        `failed to parse check option ${JSON.stringify(part)}: strconv.ParseBool: parsing ${JSON.stringify(value)}: invalid syntax`,
+      );
   }
-  return { skip, error };
+  return { skip, experimental, error };
 }
 
 const oneCase = (word: string) => word === word.toUpperCase() || word === word.toLowerCase();
 
-function allInstructions(file: Dockerfile): Instruction[] {
-  return [...file.globals, ...file.stages.flatMap((s) => [s.from, ...s.instructions])];
-}
-
 /** Checks of the text alone, all stages. */
 export function checkText(file: Dockerfile, sink: CheckSink): void {
-  const instructions = allInstructions(file);
-  const upper = instructions.filter((i) => i.keyword === i.keyword.toUpperCase()).length;
-  const lower = instructions.filter((i) => i.keyword === i.keyword.toLowerCase()).length;
-  const wanted = upper > lower ? "uppercase" : "lowercase";
-  const mixed = upper < instructions.length && lower < instructions.length;
-  if (mixed)
-    for (const i of instructions) {
-      const right = wanted === "uppercase" ? i.keyword.toUpperCase() : i.keyword.toLowerCase();
-      if (i.keyword !== right)
-        sink.report(
-          "ConsistentInstructionCasing",
-          `Command '${i.keyword}' should match the case of the command majority (${wanted})`,
-          i.range,
-        );
-    }
+  const inStages = file.stages.flatMap((s) => [s.from, ...s.instructions]);
+  checkCasing(inStages, sink);
+  const instructions = [...file.globals, ...inStages];
   for (const { end } of file.emptyContinuations)
     sink.report("NoEmptyContinuation", "Empty continuation line", { start: end, end });
   for (const i of instructions) {
@@ -107,7 +119,43 @@ export function checkText(file: Dockerfile, sink: CheckSink): void {
           );
       }
   }
+  for (const i of instructions)
+    if (i.name === "ARG")
+      checkDescription(
+        i,
+        i.args.map((arg) => arg.key),
+        sink,
+      );
   checkStages(file, sink);
+}
+
+/** Names in capitals and in small letters are counted; a tie goes to capitals. ARG before FROM stands outside. */
+function checkCasing(instructions: readonly Instruction[], sink: CheckSink): void {
+  const words = instructions.map((i) => i.keyword);
+  const lower = words.filter((word) => word === word.toLowerCase()).length;
+  const upper = words.filter((word) => word === word.toUpperCase()).length;
+  const small = lower > upper;
+  for (const i of instructions) {
+    const right = small ? i.keyword.toLowerCase() : i.keyword.toUpperCase();
+    if (i.keyword !== right)
+      sink.report(
+        "ConsistentInstructionCasing",
+        `Command '${i.keyword}' should match the case of the command majority (${small ? "lowercase" : "uppercase"})`,
+        i.range,
+      );
+  }
+}
+
+/** A comment right above ARG or a named FROM is taken for its description. */
+function checkDescription(instruction: Instruction, names: readonly string[], sink: CheckSink): void {
+  const comment = instruction.comments.at(-1);
+  if (comment === undefined || names.includes(comment.split(" ")[0] ?? "")) return;
+  const example = names.length > 1 ? "<arg_key>" : names[0];
+  sink.report(
+    "InvalidDefinitionDescription",
+    `Comment for ${instruction.name} should follow the format: \`# ${example} <description>\``,
+    instruction.range,
+  );
 }
 
 function checkStages(file: Dockerfile, sink: CheckSink): void {
@@ -118,8 +166,8 @@ function checkStages(file: Dockerfile, sink: CheckSink): void {
       if (asWritten !== asWritten.toLowerCase())
         sink.report("StageNameCasing", `Stage name '${asWritten}' should be lowercase`, range);
       const fromUpper = from.keyword === from.keyword.toUpperCase();
-      const asUpper = asKeyword === asKeyword.toUpperCase();
-      if (oneCase(from.keyword) && oneCase(asKeyword) && fromUpper !== asUpper)
+      const asRight = fromUpper ? asKeyword.toUpperCase() : asKeyword.toLowerCase();
+      if (oneCase(from.keyword) && asKeyword !== asRight)
         sink.report(
           "FromAsCasing",
           `'${asKeyword}' and '${from.keyword}' keywords' casing do not match`,
@@ -134,19 +182,24 @@ function checkStages(file: Dockerfile, sink: CheckSink): void {
       if (from.as !== undefined && taken.has(from.as))
         sink.report(
           "DuplicateStageName",
-          `Duplicate stage name ${JSON.stringify(asWritten)}, stage names should be unique`,
+          `Duplicate stage name ${JSON.stringify(from.as)}, stage names should be unique`,
           range,
         );
       taken.add(from.as ?? "");
+      checkDescription(from, [from.as ?? ""], sink);
     }
     if (platform === undefined) continue;
-    if (!platform.includes("$"))
-      sink.report(
-        "FromPlatformFlagConstDisallowed",
-        `FROM --platform flag should not use constant value ${JSON.stringify(platform)}`,
-        range,
-      );
-    else if (/^\$\{?TARGETPLATFORM\}?$/.test(platform))
+    const parts = platform.split("/");
+    // A stage named after the platform says that it means it.
+    const meant = parts.some((part) => part !== "" && (from.as ?? "").includes(part));
+    if (!platform.includes("$")) {
+      if (!meant)
+        sink.report(
+          "FromPlatformFlagConstDisallowed",
+          `FROM --platform flag should not use constant value ${JSON.stringify(platform)}`,
+          range,
+        );
+    } else if (/^\$\{?TARGETPLATFORM\}?$/.test(platform))
       sink.report(
         "RedundantTargetPlatform",
         `Setting platform to predefined ${platform} in FROM is redundant as this is the default behavior`,

@@ -2,7 +2,7 @@
 import { nearest } from "../dockerfile/error.ts";
 import type { Environment } from "../dockerfile/words.ts";
 import type { SourceRange } from "../types.ts";
-import type { RuleName } from "./rules.ts";
+import { experimentalRules, type RuleName } from "./rules.ts";
 
 export interface Finding {
   readonly rule: RuleName;
@@ -18,19 +18,32 @@ export class CheckSink {
   private readonly found: Finding[] = [];
   private readonly seen = new Set<string>();
 
-  /** @param skip rules of `# check=skip=…`, or "all" */
-  constructor(private readonly skip: ReadonlySet<string> = new Set()) {}
+  /**
+   * @param skip rules of `# check=skip=…`, or "all"
+   * @param experimental rules of `# check=experimental=…`, or "all"; skipping does not concern them
+   */
+  constructor(
+    private readonly skip: ReadonlySet<string> = new Set(),
+    private readonly experimental: ReadonlySet<string> = new Set(),
+  ) {}
 
   get findings(): readonly Finding[] {
     return this.found;
   }
 
   report(rule: RuleName, message: string, range: SourceRange): void {
-    if (this.skip.has("all") || this.skip.has(rule)) return;
+    if (!this.wants(rule)) return;
     const key = `${rule}|${range.start}|${message}`;
     if (this.seen.has(key)) return;
     this.seen.add(key);
     this.found.push({ rule, message, range });
+  }
+
+  /** Whether anybody wants to hear of this rule. */
+  wants(rule: RuleName): boolean {
+    const listed = experimentalRules.has(rule) ? this.experimental : this.skip;
+    const named = listed.has("all") || listed.has(rule);
+    return experimentalRules.has(rule) ? named : !named;
   }
 
   once(name: string, range: SourceRange): void {

@@ -14,14 +14,22 @@ export class DockerfileError extends Error {
   }
 }
 
-/** The name of `candidates` that is nearest to `word`, when it is near: at most two edits, ignoring case. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  const wanted = word.toLowerCase();
+/**
+ * The name of `candidates` that is nearest to `word`, when it is near: at most two edits. None when one
+ * is the word itself: then the trouble is another.
+ */
+export function nearest(
+  word: string,
+  candidates: Iterable<string>,
+  { anyCase = false }: { readonly anyCase?: boolean } = {},
+): string | undefined {
+  const folded = (text: string) => (anyCase ? text.toLowerCase() : text);
+  const wanted = folded(word);
   let best: string | undefined;
   let bestDistance = 3;
   for (const candidate of candidates) {
-    if (candidate.toLowerCase() === wanted) return undefined;
-    const distance = editDistance(wanted, candidate.toLowerCase());
+    if (folded(candidate) === wanted) return undefined;
+    const distance = editDistance(wanted, folded(candidate));
     if (distance < bestDistance) {
       bestDistance = distance;
       best = candidate;

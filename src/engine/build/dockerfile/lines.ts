@@ -177,7 +177,7 @@ export function readLines(text: string): Lines {
       }
       end = i;
       if (!closed)
-        throw new DockerfileError("unterminated heredoc", { start, end: Math.min(i, source.length) });
+        throw new DockerfileError("unterminated heredoc", { start, end: Math.min(i, source.length) }, true);
       heredocs.push({ ...open, content });
     }
     lines.push({ text: logical, range: { start, end }, heredocs, comments });

@@ -54,12 +54,19 @@ function fail(range: SourceRange, sentence: string): never {
   throw new DockerfileError(sentence, range);
 }
 
+/** As `fail`, for what the frontend finds while it splits the text: said alone, and before anything else of the file. */
+function failSplitting(range: SourceRange, sentence: string): never {
+  throw new SplitError(sentence, range, true);
+}
+
+class SplitError extends DockerfileError {}
+
 function splitName(line: LogicalLine): Raw {
   const m = /^(\S+)\s*([\s\S]*)$/.exec(line.text);
   const keyword = m?.[1] ?? "";
   const name = keyword.toUpperCase() as Name;
   if (!names.includes(name)) {
-    const near = nearest(name, names);
+    const near = nearest(name, names, { anyCase: true });
     fail(
       line.range,
       `unknown instruction: ${keyword}${near === undefined ? "" : ` (did you mean ${near}?)`}`,
@@ -111,14 +118,15 @@ function readFlags(raw: Raw, known: Readonly<Record<string, FlagKind>>): Map<str
       const near = nearest(name, Object.keys(known));
       fail(raw.line.range, `unknown flag: --${name}${near === undefined ? "" : ` (did you mean ${near}?)`}`);
     }
-    if (kind !== "list" && found.has(name)) fail(raw.line.range, `duplicate flag specified: ${name}`);
+    if (kind !== "list" && found.has(name)) fail(raw.line.range, `duplicate flag specified: --${name}`);
     if (kind === "bool") {
+      if (value === "") fail(raw.line.range, `missing a value on flag: --${name}`);
       const word = (value ?? "true").toLowerCase();
       if (word !== "true" && word !== "false")
-        fail(raw.line.range, `expecting boolean value for flag ${name}, not: ${value ?? ""}`);
+        fail(raw.line.range, `expecting boolean value for flag --${name}, not: ${value ?? ""}`);
       found.set(name, [word]);
     } else {
-      if (value === undefined) fail(raw.line.range, `missing a value on flag: ${name}`);
+      if (value === undefined) fail(raw.line.range, `missing a value on flag: --${name}`);
       found.set(name, [...(found.get(name) ?? []), value]);
     }
   }
@@ -136,10 +144,7 @@ function jsonList(raw: Raw): string[] | undefined {
   }
   if (!Array.isArray(value)) return undefined;
   if (!value.every((v) => typeof v === "string"))
-    throw new DockerfileError(
-      "when using JSON array syntax, arrays must be comprised of strings only",
-      raw.line.range,
-    );
+    failSplitting(raw.line.range, "when using JSON array syntax, arrays must be comprised of strings only");
   return value as string[];
 }
 
@@ -179,13 +184,13 @@ function pairsOf(raw: Raw): { pairs: KeyValue[]; legacy: boolean } {
   if (first === undefined) fail(raw.line.range, `${raw.name} requires at least one argument`);
   if (!first.includes("=")) {
     const m = /^(\S+)\s+([\s\S]+)$/.exec(raw.rest);
-    if (m === null) fail(raw.line.range, `${raw.name} must have two arguments`);
+    if (m === null) failSplitting(raw.line.range, `${raw.name} must have two arguments`);
     return { pairs: [{ key: m[1] ?? "", value: m[2] ?? "" }], legacy: true };
   }
   const pairs = found.map((word) => {
     const eq = word.indexOf("=");
     if (eq < 0)
-      fail(
+      failSplitting(
         raw.line.range,
         `Syntax error - can't find = in ${JSON.stringify(word)}. Must be of the form: name=value`,
       );
@@ -339,7 +344,7 @@ function parseHealthcheck(raw: Raw): Instruction {
     if (rest !== "") fail(range, "HEALTHCHECK NONE takes no arguments");
     return { name: "HEALTHCHECK", ...common(raw), health: { Test: ["NONE"] }, shell: false };
   }
-  if (kind !== "CMD") fail(range, `Unknown type ${JSON.stringify(m[1])} in HEALTHCHECK (try CMD)`);
+  if (kind !== "CMD") fail(range, `Unknown type ${JSON.stringify(kind)} in HEALTHCHECK (try CMD)`);
   const list = jsonList({ ...raw, rest });
   if (rest === "" || list?.length === 0) fail(range, "Missing command after HEALTHCHECK CMD");
   const duration = (name: string): number | undefined => {
@@ -374,7 +379,8 @@ function parseOnbuild(raw: Raw): Instruction {
   if (trigger === "FROM" || trigger === "MAINTAINER")
     fail(raw.line.range, `${trigger} isn't allowed as an ONBUILD trigger`);
   const inner = /^\S+\s*([\s\S]*)$/.exec(raw.line.text)?.[1] ?? raw.rest;
-  return { name: "ONBUILD", ...common(raw), expression: inner };
+  const documents = raw.line.heredocs.map((h) => `\n${h.content}${h.name}`);
+  return { name: "ONBUILD", ...common(raw), expression: `${inner}${documents.join("")}` };
 }
 
 /** One logical line as an instruction. @throws DockerfileError */
@@ -416,12 +422,36 @@ export function parseInstruction(line: LogicalLine): Instruction {
       if (values.length === 0) fail(raw.line.range, `${raw.name} requires at least one argument`);
       if (values.some((v) => v.trim() === ""))
         fail(raw.line.range, "VOLUME specified can not be an empty string");
-      return { name: raw.name, ...common(raw), values };
+      return {
+        name: raw.name,
+        ...common(raw),
+        values: raw.name === "VOLUME" ? values.map((v) => v.trim()) : values.sort(),
+      };
     }
     default:
       readFlags(raw, {});
       return { name: raw.name, ...common(raw), value: one(raw, raw.rest) };
   }
+}
+
+/** All instructions. What cannot be split counts before what cannot be understood, wherever it stands. */
+function parseLines(lines: readonly LogicalLine[]): Instruction[] {
+  const instructions: Instruction[] = [];
+  let first: DockerfileError | undefined;
+  let inStage = false;
+  for (const line of lines)
+    try {
+      const instruction = parseInstruction(line);
+      instructions.push(instruction);
+      inStage ||= instruction.name === "FROM";
+      if (!inStage && instruction.name !== "ARG")
+        first ??= new DockerfileError("no build stage in current context", line.range, true);
+    } catch (error) {
+      if (!(error instanceof DockerfileError) || error instanceof SplitError) throw error;
+      first ??= error;
+    }
+  if (first !== undefined) throw first;
+  return instructions;
 }
 
 /** @throws DockerfileError */
@@ -432,8 +462,7 @@ export function parseDockerfile(text: string): Dockerfile {
     throw new DockerfileError("file with no instructions", { start: 1, end: 1 }, true);
   const globals: ArgInstruction[] = [];
   const stages: { from: FromInstruction; instructions: Instruction[] }[] = [];
-  for (const line of read.lines) {
-    const instruction = parseInstruction(line);
+  for (const instruction of parseLines(read.lines)) {
     if (instruction.name === "FROM") {
       stages.push({ from: instruction, instructions: [] });
       continue;
@@ -441,7 +470,6 @@ export function parseDockerfile(text: string): Dockerfile {
     const stage = stages.at(-1);
     if (stage !== undefined) stage.instructions.push(instruction);
     else if (instruction.name === "ARG") globals.push(instruction);
-    else throw new DockerfileError("no build stage in current context", line.range, true);
   }
   if (stages.length === 0)
     throw new DockerfileError("dockerfile contains no stages to build", undefined, true);

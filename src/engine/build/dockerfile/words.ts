@@ -194,7 +194,6 @@ class Lexer {
   }
 
   dollar(): string {
-    const begin = this.at;
     this.next();
     if (this.peek() !== "{") {
       const name = this.name();
@@ -220,93 +219,68 @@ class Lexer {
       nullIsUnset = true;
       ch = this.next();
     }
-    const asWritten = () => this.text.slice(begin, this.at);
-    if (ch === "-" || ch === "+" || ch === "?") {
-      const alternative = this.inner();
-      const value = this.env.get(name);
-      const set = value !== undefined && !(nullIsUnset && value === "");
-      if (ch === "+") {
-        if (value === undefined) this.unmatched.add(name);
-        else this.matched.add(name);
-        return set ? alternative : "";
-      }
-      if (set) {
-        this.matched.add(name);
-        return value;
-      }
-      if (ch === "-") {
-        if (value === undefined) this.unmatched.add(name);
-        if (this.options.skipUnset && value === undefined) return asWritten();
-        return alternative;
-      }
-      throw new WordError(
-        alternative === ""
-          ? `${name}: ${nullIsUnset ? "parameter null or not set" : "not set"}`
-          : `${name}: ${alternative}`,
-      );
-    }
-    if (!nullIsUnset && (ch === "#" || ch === "%")) {
-      const longest = this.peek() === ch;
-      if (longest) this.next();
-      const pattern = this.inner(true);
-      const value = this.value(name);
-      if (value === undefined) return this.options.skipUnset ? asWritten() : "";
-      return ch === "#" ? trimPrefix(value, pattern, longest) : trimSuffix(value, pattern, longest);
-    }
-    if (!nullIsUnset && ch === "/") {
-      const all = this.peek() === "/";
-      if (all) this.next();
-      const pattern = this.innerUpTo("/");
-      const replacement = this.inner();
-      const value = this.value(name);
-      if (value === undefined) return this.options.skipUnset ? asWritten() : "";
-      const source = globSource(pattern, true);
-      return value.replace(new RegExp(source, all ? "gsu" : "su"), () => replacement);
-    }
-    throw new WordError(`unsupported modifier (${nullIsUnset ? ":" : ""}${ch}) in substitution`);
+    const mark = `${nullIsUnset ? ":" : ""}${ch}`;
+    if (nullIsUnset || "-+?#%".includes(ch)) return this.modified(name, ch, nullIsUnset, mark);
+    if (ch === "/") return this.replaced(name);
+    throw new WordError(`unsupported modifier (${mark}) in substitution`);
   }
 
-  /** The part of `${…}` after its modifier, expanded. */
-  inner(pattern = false): string {
-    const inner = new Lexer(
-      this.text,
-      this.env,
-      pattern ? { ...this.options, rawEscapes: true } : this.options,
-    );
+  /** `${name:-word}` and its kin. An unset name stays as written in titles, the word expanded. */
+  modified(name: string, ch: string, nullIsUnset: boolean, mark: string): string {
+    const word = this.inner("}", ch === "#" || ch === "%");
+    const value = this.value(name);
+    if (value === undefined && this.options.skipUnset) return `\${${name}${mark}${word}}`;
+    const set = value !== undefined && !(nullIsUnset && value === "");
+    switch (ch) {
+      case "-":
+        return set ? value : word;
+      case "+":
+        return set ? word : "";
+      case "?": {
+        if (set) return value;
+        const why = value === undefined ? "is not allowed to be unset" : "is not allowed to be empty";
+        throw new WordError(`${name}: ${word === "" ? why : word}`);
+      }
+      case "#":
+      case "%": {
+        const longest = word.startsWith(ch);
+        const pattern = longest ? word.slice(1) : word;
+        return ch === "#"
+          ? trimPrefix(value ?? "", pattern, longest)
+          : trimSuffix(value ?? "", pattern, longest);
+      }
+      default:
+        throw new WordError(`unsupported modifier (${mark}) in substitution`);
+    }
+  }
+
+  /** `${name/pattern/replacement}`, `//` for all. */
+  replaced(name: string): string {
+    const all = this.peek() === "/";
+    if (all) this.next();
+    const pattern = this.inner("/", true, "syntax error: missing '/' in ${}");
+    const replacement = this.inner("}", true);
+    const value = this.value(name);
+    if (value === undefined) return this.options.skipUnset ? `\${${name}/${pattern}/${replacement}}` : "";
+    return value.replace(new RegExp(globSource(pattern, true), all ? "gsu" : "su"), () => replacement);
+  }
+
+  /** A part of `${…}` up to `stop`, expanded. `raw` keeps escapes, for patterns. */
+  inner(stop: string, raw: boolean, missing = "syntax error: missing '}'"): string {
+    const inner = new Lexer(this.text, this.env, raw ? { ...this.options, rawEscapes: true } : this.options);
     inner.at = this.at;
-    const result = inner.closing("}");
+    let result: string;
+    try {
+      result = inner.until(stop);
+    } catch (error) {
+      if (error instanceof WordError && error.message.endsWith(`matching ${stop}`))
+        throw new WordError(missing);
+      throw error;
+    }
     this.at = inner.at;
     for (const n of inner.matched) this.matched.add(n);
     for (const n of inner.unmatched) this.unmatched.add(n);
     return result;
-  }
-
-  innerUpTo(stop: string): string {
-    let result = "";
-    while (this.at < this.text.length) {
-      const ch = this.next();
-      if (ch === stop) return result;
-      if (ch === this.options.escape) {
-        result += ch + this.next();
-        continue;
-      }
-      if (ch === "}") {
-        this.at -= 1;
-        return result;
-      }
-      result += ch;
-    }
-    throw new WordError("syntax error: missing '/' in ${}");
-  }
-
-  closing(stop: string): string {
-    try {
-      return this.until(stop);
-    } catch (error) {
-      if (error instanceof WordError && error.message.endsWith(`matching ${stop}`))
-        throw new WordError("syntax error: missing '}'");
-      throw error;
-    }
   }
 }
 

@@ -92,7 +92,7 @@ class Classic {
   ) {
     try {
       this.file = parseDockerfile(request.dockerfile ?? "");
-      targetStage(this.file, request.target);
+      targetStage(this.file, request.target, true);
     } catch (error) {
       if (!(error instanceof DockerfileError)) throw error;
       throw new LegacyFailure(`Error response from daemon: ${error.message}`);
@@ -108,7 +108,7 @@ class Classic {
   }
 
   async run(): Promise<void> {
-    const last = targetStage(this.file, this.request.target);
+    const last = targetStage(this.file, this.request.target, true);
     const stages = this.file.stages.slice(0, last.index + 1);
     const total = this.file.globals.length + stages.reduce((n, s) => n + 1 + s.instructions.length, 0);
     let step = 0;

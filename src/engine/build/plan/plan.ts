@@ -10,8 +10,9 @@
  */
 
 import { InvalidReference, parseReference } from "../../../oci/reference.ts";
+import { parseSignal } from "../../../os/signals.ts";
 import { type CheckSink, expansionChecks } from "../checks/sink.ts";
-import { DockerfileError } from "../dockerfile/error.ts";
+import { DockerfileError, nearest } from "../dockerfile/error.ts";
 import type {
   ArgInstruction,
   CopyInstruction,
@@ -25,6 +26,8 @@ import { parseTrigger } from "../dockerfile/parse.ts";
 import { type Environment, expand, WordError } from "../dockerfile/words.ts";
 import type { ResolvedBase } from "../env.ts";
 import { isGitRemote } from "../git.ts";
+import type { Ignore } from "../ignore.ts";
+import type { DeclaredArg } from "../outline.ts";
 import type { SourceRange } from "../types.ts";
 import {
   type BuildPlan,
@@ -48,7 +51,15 @@ import { type Lists, listsOf, settledDraft, withNames, withPairs } from "./lists
 import { parseMount } from "./mounts.ts";
 import { OrderedMap } from "./ordered-map.ts";
 import { absolutePath, cleanPath, parsePort } from "./paths.ts";
-import { neededStages, parentStage, sourceStage, targetStage } from "./stages.ts";
+import {
+  checkSources,
+  namedSources,
+  neededStages,
+  parentStage,
+  sourceStage,
+  stageTitle,
+  targetStage,
+} from "./stages.ts";
 import { platformArgs, proxyNames, Variables } from "./variables.ts";
 
 export interface PlanOptions {
@@ -63,6 +74,8 @@ export interface PlanOptions {
   /** Names of `--build-context`; a string is an image reference. */
   readonly namedContexts: Readonly<Record<string, string | true>>;
   readonly checks: CheckSink;
+  /** `.dockerignore`, for the check that asks for it. */
+  readonly ignore?: Ignore;
   /** Answers for `docker build --check`: stages the target does not need are looked at too. */
   readonly allStages?: boolean;
 }
@@ -130,6 +143,8 @@ class Planner {
   private readonly defaults: Variables;
   private readonly states = new Map<Stage, StageState>();
   private usesContext = false;
+  private readonly globalArgs: DeclaredArg[] = [];
+  private readonly stageArgs = new Map<Stage, DeclaredArg[]>();
 
   constructor(
     readonly file: Dockerfile,
@@ -151,6 +166,7 @@ class Planner {
           defaults = defaults.with(arg.key, this.word(arg.value, defaults, instruction.range));
         const value =
           given ?? (arg.value === undefined ? undefined : this.word(arg.value, globals, instruction.range));
+        this.globalArgs.push({ name: arg.key, value, instruction, global: true });
         if (value === undefined) continue;
         globals = globals.with(arg.key, value);
         declared = declared.with(arg.key, value);
@@ -165,14 +181,10 @@ class Planner {
     const target = targetStage(file, options.target);
     const baseNames = new Map<Stage, string>();
     for (const stage of file.stages) baseNames.set(stage, this.baseName(stage));
+    checkSources(file);
     const needed = options.allStages
       ? file.stages
-      : neededStages(
-          file,
-          target,
-          (s) => baseNames.get(s) ?? "",
-          (s, text) => this.word(text, this.globals, s.from.range),
-        );
+      : neededStages(file, target, (s) => baseNames.get(s) ?? "");
     this.requireBases(needed, baseNames);
     // A RUN --mount or COPY --from of something else makes stages of its own, so a lone stage gets a name.
     const alone =
@@ -191,6 +203,8 @@ class Planner {
       history: state.history,
       usesContext: this.usesContext,
       stageName: target.name,
+      globalArgs: this.globalArgs,
+      stageArgs: this.stageArgs,
     };
   }
 
@@ -218,13 +232,32 @@ class Planner {
     return result;
   }
 
+  /** Text of a here-document: quotes are ordinary, a backslash escapes whatever the directive says. */
+  private document(text: string, state: StageState, range: SourceRange): string {
+    try {
+      const result = expand(text, state.env, { escape: "\\", literalQuotes: true });
+      expansionChecks(this.options.checks, result.unmatched, state.env, state.buildArgs, range);
+      return result.text;
+    } catch (error) {
+      if (error instanceof WordError)
+        throw new DockerfileError(`failed to process ${JSON.stringify(text)}: ${error.message}`, range, true);
+      throw error;
+    }
+  }
+
   private baseName(stage: Stage): string {
     const { base, range } = stage.from;
     const expanded = expand(base, this.globals, this.lexing);
     const known = new Set(this.file.globals.flatMap((instruction) => instruction.args.map((arg) => arg.key)));
     for (const name of expanded.unmatched)
-      if (!known.has(name))
-        this.options.checks.report("UndefinedArgInFrom", `FROM argument '${name}' is not declared`, range);
+      if (!known.has(name)) {
+        const near = nearest(name, [...known, ...this.globals.names()]);
+        this.options.checks.report(
+          "UndefinedArgInFrom",
+          `FROM argument '${name}' is not declared${near === undefined ? "" : ` (did you mean ${near}?)`}`,
+          range,
+        );
+      }
     const byDefault = expand(base, this.defaults, this.lexing).text;
     if (byDefault === "" || !isReference(byDefault))
       this.options.checks.report(
@@ -284,23 +317,15 @@ class Planner {
     }
     for (const stage of needed)
       for (const instruction of stage.instructions)
-        for (const from of this.sourceNames(instruction, stage))
+        for (const from of this.sourceNames(instruction))
           if (from !== "scratch") want(from, undefined, instruction.range, "stage name");
     if (missing.size > 0) throw new MissingBases([...missing.values()]);
   }
 
   /** `--from` names that are no stages. */
-  private sourceNames(instruction: Instruction, stage: Stage): string[] {
-    const texts =
-      instruction.name === "COPY"
-        ? instruction.from === undefined
-          ? []
-          : [instruction.from]
-        : instruction.name === "RUN"
-          ? instruction.mounts.flatMap((m) => /(?:^|,)from=([^,]+)/.exec(m)?.[1] ?? [])
-          : [];
-    return texts.flatMap((text) => {
-      const source = sourceStage(this.file, stage, this.word(text, this.globals, instruction.range));
+  private sourceNames(instruction: Instruction): string[] {
+    return namedSources(instruction).flatMap((text) => {
+      const source = sourceStage(this.file, text);
       return "name" in source ? [source.name] : [];
     });
   }
@@ -320,7 +345,8 @@ class Planner {
     const state: StageState = {
       stage,
       title,
-      total: instructions.filter(counted).length + (fromImage ? 1 : 0),
+      // Every trigger is counted, whether it becomes a step or not.
+      total: triggers.length + stage.instructions.filter(counted).length + (fromImage ? 1 : 0),
       index: 0,
       vertex: undefined,
       env: from.env,
@@ -466,6 +492,8 @@ class Planner {
       }
       case "STOPSIGNAL": {
         const signal = value(instruction.value);
+        if (!isSignal(signal))
+          throw new DockerfileError(`invalid signal: ${signal}`, instruction.range, true);
         state.draft = withConfig(state.draft, { StopSignal: signal });
         note(`STOPSIGNAL ${signal}`);
         return;
@@ -483,6 +511,8 @@ class Planner {
       }
       case "VOLUME": {
         const paths = instruction.values.map(value);
+        if (paths.includes(""))
+          throw new DockerfileError("VOLUME specified can not be an empty string", instruction.range, true);
         state.lists = withNames(state.lists, "volumes", paths);
         note(`VOLUME [${paths.join(" ")}]`);
         return;
@@ -542,6 +572,8 @@ class Planner {
 
   private arg(state: StageState, instruction: ArgInstruction): void {
     const said: string[] = [];
+    const seen = this.stageArgs.get(state.stage) ?? [];
+    this.stageArgs.set(state.stage, seen);
     for (const arg of instruction.args) {
       this.options.checks.secret("ARG", arg.key, instruction.range);
       const given = this.options.buildArgs[arg.key];
@@ -555,6 +587,8 @@ class Planner {
         state.fromArg = state.fromArg.with(arg.key, true);
       }
       state.buildArgs = state.buildArgs.with(arg.key, value, "kept");
+      const global = arg.value === undefined && this.declared.get(arg.key) !== undefined;
+      seen.push({ name: arg.key, value, instruction, global });
       said.push(value === undefined ? arg.key : `${arg.key}=${value}`);
     }
     state.history.push({ createdBy: `ARG ${said.join(" ")}`, empty: true });
@@ -586,7 +620,7 @@ class Planner {
         `Relative workdir ${JSON.stringify(path)} can have unexpected results if the base image changes`,
         instruction.range,
       );
-    state.workdirSet ||= path.startsWith("/");
+    state.workdirSet = true;
     const absolute = absolutePath(state.draft.config.WorkingDir ?? "/", path);
     state.draft = withConfig(state.draft, { WorkingDir: absolute });
     if (absolute !== "/") {
@@ -634,8 +668,11 @@ class Planner {
     }
     for (const text of instruction.mounts) mounts.push(this.mount(state, text, inputs, instruction));
     const { network } = this.options;
+    // A proxy is told under both spellings of its name.
     const proxyEnv = Object.entries(this.options.buildArgs)
-      .filter(([name]) => proxyNames.has(name) && state.env.get(name) === undefined)
+      .filter(([name]) => proxyNames.has(name))
+      .flatMap(([name, value]) => [name.toUpperCase(), name.toLowerCase()].map((n) => [n, value] as const))
+      .filter(([name]) => state.env.get(name) === undefined)
       .map(([name, value]) => `${name}=${value}`);
     const operation: Operation = {
       type: "exec",
@@ -674,7 +711,7 @@ class Planner {
       spec = parseMount(text.includes("$") ? this.word(text, state.env, instruction.range) : text);
     } catch (error) {
       if (error instanceof DockerfileError) throw error;
-      throw new DockerfileError((error as Error).message, instruction.range);
+      throw new DockerfileError((error as Error).message, instruction.range, true);
     }
     const cwd = state.draft.config.WorkingDir ?? "/";
     const secretName =
@@ -687,7 +724,9 @@ class Planner {
           ? `/run/secrets/${secretName}`
           : spec.type === "ssh"
             ? "/run/buildkit/ssh_agent.0"
-            : "/";
+            : cwd;
+    if (target === "/" && spec.type !== "secret" && spec.type !== "ssh")
+      throw new DockerfileError('invalid mount target "/"', instruction.range, true);
     const common = {
       ...plainMount(target, spec.type),
       readOnly: spec.readOnly,
@@ -736,11 +775,24 @@ class Planner {
     });
   }
 
+  /** The stage is there, but only further down. */
+  private tooEarly(state: StageState, from: string, instruction: Instruction): DockerfileError {
+    const name = JSON.stringify(from);
+    const said =
+      instruction.name === "RUN"
+        ? `cannot mount from stage ${name} to ${JSON.stringify(mountTarget(instruction, from))}, stage needs to be defined before current command`
+        : `cannot copy from stage ${name}, it needs to be defined before current stage ${JSON.stringify(stageTitle(state.stage))}`;
+    return new DockerfileError(said, instruction.range, true);
+  }
+
   /** What `--from=text` takes files from; undefined is scratch. */
   private sourceVertex(state: StageState, text: string, instruction: Instruction): Vertex | undefined {
-    const name = this.word(text, this.globals, instruction.range);
-    const source = sourceStage(this.file, state.stage, name);
-    if ("stage" in source) return this.states.get(source.stage)?.vertex;
+    const source = sourceStage(this.file, text);
+    if ("stage" in source) {
+      const found = this.states.get(source.stage);
+      if (found === undefined) throw this.tooEarly(state, text, instruction);
+      return found.vertex;
+    }
     if (source.name === "scratch") return undefined;
     if (this.named(source.name) === true)
       return makeVertex({ type: "context", name: source.name }, [], {
@@ -789,6 +841,7 @@ class Planner {
       inputOf.set(key, at);
       return at;
     };
+    this.checkRemotes(instruction, sources);
     for (const source of sources) {
       if (isAdd && isGitRemote(source)) {
         const url = makeVertex({ type: "url", url: source, checksum: undefined, fileName: "" }, [], {
@@ -825,6 +878,7 @@ class Planner {
         });
         continue;
       }
+      if (instruction.from === undefined) this.checkIgnored(source, instruction);
       const from =
         instruction.from === undefined
           ? this.context()
@@ -838,11 +892,8 @@ class Planner {
       });
     }
     for (const heredoc of instruction.heredocs) {
-      const text = heredoc.expand
-        ? expand(heredoc.content, state.env, { ...this.lexing, rawEscapes: true, literalQuotes: true }).text
-        : heredoc.content;
-      const script = text.startsWith("#!") ? 0o755 : 0o644;
-      const document = this.inline(state, [{ path: `/${heredoc.name}`, text, mode: script }], instruction);
+      const text = heredoc.expand ? this.document(heredoc.content, state, range) : heredoc.content;
+      const document = this.inline(state, [{ path: `/${heredoc.name}`, text, mode: 0o644 }], instruction);
       actions.push({
         ...plain,
         input: input(document),
@@ -855,13 +906,48 @@ class Planner {
     const kind = isAdd ? "add" : "copy";
     state.vertex = makeVertex({ type: "file", actions }, inputs, this.about(state, name, kind, instruction));
     const flags = [
+      ...(instruction.parents ? ["--parents"] : []),
       ...(chown === undefined ? [] : [`--chown=${chown}`]),
       ...(instruction.chmod === undefined ? [] : [`--chmod=${value(instruction.chmod)}`]),
-      ...(instruction.link ? ["--link"] : []),
     ];
     const documents = instruction.heredocs.map((h) => `<<${h.name}`);
     const said = [instruction.name, ...flags, ...sources, ...documents, destinationText].join(" ");
     state.history.push({ createdBy: `${said} # buildkit`, empty: false });
+  }
+
+  /** @throws DockerfileError where a source from the network, or a checksum, has no place */
+  private checkRemotes(instruction: CopyInstruction, sources: readonly string[]): void {
+    const refuse = (why: string) => {
+      throw new DockerfileError(why, instruction.range, true);
+    };
+    const isUrl = (source: string) => /^https?:\/\//.test(source);
+    if (instruction.checksum !== undefined && instruction.checksum !== "") {
+      if (sources.length !== 1) refuse("checksum can't be specified for multiple sources");
+      if (!sources.some((s) => isUrl(s) || isGitRemote(s)))
+        refuse("checksum requires HTTP(S) or Git sources");
+      if (!sources.some(isGitRemote) && !/^sha256:[0-9a-f]{64}$/.test(instruction.checksum))
+        refuse(checksumFault(instruction.checksum));
+    }
+    if (instruction.name === "ADD") return;
+    if (sources.some(isGitRemote)) refuse("source can't be a git ref for COPY");
+    if (sources.some(isUrl)) refuse("source can't be a URL for COPY");
+  }
+
+  /** A source the ignore file leaves out. With exceptions in the file nobody can tell before the build. */
+  private checkIgnored(source: string, instruction: CopyInstruction): void {
+    const { ignore, checks } = this.options;
+    const path = cleanPath(source).slice(1);
+    if (ignore === undefined || ignore.exceptions || path === "") return;
+    let state = ignore.root();
+    const names = path.split("/");
+    for (let i = 1; i <= names.length; i += 1) state = ignore.enter(state, names.slice(0, i).join("/"));
+    if (!state.excluded) return;
+    const verb = instruction.name === "ADD" ? "Add" : "Copy";
+    checks.report(
+      "CopyIgnoredFile",
+      `Attempting to ${verb} file ${JSON.stringify(path)} that is excluded by .dockerignore`,
+      instruction.range,
+    );
   }
 
   private mode(instruction: CopyInstruction, state: StageState): number | string | undefined {
@@ -875,6 +961,30 @@ class Planner {
       true,
     );
   }
+}
+
+/** Why a digest cannot be read. */
+function checksumFault(text: string): string {
+  if (!text.includes(":")) return "invalid checksum digest format";
+  const algorithm = text.slice(0, text.indexOf(":"));
+  const lengths: Readonly<Record<string, number>> = { sha256: 64, sha384: 96, sha512: 128 };
+  const length = lengths[algorithm];
+  if (length === undefined) return "unsupported digest algorithm";
+  return text.length - algorithm.length - 1 === length
+    ? "invalid checksum digest format"
+    : "invalid checksum digest length";
+}
+
+/** Where the mount that takes from this stage goes, as written. */
+function mountTarget(run: RunInstruction, from: string): string {
+  const mount = run.mounts.find((m) => m.split(",").includes(`from=${from}`)) ?? "";
+  return /(?:^|,)(?:target|dst|destination)=([^,]*)/.exec(mount)?.[1] ?? "";
+}
+
+/** As moby's signal table reads it: a name with or without SIG, or any number but 0. */
+function isSignal(text: string): boolean {
+  if (/^-?\d+$/.test(text)) return Number(text) !== 0;
+  return /^(SIG)?RTM(IN(\+(\d|1[0-5]))?|AX(-(\d|1[0-4]))?)$/i.test(text) || parseSignal(text) !== undefined;
 }
 
 function isReference(text: string): boolean {
