@@ -44,6 +44,8 @@ export interface BuildRequest {
   readonly inlineCache?: boolean;
   /** Only look for problems. */
   readonly check: boolean;
+  /** Only tell what the Dockerfile offers. */
+  readonly describe?: "outline" | "targets";
   /** What becomes of the result: an image in the store (default), nothing, or the files for the client to write. */
   readonly output: "image" | "none" | "tree";
 }
@@ -77,12 +79,41 @@ export interface BuildFailure {
   readonly canceled?: boolean;
 }
 
+interface Lines {
+  /** Lines of the Dockerfile, from 1, both included. */
+  readonly lines: { readonly start: number; readonly end: number };
+}
+
+/** Empty texts: there is none. */
+export interface BuildOutline {
+  readonly name: string;
+  readonly description: string;
+  readonly args: readonly (Lines & {
+    readonly name: string;
+    readonly value: string;
+    readonly description: string;
+  })[];
+  readonly secrets: readonly (Lines & { readonly name: string; readonly required: boolean })[];
+  readonly ssh: readonly (Lines & { readonly name: string; readonly required: boolean })[];
+}
+
+export type BuildTargets = readonly (Lines & {
+  readonly name: string;
+  readonly isDefault: boolean;
+  readonly description: string;
+  readonly base: string;
+  readonly platform: string;
+})[];
+
 export interface BuildOutcome {
   readonly imageId?: string;
   readonly failure?: BuildFailure;
   readonly warnings: readonly BuildWarning[];
   /** `# check=error=true` made warnings fatal. */
   readonly checkFailed?: boolean;
+  /** What `describe` asked for. */
+  readonly outline?: BuildOutline;
+  readonly targets?: BuildTargets;
   /** For `-o type=local|tar`. */
   readonly tree?: FileTree;
   readonly buildRef: string;

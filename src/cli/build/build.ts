@@ -11,13 +11,15 @@ import { anyNumber } from "../kit/arguments.ts";
 import type { Attention } from "../kit/attention.ts";
 import { type CommandContext, command } from "../kit/command.ts";
 import { CliError } from "../kit/errors.ts";
+import { encodeBase64 } from "./base64.ts";
 import { currentBuilder } from "./builders.ts";
 import { localSources, missingLocalCache } from "./cache-options.ts";
+import { callOf } from "./call.ts";
 import { buildFlags } from "./flags.ts";
 import { chooseOutput, type Output, writeOutput } from "./output.ts";
 import type { ProgressModel } from "./progress/model.ts";
 import { PlainProgress } from "./progress/plain.ts";
-import { checkReport, excerpt, failedSteps, warningList } from "./report.ts";
+import { excerpt, failedSteps, warningList } from "./report.ts";
 import { type BuildFlagValues, type Prepared, prepare } from "./request.ts";
 
 export type ProgressMode = "plain" | "tty" | "quiet" | "rawjson";
@@ -71,7 +73,8 @@ export async function buildFolder(
   const prepared = await prepare(proc, contextArg, flags, untar);
   const withOutput = { ...prepared, request: { ...prepared.request, output: output.kind } };
   const { outcome, model } = await showBuild({ client, proc, attention, prepared: withOutput, mode });
-  return finish({ outcome, model, flags, mode, proc, client, out, err, output });
+  const dockerfile = prepared.request.dockerfile ?? "";
+  return finish({ outcome, model, flags, mode, proc, client, out, err, output, dockerfile });
 }
 
 /** @throws CliError for an unknown mode */
@@ -177,22 +180,9 @@ function rawJson(event: BuildEvent): string {
   const { outcome: _, ...status } = event;
   if (Object.keys(status).length === 0) return "";
   const text = JSON.stringify(status, (_key, value: unknown) =>
-    value instanceof Uint8Array ? base64(value) : value,
+    value instanceof Uint8Array ? encodeBase64(value) : value,
   );
   return `${text}\n`;
-}
-
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-function base64(bytes: Uint8Array): string {
-  let text = "";
-  for (let i = 0; i < bytes.length; i += 3) {
-    const [a = 0, b = 0, c = 0] = bytes.subarray(i, i + 3);
-    const n = (a << 16) | (b << 8) | c;
-    text += [18, 12, 6, 0].map((shift) => alphabet[(n >> shift) & 63] ?? "").join("");
-  }
-  const rest = bytes.length % 3;
-  return rest === 0 ? text : text.slice(0, rest - 3) + "=".repeat(3 - rest);
 }
 
 async function finish(done: {
@@ -205,10 +195,12 @@ async function finish(done: {
   readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => Promise<void>;
   readonly output: Output;
+  /** Its text. */
+  readonly dockerfile: string;
 }): Promise<number> {
   const { outcome, model, flags, mode, proc, out, err } = done;
   const { failure, warnings, imageId } = outcome;
-  const checking = flags.check || flags.call === "check" || flags.call === "lint";
+  const call = callOf(flags);
   if (failure !== undefined) {
     if (model !== undefined && mode !== "rawjson") await err(failedSteps(model));
     if (mode === "plain" || mode === "tty") await err(warningList(warnings, flags.debug, mode === "tty"));
@@ -216,9 +208,10 @@ async function finish(done: {
     await err(`ERROR: failed to build: failed to solve: ${failure.message}\n`);
     return 1;
   }
-  if (checking) {
-    await out(checkReport(outcome));
-    return warnings.length > 0 ? 1 : 0;
+  if (call !== undefined) {
+    const { report } = await proc.load(import("./call-report.ts"));
+    await out(report(call, outcome, done.dockerfile));
+    return call.name === "check" && warnings.length > 0 && !call.ignoreStatus ? 1 : 0;
   }
   // A cache that could not be had is told again at the end.
   if (model !== undefined && (mode === "plain" || mode === "tty")) await err(failedSteps(model));

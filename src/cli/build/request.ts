@@ -7,6 +7,7 @@ import type { Proc } from "../../os/process.ts";
 import { CliError, goErrno } from "../kit/errors.ts";
 import type { FlagValues } from "../kit/flags.ts";
 import { cacheOptions } from "./cache-options.ts";
+import { callOf } from "./call.ts";
 import type { buildFlags } from "./flags.ts";
 
 export type BuildFlagValues = FlagValues<typeof buildFlags>;
@@ -150,8 +151,7 @@ export async function prepare(
   const git = isGit(contextArg);
   if (!git) refuseRemote(contextArg);
   const cache = cacheOptions(flags);
-  if (!["build", "check", "lint", ""].includes(flags.call))
-    throw new CliError(`drydock: docker build --call=${flags.call} is not simulated`);
+  const call = callOf(flags);
   let context = emptyTree;
   let contextName = "";
   let emptyContext = false;
@@ -229,7 +229,8 @@ export async function prepare(
       inlineCache: cache.inline,
       namedContexts: namedContexts(proc, flags["build-context"]),
       allow: flags.allow,
-      check: flags.check || flags.call === "check" || flags.call === "lint",
+      check: call?.name === "check",
+      ...(call === undefined || call.name === "check" ? {} : { describe: call.name }),
       output: "image",
     },
   };

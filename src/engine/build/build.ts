@@ -28,6 +28,7 @@ import { exportedConfig } from "./export/image.ts";
 import { decodeInlineCache, encodeInlineCache, type InlineCache } from "./export/inline-cache.ts";
 import { checkOut, GitFailure } from "./git.ts";
 import { parseIgnore } from "./ignore.ts";
+import { outlineOf, targetsOf } from "./outline.ts";
 import { type BuildPlan, settleNames, type Vertex } from "./plan/graph.ts";
 import {
   basesKey,
@@ -37,8 +38,8 @@ import {
   type PlanOptions,
   planBuild,
 } from "./plan/plan.ts";
-import { Progress } from "./progress.ts";
 import { stageTitle } from "./plan/stages.ts";
+import { Progress } from "./progress.ts";
 import {
   BuildCanceled,
   type ContextSource,
@@ -220,6 +221,13 @@ class Build {
     const plan = await this.planWithBases(file, options, bases);
     const warnings = this.warnings();
     if (request.check) return { warnings, buildRef: this.id };
+    if (request.describe === "targets") return { warnings: [], targets: targetsOf(file), buildRef: this.id };
+    if (request.describe === "outline")
+      return {
+        warnings: [],
+        outline: outlineOf(file, request.target, plan.stageArgs, plan.globalArgs),
+        buildRef: this.id,
+      };
     if (directive.error && warnings.length > 0)
       throw new Refusal({
         message: `lint violation found for rules: ${[...new Set(warnings.map((w) => w.rule))].join(", ")}`,
@@ -248,6 +256,7 @@ class Build {
       }),
       platform,
       namedContexts: named,
+      ...(this.sink.wants("CopyIgnoredFile") ? { ignore: parseIgnore(this.ignoreText() ?? "") } : {}),
       checks: this.sink,
       allStages: request.check && file.stages.length > 1 && request.target === undefined,
     };
@@ -256,7 +265,6 @@ class Build {
   /** Plans, looks up what the plan misses, plans again; the ignore file is read after the first look-up. */
   private async planWithBases(
     file: Dockerfile,
-      ...(this.sink.wants("CopyIgnoredFile") ? { ignore: parseIgnore(this.ignoreText() ?? "") } : {}),
     options: PlanOptions,
     bases: Map<string, ResolvedBase>,
   ): Promise<BuildPlan> {
@@ -301,16 +309,16 @@ class Build {
     } catch (error) {
       if (!(error instanceof BaseImageError)) throw error;
       progress.complete(vertex, { error: error.message });
+      const known = [...(this.file?.stages.map(stageTitle) ?? []), ...wellKnownImages];
+      const near = nearest(base.text, known);
       throw new Refusal({
-        message: `${base.text}: failed to resolve source metadata for ${base.reference}: ${error.message}`,
+        message: `${base.text}: failed to resolve source metadata for ${base.reference}: ${error.message}${near === undefined ? "" : ` (did you mean ${near}?)`}`,
         vertex: vertex.digest,
         source: this.excerpt(base.range),
       });
     }
   }
 
-      const known = [...(this.file?.stages.map(stageTitle) ?? []), ...wellKnownImages];
-      const near = nearest(base.text, known);
   private ignoreText(): string | undefined {
     const { request, context } = this;
     if (request.ignoreFile !== undefined) return request.ignoreFile;
@@ -540,6 +548,11 @@ class Build {
   }
 }
 
+/** Images the frontend thinks of when a name is not found. */
+const wellKnownImages = ["alpine", "busybox", "centos", "debian", "golang", "ubuntu", "fedora"].flatMap(
+  (name) => [name, `${name}:latest`],
+);
+
 const mostRecords = 50;
 const inlineCacheField = "moby.buildkit.cache.v0";
 
@@ -548,11 +561,6 @@ function cacheSource(
   cache: InlineCache,
   load: (report: (layer: LayerProgress) => void) => Promise<readonly CachedLayer[]>,
 ): CacheSource {
-/** Images the frontend thinks of when a name is not found. */
-const wellKnownImages = ["alpine", "busybox", "centos", "debian", "golang", "ubuntu", "fedora"].flatMap(
-  (name) => [name, `${name}:latest`],
-);
-
   let loading: Promise<readonly CachedLayer[]> | undefined;
   return {
     links: new Map(cache.records.flatMap((r) => r.links.map((link) => [link, r.key] as const))),

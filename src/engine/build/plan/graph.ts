@@ -6,7 +6,9 @@
 
 import { hexSha256 } from "../../../oci/digest.ts";
 import type { HistoryEntry, ImageConfig } from "../../../oci/image-config.ts";
+import type { Stage } from "../dockerfile/instructions.ts";
 import type { ResolvedBase } from "../env.ts";
+import type { DeclaredArg } from "../outline.ts";
 import type { SourceRange, StepKind } from "../types.ts";
 
 /** One `COPY`, as a file operation on the parent's tree. */
@@ -124,6 +126,9 @@ export interface BuildPlan {
   readonly history: readonly (PlannedHistory | HistoryEntry)[];
   readonly usesContext: boolean;
   readonly stageName: string | undefined;
+  /** Above the first FROM, and by stage. */
+  readonly globalArgs: readonly DeclaredArg[];
+  readonly stageArgs: ReadonlyMap<Stage, readonly DeclaredArg[]>;
 }
 
 export function makeVertex(
