@@ -1,4 +1,5 @@
 /** Makes a world as the options say and shows it in `#root`. */
+import { options as preact } from "preact";
 import { createRoot } from "react-dom/client";
 import { App } from "./App.tsx";
 import { openWorld } from "./open-world.ts";
@@ -6,6 +7,9 @@ import type { PageOptions } from "./options.ts";
 import "./shared/tokens.css";
 import "./shared/base.css";
 import { applyTheme } from "./shared/theme.ts";
+
+/** A thousand changes between two frames are drawn once. */
+preact.debounceRendering = (render) => void requestAnimationFrame(render);
 
 export function showPage(options: PageOptions): void {
   applyTheme(options.theme);

@@ -168,8 +168,8 @@ class Session {
         continue;
       }
       if (got === "again") continue;
-      // The owner of the terminal may never end the shell.
-      if (this.hooks !== undefined) saveHistory(shell);
+      // The owner of the terminal may never end the shell. A pasted block is kept as one.
+      if (this.hooks !== undefined && this.editor?.pasting !== true) saveHistory(shell);
       this.hooks?.beforeCommand?.(got.text);
       for (const script of got.scripts) if (!(await this.runLine(script))) break;
     }

@@ -11,6 +11,7 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Terminal as Xterm } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
 import type { Terminal, World } from "../../session/types.ts";
+import { withoutAccidents } from "./binary.ts";
 import { terminalTheme } from "./theme.ts";
 
 export interface Screen {
@@ -54,7 +55,7 @@ export function createScreen(world: World, { onLink, onLeaving }: Listeners): Sc
     xterm.open(element);
     fit.fit();
     terminal = world.openTerminal({ columns: xterm.cols, rows: xterm.rows });
-    terminal.onOutput((data) => show(xterm, data));
+    terminal.onOutput((data) => show(xterm, withoutAccidents(data)));
     xterm.onData((data) => terminal?.input(data));
     xterm.onBinary((data) => terminal?.input(data));
     xterm.onResize(({ cols, rows }) => terminal?.resize({ columns: cols, rows }));
@@ -118,7 +119,7 @@ async function loadAddons(xterm: Xterm, onLink: (url: string) => void): Promise<
 /** Bytes handed to a screen that it has not drawn yet. */
 let undrawn = 0;
 /** From here on writers wait until the screen has caught up, so that a flood leaves the page its breath. */
-const mostUndrawn = 49_152;
+const mostUndrawn = 16_384;
 
 function show(xterm: Xterm, data: Uint8Array): void | Promise<void> {
   undrawn += data.length;

@@ -63,8 +63,7 @@ export class LineEditor {
   private yankFrom: number | undefined;
   private lastKey = "";
   private undoStack: Line[] = [];
-  /** Pasted lines that are still to come; the last one is left to be edited. */
-  /** Pasted lines still to come, the next one last. */
+  /** Pasted lines still to come, the next one last; the very last is left to be edited. */
   private queued: string[] = [];
   private at = 0;
   private edited = new Map<number, string>();
@@ -83,6 +82,11 @@ export class LineEditor {
   /** The terminal has another size. */
   noteResize(): void {
     this.resized = true;
+  }
+
+  /** Pasted lines are still to come. */
+  get pasting(): boolean {
+    return this.queued.length > 0;
   }
 
   /** Pasted lines not yet run are dropped. */
