@@ -5,7 +5,7 @@
  */
 
 import { readBytes } from "../../os/fs/content.ts";
-import { emptyTree, type FileTree, resolve, subtreeAt } from "../../os/fs/tree.ts";
+import { emptyTree, type FileTree, resolve } from "../../os/fs/tree.ts";
 import { CheckSink } from "./checks/sink.ts";
 import { DockerfileError } from "./dockerfile/error.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
@@ -14,9 +14,8 @@ import { counterpart, explainMiss, keyPartsOf, placeOf } from "./explain.ts";
 import { parseIgnore } from "./ignore.ts";
 import { settleNames, type Vertex } from "./plan/graph.ts";
 import { basesKey, MissingBases, type PlanOptions, planBuild } from "./plan/plan.ts";
-import { matchPaths, SourceMissing, sourceKey } from "./solve/content.ts";
-import { linkOf, operationKey } from "./solve/keys.ts";
-import { wantedSources } from "./solve/solve.ts";
+import { matchPaths, SourceMissing, takenAt } from "./solve/content.ts";
+import { contentOfInput, definitionLink, linkOf, operationKey, wantedSources } from "./solve/keys.ts";
 import { syncFolder } from "./solve/sync.ts";
 import type { BuildState, CacheEntry, CacheReason, KeyParts, SourceRange } from "./types.ts";
 
@@ -172,7 +171,9 @@ class Predictor {
     const parents = vertex.inputs.map((i) => this.look(i));
     const parent = parents[0];
     const keys = parents.map((p) => p.key);
-    const definition = keys.every((k) => k !== undefined) ? linkOf(base, keys as string[]) : undefined;
+    const definition = keys.every((k) => k !== undefined)
+      ? definitionLink(operation, base, keys as string[])
+      : undefined;
     const direct = definition === undefined ? undefined : state.links.get(definition);
     let entry = direct === undefined ? undefined : state.entries.get(direct);
     let by: "definition" | "content" = "definition";
@@ -184,15 +185,16 @@ class Predictor {
       const digests = parents
         .slice(1)
         .map((p, i) => (vertex.inputs[i + 1]?.operation.type === "inline" ? (p.key ?? "") : ""));
-      for (const { input, source, exclude } of wanted) {
-        if (vertex.inputs[input]?.operation.type === "inline") continue;
+      for (const [input, from] of vertex.inputs.entries()) {
+        const paths = wanted.filter((w) => w.input === input);
+        if (paths.length === 0 || from?.operation.type === "inline") continue;
         const tree = parents[input]?.tree;
         if (tree === undefined) {
           open = true;
           continue;
         }
         try {
-          digests[input - 1] += ` ${sourceKey(tree, source, exclude)}`;
+          digests[input - 1] += ` ${contentOfInput(tree, paths)}`;
         } catch (error) {
           if (!(error instanceof SourceMissing)) throw error;
           this.tell(vertex, { outcome: "error", reason: undefined, error: error.message });
@@ -203,11 +205,11 @@ class Predictor {
             cause: { step: vertex.digest, name: about.name },
           };
         }
-        for (const path of matchPaths(tree, source)) {
-          const found = resolve(tree, path);
-          const part = found && subtreeAt(tree, found.path);
-          if (part !== undefined) taken.push({ path, tree: part });
-        }
+        for (const { source, exclude } of paths)
+          for (const path of matchPaths(tree, source)) {
+            const part = takenAt(tree, path, exclude);
+            if (part !== undefined) taken.push({ path, tree: part });
+          }
       }
       const content =
         wanted.length > 0 && !open && parent?.key !== undefined

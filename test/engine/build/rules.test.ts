@@ -192,6 +192,47 @@ describe("COPY and ADD", () => {
   });
 });
 
+describe("what a COPY takes", () => {
+  it("71: of another stage the path counts, unless equal files stand there", async () => {
+    const lab = new BuildLab({ "one/f": "1\n", "two/f": "2\n", "three/f": "1\n" });
+    const of = async (from: string, line: string) => {
+      const built = await lab.build(
+        `FROM busybox AS s\nCOPY . /\nFROM busybox\n${line.replace("DIR", from)}`,
+      );
+      return [built.step(line.slice(0, 10)).outcome, built.text("/x")];
+    };
+    const copy = "COPY --from=s /DIR/f /x\n";
+    expect(await of("one", copy)).toEqual(["done", "1\n"]);
+    expect(await of("two", copy)).toEqual(["done", "2\n"]);
+    expect(await of("three", copy)).toEqual(["cached", "1\n"]);
+    const run = "RUN --mount=type=bind,from=s,source=/DIR,target=/m cat /m/f > /x\n";
+    expect(await of("one", run)).toEqual(["done", "1\n"]);
+    expect(await of("two", run)).toEqual(["done", "2\n"]);
+    expect(await of("three", run)).toEqual(["cached", "1\n"]);
+  });
+
+  it("72: what --exclude leaves out does not count and is not copied", async () => {
+    const lab = new BuildLab({ "a.txt": "a", "notes.md": "n", "src/b.md": "b", "src/keep.md": "k" });
+    const whole = "FROM busybox\nCOPY --exclude=*.md --exclude=src/*.md --exclude=!src/keep.md . /d/\n";
+    const first = await lab.build(whole);
+    expect(first.text("/d/a.txt")).toBe("a");
+    expect(first.text("/d/src/keep.md")).toBe("k");
+    expect([first.text("/d/notes.md"), first.text("/d/src/b.md")]).toEqual([undefined, undefined]);
+    lab.folder.write("notes.md", "other").write("src/b.md", "other").write("src/new.md", "x");
+    expect(await lab.outcomes(whole)).toBe("CACHED");
+    lab.folder.write("src/keep.md", "other");
+    expect(await lab.outcomes(whole)).toBe("DONE");
+    const some = await lab.build("FROM busybox\nCOPY --exclude=*.md a* n* /d/\n");
+    expect([some.text("/d/a.txt"), some.text("/d/notes.md")]).toEqual(["a", undefined]);
+  });
+
+  it("73: files of one name are keyed in the order of their paths, not of the list", async () => {
+    const lab = new BuildLab({ "one/f": "1\n", "two/f": "2\n" });
+    expect(await lab.outcomes("FROM busybox\nCOPY one/f two/f /d/\n")).toBe("DONE");
+    expect(await lab.outcomes("FROM busybox\nCOPY two/f one/f /d/\n")).toBe("CACHED");
+  });
+});
+
 describe("RUN", () => {
   it("15: the exec form of the shell form is the same step", async () => {
     const lab = new BuildLab();

@@ -5,15 +5,19 @@
  */
 import { hexSha256 } from "../../../oci/digest.ts";
 import { contentDigest } from "../../../os/fs/content.ts";
+import { MemoryFileSystem } from "../../../os/fs/memory-file-system.ts";
 import {
   childrenOf,
   type FileTree,
   lookup,
   type Placed,
   placedAt,
+  placedRoot,
   resolve,
+  subtreeAt,
   type TreeNode,
 } from "../../../os/fs/tree.ts";
+import { parseIgnore } from "../ignore.ts";
 
 const remembered = new WeakMap<TreeNode, string>();
 
@@ -114,6 +118,40 @@ export class SourceMissing extends Error {
   }
 }
 
+/** What stands at a path, links followed, without what the patterns leave out; undefined when nothing is left. */
+export function takenAt(tree: FileTree, path: string, exclude: readonly string[]): FileTree | undefined {
+  const found = resolve(tree, path);
+  const part = found && subtreeAt(tree, found.path);
+  if (part === undefined || exclude.length === 0) return part;
+  if (part.root.type === "dir") return without(part, exclude);
+  const ignore = parseIgnore(exclude.join("\n"));
+  return ignore.enter(ignore.root(), path.slice(path.lastIndexOf("/") + 1)).excluded ? undefined : part;
+}
+
+/** The folder without what `--exclude` patterns fit. */
+function without(part: FileTree, exclude: readonly string[]): FileTree {
+  const ignore = parseIgnore(exclude.join("\n"));
+  const fs = new MemoryFileSystem({ tree: part });
+  /** Whether anything below is left. */
+  const visit = (path: string, state = ignore.root()): boolean => {
+    const at = placedAt(part, path);
+    let left = false;
+    for (const { name, at: child } of at === undefined ? [] : childrenOf(part, at)) {
+      const inner = path === "/" ? `/${name}` : `${path}/${name}`;
+      const next = ignore.enter(state, inner.slice(1));
+      const looked = !next.excluded || ignore.mayHoldException(inner.slice(1));
+      const below = child.node.type === "dir" && looked && visit(inner, next);
+      if (!next.excluded || below) left = true;
+      else fs.remove(inner, 0);
+    }
+    return left;
+  };
+  visit("/");
+  const { mtimeMs } = part.root;
+  fs.setAttributes("/", { mtimeMs }, mtimeMs);
+  return fs.snapshot();
+}
+
 /** @throws SourceMissing for a source without wildcards that does not exist */
 export function sourceKey(tree: FileTree, source: string, exclude: readonly string[]): string {
   if (!hasWildcard(source) && exclude.length === 0) {
@@ -122,12 +160,12 @@ export function sourceKey(tree: FileTree, source: string, exclude: readonly stri
     if (at === undefined) throw new SourceMissing(source);
     return nodeKey(tree, at);
   }
-  const parts = matchPaths(tree, source).map((path) => {
-    const found = resolve(tree, path);
-    const at = found && placedAt(tree, found.path);
-    const name = path.slice(path.lastIndexOf("/") + 1);
-    return `${name}\0${at === undefined ? "" : nodeKey(tree, at)}`;
+  const paths = matchPaths(tree, source);
+  if (paths.length === 0 && !hasWildcard(source)) throw new SourceMissing(source);
+  const parts = paths.flatMap((path) => {
+    const part = takenAt(tree, path, exclude);
+    if (part === undefined) return [];
+    return [`${path.slice(path.lastIndexOf("/") + 1)}\0${nodeKey(part, placedRoot(part))}`];
   });
-  if (parts.length === 0 && !hasWildcard(source)) throw new SourceMissing(source);
   return hexSha256(`${parts.join("\0")}\0${exclude.join(",")}`);
 }

@@ -17,9 +17,8 @@ import {
   subtreeAt,
   type TreeNode,
 } from "../../../os/fs/tree.ts";
-import { parseIgnore } from "../ignore.ts";
 import type { CopyAction, MkdirAction } from "../plan/graph.ts";
-import { matchPaths, SourceMissing } from "./content.ts";
+import { matchPaths, SourceMissing, takenAt } from "./content.ts";
 import { findOwner, type Owner } from "./users.ts";
 
 export interface CopyHelp {
@@ -77,8 +76,7 @@ export async function copyFiles(
   const paths = matchPaths(source, action.source);
   if (paths.length === 0 && !/[*?[]/.test(action.source)) throw new SourceMissing(action.source);
   for (const path of paths) {
-    const found = resolve(source, path);
-    const part = found && subtreeAt(source, found.path);
+    const part = takenAt(source, path, action.exclude);
     if (part === undefined) continue;
     const isDirectory = part.root.type === "dir";
     const folder = action.destination.endsWith("/");
@@ -98,10 +96,9 @@ export async function copyFiles(
     }
     const name = path.slice(path.lastIndexOf("/") + 1);
     if (isDirectory) {
-      const kept = action.exclude.length === 0 ? part : without(part, action.exclude);
       const into = action.parents ? `${target === "/" ? "" : target}/${name}` : target;
       makeFolders(fs, into.slice(0, into.lastIndexOf("/")) || "/", owner ?? root, help.nowMs);
-      merge(fs, into, stamp(kept), help.nowMs, false);
+      merge(fs, into, stamp(part), help.nowMs, false);
       continue;
     }
     const inside = folder || action.parents || existing?.type === "dir";
@@ -166,30 +163,6 @@ function merge(
     const { mode, uid, gid, mtimeMs } = part.root;
     fs.setAttributes(path, { mode, uid, gid, mtimeMs }, nowMs);
   }
-}
-
-/** The folder without what `--exclude` patterns fit. */
-function without(part: FileTree, exclude: readonly string[]): FileTree {
-  const ignore = parseIgnore(exclude.join("\n"));
-  const fs = new MemoryFileSystem({ tree: part });
-  const visit = (path: string, state = ignore.root()): void => {
-    const at = placedAt(part, path);
-    if (at === undefined) return;
-    for (const { name, at: child } of childrenOf(part, at)) {
-      const inner = path === "/" ? `/${name}` : `${path}/${name}`;
-      const next = ignore.enter(state, inner.slice(1));
-      if (next.excluded) removeAll(fs, inner);
-      else if (child.node.type === "dir") visit(inner, next);
-    }
-  };
-  visit("/");
-  const { mtimeMs } = part.root;
-  fs.setAttributes("/", { mtimeMs }, mtimeMs);
-  return fs.snapshot();
-}
-
-function removeAll(fs: MemoryFileSystem, path: string): void {
-  fs.remove(path, 0);
 }
 
 /** `u+x,go-w` on everything but links. */

@@ -25,9 +25,9 @@ import type { Ignore } from "../ignore.ts";
 import type { CopyAction, ExecMount, ExecOperation, Operation, Vertex } from "../plan/graph.ts";
 import type { Progress } from "../progress.ts";
 import type { CachedLayer, CacheEntry, CacheReason, KeyParts, SourceRange } from "../types.ts";
-import { matchPaths, SourceMissing, sourceKey } from "./content.ts";
+import { matchPaths, SourceMissing, takenAt } from "./content.ts";
 import { CopyError, copyFiles, makeDirectory } from "./copy.ts";
-import { linkOf, operationKey } from "./keys.ts";
+import { contentOfInput, definitionLink, linkOf, operationKey, wantedSources } from "./keys.ts";
 import { layerOn } from "./layer.ts";
 import type { CacheStore } from "./store.ts";
 import { syncFolder } from "./sync.ts";
@@ -231,7 +231,7 @@ export class Solver {
     const sourceKeys = await Promise.all(pendingKeys);
     const definition = byContent.some(Boolean)
       ? undefined
-      : linkOf(base, [parentKey.key, ...sourceKeys.map((k) => k?.key ?? "")]);
+      : definitionLink(operation, base, [parentKey.key, ...sourceKeys.map((k) => k?.key ?? "")]);
     const about = vertex.about;
     const finish = async (key: string, known: boolean, by: "definition" | "content") => {
       if (about.ignoreCache || parentKey.fresh) return undefined;
@@ -409,12 +409,12 @@ export class Solver {
       vertex.inputs[i + 1]?.operation.type === "inline" ? (key?.key ?? "") : "",
     );
     const taken: { path: string; tree: FileTree }[] = [];
-    for (const { input, source, exclude } of wanted) {
-      const from = vertex.inputs[input];
-      if (from?.operation.type === "inline") continue;
+    for (const [input, from] of vertex.inputs.entries()) {
+      const paths = wanted.filter((w) => w.input === input);
+      if (paths.length === 0 || from?.operation.type === "inline") continue;
       const { tree } = from === undefined ? { tree: emptyTree } : await this.result(from);
       try {
-        digests[input - 1] += ` ${sourceKey(tree, source, exclude)}`;
+        digests[input - 1] += ` ${contentOfInput(tree, paths)}`;
       } catch (error) {
         if (!(error instanceof SourceMissing)) throw error;
         this.check();
@@ -423,11 +423,11 @@ export class Solver {
         const sentence = `failed to calculate checksum of ref ${this.refName()}::${this.refName()}: ${error.message}`;
         throw this.fail(vertex, sentence, "failed to compute cache key: ");
       }
-      for (const path of matchPaths(tree, source)) {
-        const found = resolve(tree, path);
-        const part = found && subtreeAt(tree, found.path);
-        if (part !== undefined) taken.push({ path, tree: part });
-      }
+      for (const { source, exclude } of paths)
+        for (const path of matchPaths(tree, source)) {
+          const part = takenAt(tree, path, exclude);
+          if (part !== undefined) taken.push({ path, tree: part });
+        }
     }
     this.sourcesOf.set(vertex.digest, taken);
     return linkOf(base, [parentKey, "content", ...digests]);
@@ -802,20 +802,6 @@ export class Solver {
       sizeBytes: treeTotals(tree).bytes,
     });
   }
-}
-
-/** The files an operation takes, by input. */
-export function wantedSources(
-  operation: Operation,
-): { input: number; source: string; exclude: readonly string[] }[] {
-  if (operation.type === "file")
-    return operation.actions.flatMap((a) =>
-      a.type === "copy" ? [{ input: a.input, source: a.source, exclude: a.exclude }] : [],
-    );
-  if (operation.type !== "exec") return [];
-  return operation.mounts.flatMap((m) =>
-    m.type === "bind" && m.input !== undefined ? [{ input: m.input, source: m.source, exclude: [] }] : [],
-  );
 }
 
 function copiedBytes(source: FileTree, action: CopyAction): number {
