@@ -1,33 +1,8 @@
 /**
- * What apt, apk, pip and npm can install: names, versions, sizes, dependencies and the
+ * What apk, pip and npm can install (apt: apt.ts): names, versions, sizes, dependencies and the
  * commands each package brings. Facts only; the programs that install are in os/bin/pkg,
  * and the session hands these tables to them.
  */
-export interface PackageSet {
-  /** How many packages get installed with it on a minimal system. */
-  readonly packages: number;
-  /** Bytes to fetch. */
-  readonly download: number;
-  /** Bytes of disk used afterwards. */
-  readonly installed: number;
-  readonly names?: readonly string[];
-}
-
-export interface AptPackage {
-  readonly name: string;
-  readonly version: string;
-  readonly size: number;
-  readonly installed: number;
-  readonly depends: readonly string[];
-  readonly recommends?: readonly string[];
-  readonly bin: readonly string[];
-  readonly section?: string;
-  /** With `--no-install-recommends`. */
-  readonly closure?: PackageSet;
-  /** With recommended packages. */
-  readonly full?: PackageSet;
-}
-
 export interface ApkPackage {
   readonly name: string;
   readonly version: string;
@@ -64,13 +39,6 @@ export interface NpmPackage {
 
 // The files are written in these forms; TypeScript infers wider ones from JSON.
 const table = <T>(file: { default: unknown }): readonly T[] => file.default as readonly T[];
-
-/** `ubuntu` or `debian`; other releases share the tables of Debian 12 and Ubuntu 24.04. */
-export async function aptPackages(distribution: string): Promise<readonly AptPackage[]> {
-  return distribution === "ubuntu"
-    ? table<AptPackage>(await import("./data/packages/apt-ubuntu.json"))
-    : table<AptPackage>(await import("./data/packages/apt-debian.json"));
-}
 
 export async function apkPackages(): Promise<readonly ApkPackage[]> {
   return table<ApkPackage>(await import("./data/packages/apk.json"));

@@ -3,7 +3,8 @@
  * here and nowhere else.
  */
 
-import { apkPackages, aptPackages, npmPackages, pipPackages } from "../catalog/packages.ts";
+import { aptIndex } from "../catalog/apt.ts";
+import { apkPackages, npmPackages, pipPackages } from "../catalog/packages.ts";
 import { createStore, type EngineState, initialState } from "../engine/state.ts";
 import { langProgramTable } from "../lang/table.ts";
 import { netProgramTable } from "../os/bin/net/table.ts";
@@ -67,7 +68,15 @@ export function createWorld(options: WorldOptions): World {
     registry: async (proc) => (await up()).registry(proc),
   };
   const packages = packageProgramTable({
-    aptPackages: (distribution) => held(machine.kernel, () => aptPackages(distribution)),
+    async aptIndex(release) {
+      const index = await held(machine.kernel, () => aptIndex(release));
+      return {
+        find: index.find,
+        load: (names) => held(machine.kernel, () => index.load(names)),
+        mentioned: (name) => held(machine.kernel, () => index.mentioned(name)),
+        names: () => held(machine.kernel, () => index.names()),
+      };
+    },
     apkPackages: () => held(machine.kernel, apkPackages),
     pipPackages: () => held(machine.kernel, pipPackages),
     npmPackages: () => held(machine.kernel, npmPackages),

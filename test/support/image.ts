@@ -1,6 +1,7 @@
 /** A machine whose root is a catalogue image, for programs that live in one. */
+import { aptIndex } from "../../src/catalog/apt.ts";
 import { findImage } from "../../src/catalog/images.ts";
-import { apkPackages, aptPackages, npmPackages, pipPackages } from "../../src/catalog/packages.ts";
+import { apkPackages, npmPackages, pipPackages } from "../../src/catalog/packages.ts";
 import { layerContents } from "../../src/catalog/rootfs/index.ts";
 import { packageProgramTable } from "../../src/os/bin/pkg/table.ts";
 import { applyChangeset } from "../../src/os/fs/changes.ts";
@@ -31,7 +32,7 @@ export async function bootImage(
   more: Readonly<Record<string, Program>> = {},
   options: TestMachineOptions = {},
 ): Promise<TestMachine> {
-  const packages = packageProgramTable({ aptPackages, apkPackages, pipPackages, npmPackages });
+  const packages = packageProgramTable({ aptIndex, apkPackages, pipPackages, npmPackages });
   const table: ProgramTable = { find: (name) => more[name] ?? packages.find(name) };
   const machine = bootMachine({ tree: await imageTree(repository, tag), table, ...options });
   const internet = new Internet(machine.kernel);

@@ -3,8 +3,10 @@
  * packages, interpreters, servers, entrypoint scripts. What the label does not tell is
  * sized filler under the image's own folder.
  */
+
+import { type AptIndex, type AptPackage, aptIndex } from "../apt.ts";
 import type { CatalogImage } from "../images.ts";
-import { type AptPackage, apkPackages, aptPackages } from "../packages.ts";
+import { apkPackages } from "../packages.ts";
 import { type Account, type AccountFamily, writeAccounts } from "./accounts.ts";
 import { alpineBasePackages } from "./alpine.ts";
 import { condaLayer } from "./conda.ts";
@@ -88,16 +90,15 @@ function packageNames(label: string): string[] {
 async function aptLayer(layer: LayerBuilder, image: CatalogImage, index: number): Promise<void> {
   const release = releaseOf(image.base);
   if (release === undefined) return;
-  const known = new Map((await aptPackages(release.id)).map((p) => [p.name, p]));
+  const known = await aptIndex(`${release.id}-${release.version}`);
   const installed = new Map<string, InstalledPackage>(debianPackages(release).map((p) => [p.name, p]));
-  image.layers.slice(0, index + 1).forEach(({ createdBy }, step) => {
-    if (!/\bapt: /.test(createdBy)) return;
+  for (const [step, { createdBy }] of image.layers.slice(0, index + 1).entries()) {
+    if (!/\bapt: /.test(createdBy)) continue;
     for (const name of packageNames(createdBy)) {
-      for (const member of known.get(name)?.closure?.names ?? [name])
-        installed.set(member, record(member, known.get(member)));
-      if (step === index) commandsOf(layer, name, known.get(name));
+      await addWithNeeds(known, name, installed);
+      if (step === index) commandsOf(layer, known.find(name));
     }
-  });
+  }
   writeDpkgStatus(layer, [...installed.values()]);
   if (packageNames(image.layers[index]?.createdBy ?? "").includes("ca-certificates")) {
     layer.sized("/etc/ssl/certs/ca-certificates.crt", 219_342);
@@ -113,13 +114,33 @@ async function aptLayer(layer: LayerBuilder, image: CatalogImage, index: number)
   });
 }
 
-function record(name: string, facts: AptPackage | undefined): InstalledPackage {
-  return { name, version: facts?.version ?? "1.0-1", installed: facts?.installed, section: facts?.section };
+/** A package and all it needs, as they stand in dpkg's list. */
+async function addWithNeeds(
+  known: AptIndex,
+  name: string,
+  installed: Map<string, InstalledPackage>,
+): Promise<void> {
+  const queue = [name];
+  for (let at = queue.shift(); at !== undefined; at = queue.shift()) {
+    if (installed.has(at)) continue;
+    await known.load([at]);
+    const p = known.find(at);
+    installed.set(at, {
+      name: at,
+      version: p?.version ?? "1.0-1",
+      installed: p?.installed,
+      section: p?.section,
+      depends: p?.depends.map((group) => group.replaceAll("|", " | ")),
+    });
+    for (const group of p?.depends ?? []) {
+      const alternatives = group.split("|");
+      if (!alternatives.some((one) => installed.has(one))) queue.push(...alternatives.slice(0, 1));
+    }
+  }
 }
 
-function commandsOf(layer: LayerBuilder, name: string, facts: AptPackage | undefined): void {
-  const folder = name === "ca-certificates" ? "/usr/sbin" : "/usr/bin";
-  for (const bin of facts?.bin ?? []) layer.program(`${folder}/${bin}`, programOf(bin));
+function commandsOf(layer: LayerBuilder, p: AptPackage | undefined): void {
+  for (const path of p?.commands ?? []) layer.program(path, programOf(path.slice(path.lastIndexOf("/") + 1)));
 }
 
 /** The program behind a command of another name. */

@@ -9,21 +9,28 @@ export interface AptPackage {
   readonly size: number;
   /** Bytes on disk. */
   readonly installed: number;
+  readonly section: string;
+  readonly architecture: "amd64" | "all";
+  /** dpkg writes its name with the architecture: `libcurl4:amd64`. */
+  readonly coinstallable: boolean;
+  readonly suite: "main" | "updates" | "security";
+  /** `a|b`: the first is taken unless another is there. */
   readonly depends: readonly string[];
-  readonly recommends?: readonly string[];
-  /** Commands it brings. */
-  readonly bin: readonly string[];
-  readonly section?: string;
-  readonly closure?: PackageSet;
-  readonly full?: PackageSet;
+  readonly recommends: readonly string[];
+  /** Paths of the commands it brings. */
+  readonly commands: readonly string[];
 }
 
-/** All that is installed with a package on a minimal system. */
-export interface PackageSet {
-  readonly packages: number;
-  readonly download: number;
-  readonly installed: number;
-  readonly names?: readonly string[];
+/** The index of one release; it comes in parts. */
+export interface AptIndex {
+  /** Fetches the parts that `names` lie in; `find` sees only those. */
+  load(names: readonly string[]): Promise<void>;
+  find(name: string): AptPackage | undefined;
+  /** For a name that is no package, but that packages mention: who provides it, who replaces it. */
+  mentioned(
+    name: string,
+  ): Promise<{ readonly providers: readonly string[]; readonly replacers: readonly string[] } | undefined>;
+  names(): Promise<readonly string[]>;
 }
 
 export interface ApkPackage {
@@ -57,7 +64,8 @@ export interface NpmPackage {
 }
 
 export interface PackageFacts {
-  aptPackages(distribution: string): Promise<readonly AptPackage[]>;
+  /** @param release `debian-12` */
+  aptIndex(release: string): Promise<AptIndex>;
   apkPackages(): Promise<readonly ApkPackage[]>;
   pipPackages(): Promise<readonly PipPackage[]>;
   npmPackages(): Promise<readonly NpmPackage[]>;

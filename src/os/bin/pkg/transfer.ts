@@ -69,19 +69,35 @@ export function hasCommand(proc: Proc, name: string): boolean {
   });
 }
 
-/** The program behind a command that has another name. */
+/** The program behind a command that has another name, or a version in its name. */
 export function programOf(command: string): string {
-  return others[command] ?? command;
+  return others[command] ?? versioned.exec(command)?.[1]?.replace(/^python$/, "python3") ?? command;
 }
+
+/** `python3.11`, `gcc-12`, `x86_64-linux-gnu-g++-12`, `php8.2`, `ruby3.1`. */
+const versioned =
+  /^(?:x86_64-linux-gnu-)?(python|pip|php|ruby|gem|irb|perl|lua|gcc|g\+\+|cpp|gfortran|clang|ld|as|ar|nm|strip|ranlib|objdump|objcopy|readelf)(?:3?-?\d+(?:\.\d+)*)?$/;
 
 const others: Readonly<Record<string, string>> = {
   vim: "vi",
   view: "vi",
+  ex: "vi",
+  rvim: "vi",
   "vim.tiny": "vi",
+  "vim.basic": "vi",
+  "vim.nox": "vi",
   rnano: "nano",
+  "nc.openbsd": "nc",
+  "nc.traditional": "nc",
   nodejs: "node",
   pip3: "pip",
   python: "python3",
   netcat: "nc",
+  cc: "gcc",
+  "c++": "g++",
+  "traceroute.db": "traceroute",
+  "telnet.netkit": "telnet",
+  "convert-im6.q16": "convert",
+  "identify-im6.q16": "identify",
   "apk-static": "apk",
 };

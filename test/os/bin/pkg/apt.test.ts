@@ -84,6 +84,61 @@ describe("apt and dpkg", () => {
   });
 });
 
+describe("the whole index", () => {
+  it("19: a name with one provider is replaced, one with several lists them", async () => {
+    const sh = on(await bootImage("debian", "bookworm-slim"));
+    await sh("apt-get update");
+    expect((await sh("apt-get install -y awk-none")).stderr).toBe("E: Unable to locate package awk-none\n");
+    const several = await sh("apt-get install -y netcat");
+    expect(several.stdout).toContain(
+      "Package netcat is a virtual package provided by:\n  netcat-openbsd 1.219-1\n  netcat-traditional 1.10-47\nYou should explicitly select one to install.\n",
+    );
+    const gone = await sh("apt-get install -y python-pip");
+    expect(gone.stderr).toBe("E: Package 'python-pip' has no installation candidate\n");
+    expect(gone.stdout).toContain(
+      "Package python-pip is not available, but is referred to by another package.\n",
+    );
+  });
+
+  it("20: a release spells versioned names its way", async () => {
+    const jammy = on(await bootImage("ubuntu", "22.04"));
+    await jammy("apt-get update");
+    const r = await jammy(
+      "apt-get install -y --no-install-recommends python3.10 php8.1-cli openjdk-8-jre-headless",
+    );
+    expect(r.exit).toBe(0);
+    expect((await jammy("apt-get install -y php8.2-cli")).stderr).toContain(
+      "Unable to locate package php8.2-cli",
+    );
+    const bookworm = on(await bootImage("debian", "bookworm-slim"));
+    await bookworm("apt-get update");
+    expect((await bookworm("apt-get install -y php8.1-cli")).exit).toBe(100);
+    expect((await bookworm("apt-get install -y php8.2-cli")).exit).toBe(0);
+  });
+
+  it("20: pinned versions are looked for in the release's own", async () => {
+    const focal = on(await bootImage("ubuntu", "20.04"));
+    await focal("apt-get update");
+    expect((await focal("apt-get install -y nginx=1.18.* python3=3.8.* curl=7.68.*")).exit).toBe(0);
+    expect((await focal("apt-get install -y git=9.*")).stderr).toBe(
+      "E: Version '9.*' for 'git' was not found\n",
+    );
+  });
+
+  it("21: the commands of a package exist, those that alternatives make too", async () => {
+    const m = await bootImage("debian", "bookworm-slim");
+    await on(m)("apt-get update");
+    const names =
+      "gfortran htop inotify-tools apache2-utils cmatrix cowsay figlet netcat-openbsd openjdk-17-jre-headless";
+    expect((await on(m)(`apt-get install -y --no-install-recommends ${names}`)).exit).toBe(0);
+    for (const path of ["gfortran", "htop", "inotifywait", "ab", "cmatrix", "nc", "java"].map(
+      (n) => `/usr/bin/${n}`,
+    ))
+      expect(m.fs.find(path), path).toBeDefined();
+    expect(m.fs.find("/usr/games/cowsay")).toBeDefined();
+  });
+});
+
 describe("apk", () => {
   it("13: a virtual package is undone at once", async () => {
     const m = await bootImage("alpine", "latest");

@@ -1,13 +1,10 @@
 /** apt-get, apt and apt-cache: one program, told apart by the name it is called by. */
 import type { Proc, Program } from "../../../process.ts";
-import type { AptPackage, PackageFacts } from "../facts.ts";
+import type { AptIndex, PackageFacts } from "../facts.ts";
 import { readIfThere, remove } from "../transfer.ts";
 import { aptSize, readInstalled } from "./database.ts";
-import { type AptOptions, install, reading, removePackages, speaker } from "./install.ts";
-import { AptIndex } from "./plan.ts";
+import { type AptOptions, globMatches, install, reading, removePackages, speaker } from "./install.ts";
 import { haveLists, update } from "./sources.ts";
-
-const indexes = new WeakMap<readonly unknown[], AptIndex>();
 
 export function aptProgram(facts: PackageFacts): Program {
   return async (proc) => {
@@ -27,22 +24,15 @@ export function aptProgram(facts: PackageFacts): Program {
         "\nWARNING: apt does not have a stable CLI interface. Use with caution in scripts.\n\n",
       );
     }
-    const distribution = /^ID=(\w+)/m.exec(readIfThere(proc, "/etc/os-release") ?? "")?.[1] ?? "debian";
-    const packages = await facts.aptPackages(distribution);
-    let index = indexes.get(packages);
-    if (index === undefined) {
-      const model = distribution === "ubuntu" ? await facts.aptPackages("debian") : [];
-      index = new AptIndex(withClosures(packages, model));
-      indexes.set(packages, index);
-    }
-    return run(proc, name, command, rest, flags, index);
+    return run(proc, name, command, rest, flags, await facts.aptIndex(releaseOf(proc)));
   };
 }
 
-/** Ubuntu's table does not say what comes along; Debian's does, nearly the same. */
-function withClosures(packages: readonly AptPackage[], model: readonly AptPackage[]): readonly AptPackage[] {
-  const known = new Map(model.map((p) => [p.name, p]));
-  return packages.map((p) => ({ closure: known.get(p.name)?.closure, full: known.get(p.name)?.full, ...p }));
+/** `ubuntu-24.04`, from os-release; Debian's testing tells no number. */
+function releaseOf(proc: Proc): string {
+  const text = readIfThere(proc, "/etc/os-release") ?? "";
+  const field = (name: string) => new RegExp(`^${name}="?([^"\n]*)`, "m").exec(text)?.[1];
+  return `${field("ID") ?? "debian"}-${field("VERSION_ID") ?? "13"}`;
 }
 
 type Flags = ReadonlyMap<string, string>;
@@ -129,10 +119,18 @@ async function run(
       return policy(proc, index, operands);
     case "cache depends":
     case "depends":
+      await index.load(operands);
       for (const operand of operands)
         await print(
           proc,
-          `${operand}\n${(index.find(operand)?.depends ?? []).map((d) => `  Depends: ${d}\n`).join("")}`,
+          `${operand}\n${(index.find(operand)?.depends ?? [])
+            .map((group) => {
+              const alternatives = group.split("|");
+              return alternatives
+                .map((d, i) => `${i < alternatives.length - 1 ? " |" : "  "}Depends: ${d}\n`)
+                .join("");
+            })
+            .join("")}`,
         );
       return 0;
     default:
@@ -202,7 +200,10 @@ async function list(
 ): Promise<number> {
   await proc.stdout.write("Listing...\n");
   const installed = readInstalled(proc);
-  const names = new Set([...installed.keys(), ...(onlyInstalled || !haveLists(proc) ? [] : index.names())]);
+  const names = new Set([
+    ...installed.keys(),
+    ...(onlyInstalled || !haveLists(proc) ? [] : await index.names()),
+  ]);
   const wanted = [...names]
     .sort()
     .filter((name) => patterns.length === 0 || patterns.some((p) => globMatches(p, name)));
@@ -224,7 +225,10 @@ async function search(
 ): Promise<number> {
   if (verbose) await proc.stdout.write("Sorting...\nFull Text Search...\n");
   if (!haveLists(proc)) return 0;
-  for (const p of index.all().filter((p) => words.every((word) => p.name.includes(word)))) {
+  const found = (await index.names()).filter((name) => words.every((word) => name.includes(word)));
+  for (const name of found) {
+    const p = index.find(name);
+    if (p === undefined) continue;
     await print(
       proc,
       verbose
@@ -236,6 +240,7 @@ async function search(
 }
 
 async function show(proc: Proc, index: AptIndex, names: readonly string[], apt: boolean): Promise<number> {
+  await index.load(names);
   for (const name of names) {
     const have = readInstalled(proc).get(name);
     const p = haveLists(proc) || have !== undefined ? index.find(name) : undefined;
@@ -248,7 +253,7 @@ async function show(proc: Proc, index: AptIndex, names: readonly string[], apt: 
     const depends = p?.depends ?? have?.depends ?? [];
     await print(
       proc,
-      `Package: ${name}\nVersion: ${p?.version ?? have?.version}\nPriority: optional\nSection: ${p?.section ?? have?.section ?? "misc"}\nInstalled-Size: ${aptSize(p?.installed ?? have?.size ?? 0)}\n${depends.length > 0 ? `Depends: ${depends.join(", ")}\n` : ""}Download-Size: ${aptSize(p?.size ?? 0)}\nDescription: ${name} (simulated)\n\n`,
+      `Package: ${name}\nVersion: ${p?.version ?? have?.version}\nPriority: optional\nSection: ${p?.section ?? have?.section ?? "misc"}\nInstalled-Size: ${aptSize(p?.installed ?? have?.size ?? 0)}\n${depends.length > 0 ? `Depends: ${depends.map((group) => group.replaceAll("|", " | ")).join(", ")}\n` : ""}Download-Size: ${aptSize(p?.size ?? 0)}\nDescription: ${name} (simulated)\n\n`,
     );
   }
   return 0;
@@ -256,6 +261,7 @@ async function show(proc: Proc, index: AptIndex, names: readonly string[], apt: 
 
 async function policy(proc: Proc, index: AptIndex, names: readonly string[]): Promise<number> {
   const installed = readInstalled(proc);
+  await index.load(names);
   for (const name of names) {
     const candidate = haveLists(proc) ? index.find(name)?.version : installed.get(name)?.version;
     if (candidate === undefined) {
@@ -268,15 +274,6 @@ async function policy(proc: Proc, index: AptIndex, names: readonly string[]): Pr
     );
   }
   return 0;
-}
-
-function globMatches(pattern: string, name: string): boolean {
-  if (!/[*?]/.test(pattern)) return pattern === name;
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
-    .replace(/\*/g, ".*")
-    .replace(/\?/g, ".");
-  return new RegExp(`^${source}$`).test(name);
 }
 
 function entries(proc: Proc, path: string): readonly { readonly name: string }[] {

@@ -1,5 +1,6 @@
 /** `apt-get install`, `remove`, `purge`, `autoremove`, as they talk while they work. */
 import type { Proc } from "../../../process.ts";
+import type { AptIndex } from "../facts.ts";
 import { download, online } from "../transfer.ts";
 import {
   aptSize,
@@ -12,8 +13,8 @@ import {
   writeFilesOf,
   writeInstalled,
 } from "./database.ts";
-import { AptError, type AptIndex, type Planned } from "./plan.ts";
-import { haveLists, readSuites } from "./sources.ts";
+import { AptError, type Planned, plan, select, stillNeeded } from "./plan.ts";
+import { haveLists, readSuites, type Suite } from "./sources.ts";
 import { unpack } from "./unpack.ts";
 
 export interface AptOptions {
@@ -42,24 +43,31 @@ export async function install(
   const listed = haveLists(proc);
   const names: string[] = [];
   const problems: string[] = [];
-  for (const operand of operands) {
+  for (const operand of await globbed(index, operands, listed)) {
     const [plain = "", version] = operand.split("=");
-    const name = plain.replace(/:amd64$|\/.*$/, "");
-    if (name.endsWith("-") && !index.find(name)) continue;
-    if (!listed && installed.has(name)) {
-      names.push(name);
+    const name = plain
+      .replace(/:(amd64|all|any|native)$|\/.*$/, "")
+      .replace(/\+$/, (plus) => (plain.includes("++") ? plus : ""));
+    if (/^\.{0,2}\//.test(operand)) {
+      problems.push(
+        proc.fs.exists(operand)
+          ? `drydock: apt: unpacking ${operand} is not simulated`
+          : `E: Unsupported file ${operand} given on commandline`,
+      );
+      continue;
+    }
+    if (!listed) {
+      if (installed.has(name)) names.push(name);
+      else problems.push(`E: Unable to locate package ${name}`);
       continue;
     }
     try {
-      index.check(name, version, listed);
-      names.push(name);
+      const selected = await select(index, name, version);
+      if (selected.note !== undefined) await say(selected.note);
+      names.push(selected.name);
     } catch (error) {
       if (!(error instanceof AptError)) throw error;
-      if (error.message.includes("no installation candidate")) {
-        await say(
-          `Package ${name} is not available, but is referred to by another package.\nThis may mean that the package is missing, has been obsoleted, or\nis only available from another source\n`,
-        );
-      }
+      if (error.note !== undefined) await say(error.note);
       problems.push(error.message);
     }
   }
@@ -71,13 +79,12 @@ export async function install(
     const have = installed.get(name);
     if (have !== undefined) await say(`${name} is already the newest version (${have.version}).`);
   }
-  const planned = index.plan(names, installed, options.recommends);
-  return carryOut(proc, index, planned, installed, options, say);
+  const planned = await plan(index, names, installed, options.recommends);
+  return carryOut(proc, planned, installed, options, say);
 }
 
 async function carryOut(
   proc: Proc,
-  index: AptIndex,
   planned: readonly Planned[],
   installed: Map<string, Installed>,
   options: AptOptions,
@@ -89,8 +96,8 @@ async function carryOut(
   if (!options.recommends) {
     const recommended = planned
       .filter((p) => p.wanted)
-      .flatMap((p) => index.find(p.name)?.recommends ?? [])
-      .filter((name) => !installed.has(name));
+      .flatMap((p) => p.recommends)
+      .flatMap((group) => (group.split("|").some((name) => installed.has(name)) ? [] : group.split("|", 1)));
     if (recommended.length > 0) await say(`Recommended packages:\n${columns([...new Set(recommended)])}`);
   }
   if (planned.length > 0)
@@ -102,7 +109,7 @@ async function carryOut(
     for (const p of planned) await say(`Conf ${p.name} (${p.version} stable [amd64])`);
     return 0;
   }
-  const bytes = planned.reduce((sum, p) => sum + p.download, 0);
+  const bytes = planned.reduce((sum, p) => sum + p.size, 0);
   const disk = planned.reduce((sum, p) => sum + p.installed, 0);
   await say(
     `Need to get ${aptSize(bytes)} of archives.\nAfter this operation, ${aptSize(disk)} of additional disk space will be used.`,
@@ -111,15 +118,16 @@ async function carryOut(
 
   const suites = readSuites(proc);
   const main = suites[0];
+  const from = (p: Planned) => suites.find((suite) => suiteOf(suite) === p.suite) ?? main;
+  const what = (p: Planned) =>
+    `${from(p)?.uri} ${from(p)?.suite}/main amd64 ${p.name} ${p.architecture} ${p.version}`;
   if (main === undefined || !(await online(proc, main.host))) {
     const host = main?.host ?? "";
     for (const [i, p] of planned.entries())
-      await say(
-        `Err:${i + 1} ${main?.uri} ${main?.suite}/main amd64 ${p.name} amd64 ${p.version}\n  Temporary failure resolving '${host}'`,
-      );
+      await say(`Err:${i + 1} ${what(p)}\n  Temporary failure resolving '${host}'`);
     for (const p of planned)
       await proc.stderr.write(
-        `E: Failed to fetch ${main?.uri}/pool/main/${p.name[0]}/${p.name}/${p.name}_${p.version.replace(/^\d+:/, "")}_amd64.deb  Temporary failure resolving '${host}'\n`,
+        `E: Failed to fetch ${main?.uri}/pool/main/${p.name[0]}/${p.name}/${p.name}_${p.version.replace(/^\d+:/, "")}_${p.architecture}.deb  Temporary failure resolving '${host}'\n`,
       );
     await proc.stderr.write(
       "E: Unable to fetch some archives, maybe run apt-get update or try with --fix-missing?\n",
@@ -128,10 +136,8 @@ async function carryOut(
   }
   const startMs = proc.nowMs();
   for (const [i, p] of planned.entries()) {
-    await say(
-      `Get:${i + 1} ${main.uri} ${main.suite}/main amd64 ${p.name} amd64 ${p.version} [${aptSize(p.download)}]`,
-    );
-    await download(proc, p.download, 12);
+    await say(`Get:${i + 1} ${what(p)} [${aptSize(p.size)}]`);
+    await download(proc, p.size, 12);
   }
   if (!proc.fs.exists("/usr/share/apt-utils") && !installed.has("apt-utils"))
     await proc.stderr.write("debconf: delaying package configuration, since apt-utils is not installed\n");
@@ -144,11 +150,13 @@ async function carryOut(
   let known = fileCount(proc, installed);
   const width = String(planned.length - 1).length;
   for (const [i, p] of order.entries()) {
-    const arch = p.section === "libs" ? ":amd64" : "";
+    const arch = p.coinstallable ? ":amd64" : "";
     await say(`Selecting previously unselected package ${p.name}${arch}.`);
     if (i === 0) await say(`(Reading database ... ${known} files and directories currently installed.)`);
     const number = planned.length > 1 ? `${String(i).padStart(width, "0")}-` : "";
-    await say(`Preparing to unpack .../${number}${p.name}_${p.version.replace(":", "%3a")}_amd64.deb ...`);
+    await say(
+      `Preparing to unpack .../${number}${p.name}_${p.version.replace(":", "%3a")}_${p.architecture}.deb ...`,
+    );
     await say(`Unpacking ${p.name}${arch} (${p.version}) ...`);
     const files = unpack(proc, p);
     writeFilesOf(proc, p.name, files);
@@ -159,7 +167,7 @@ async function carryOut(
       version: p.version,
       section: p.section,
       size: p.installed,
-      architecture: "amd64",
+      architecture: p.architecture,
       depends: p.depends,
       description: `${p.name} (simulated)`,
     });
@@ -167,14 +175,14 @@ async function carryOut(
     else automatic.add(p.name);
   }
   for (const p of order) {
-    await say(`Setting up ${p.name}${p.section === "libs" ? ":amd64" : ""} (${p.version}) ...`);
+    await say(`Setting up ${p.name}${p.coinstallable ? ":amd64" : ""} (${p.version}) ...`);
     if (p.name === "ca-certificates")
       await say("Updating certificates in /etc/ssl/certs...\n140 added, 0 removed; done.");
     await proc.sleep(12);
   }
   writeInstalled(proc, installed);
   writeAutomatic(proc, automatic);
-  if (order.some((p) => p.section === "libs"))
+  if (order.some((p) => p.coinstallable && p.name.startsWith("lib")))
     await say(
       `Processing triggers for libc-bin (${installed.get("libc-bin")?.version ?? installed.get("libc6")?.version ?? ""}) ...`,
     );
@@ -197,6 +205,8 @@ export async function removePackages(
   const installed = readInstalled(proc);
   const automatic = readAutomatic(proc);
   const going = new Set<string>();
+  await index.load(operands.filter((operand) => !operand.endsWith("*")));
+  await index.load([...installed.keys()]);
   for (const operand of operands) {
     const matching = operand.endsWith("*")
       ? [...installed.keys()].filter((name) => name.startsWith(operand.slice(0, -1)))
@@ -213,13 +223,17 @@ export async function removePackages(
   }
   for (const name of installed.keys()) {
     const facts = index.find(name);
-    if (facts !== undefined && [...going].some((gone) => facts.depends.includes(gone))) going.add(name);
+    const lost = (group: string) => {
+      const alternatives = group.split("|");
+      return (
+        alternatives.some((one) => going.has(one)) &&
+        !alternatives.some((one) => installed.has(one) && !going.has(one))
+      );
+    };
+    if (facts?.depends.some(lost)) going.add(name);
   }
-  const needed = new Set<string>();
-  for (const name of installed.keys()) {
-    if (automatic.has(name) || going.has(name)) continue;
-    for (const member of index.closure(name, true)) needed.add(member);
-  }
+  const roots = [...installed.keys()].filter((name) => !automatic.has(name) && !going.has(name));
+  const needed = await stillNeeded(index, roots, installed);
   const idle = [...automatic]
     .filter((name) => installed.has(name) && !needed.has(name) && !going.has(name))
     .sort();
@@ -253,6 +267,36 @@ export async function removePackages(
   writeInstalled(proc, installed);
   writeAutomatic(proc, automatic);
   return 0;
+}
+
+/** Operands with `*` become the names that match. */
+async function globbed(
+  index: AptIndex,
+  operands: readonly string[],
+  listed: boolean,
+): Promise<readonly string[]> {
+  if (!listed || !operands.some((operand) => /[*?]/.test(operand.split("=")[0] ?? ""))) return operands;
+  const names = await index.names();
+  return operands.flatMap((operand) => {
+    if (!/[*?]/.test(operand.split("=")[0] ?? "")) return [operand];
+    const found = names.filter((name) => globMatches(operand, name));
+    return found.length > 0 ? found : [operand];
+  });
+}
+
+export function globMatches(pattern: string, name: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === name;
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+    .replace(/\*/g, ".*")
+    .replace(/\?/g, ".");
+  return new RegExp(`^${source}$`).test(name);
+}
+
+/** Which part of the archive a suite of the sources is. */
+function suiteOf({ uri, suite }: Suite): "main" | "updates" | "security" {
+  if (/security/.test(suite) || /security/.test(uri)) return "security";
+  return /updates/.test(suite) ? "updates" : "main";
 }
 
 export function speaker(proc: Proc, options: Pick<AptOptions, "quiet">): Say {

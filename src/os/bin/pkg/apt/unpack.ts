@@ -1,13 +1,9 @@
 /** What a Debian package puts on the disk. */
 import type { Proc } from "../../../process.ts";
 import { libcOf, programOf, put, readIfThere } from "../transfer.ts";
+import { alternativePath, alternativesOf } from "./alternatives.ts";
 import type { Planned } from "./plan.ts";
-
-const inSbin = new Set(
-  "nginx sshd apache2 apache2ctl a2enmod cron update-ca-certificates ifconfig route arp sysctl locale-gen iptables tcpdump rsyslogd lighttpd haproxy php-fpm8.2 mariadbd ethtool brctl ipset conntrack visudo logrotate traceroute".split(
-    " ",
-  ),
-);
+import { settings, users } from "./settings.ts";
 
 /** Packages of the manager's own: files beyond their commands. */
 const extras: Readonly<
@@ -71,22 +67,29 @@ export function unpack(proc: Proc, p: Planned): string[] {
   const program = (
     path: string,
     name: string,
-    size = Math.max(14_000, Math.floor(p.installed / (p.bin.length + 2))),
+    size = Math.max(14_000, Math.floor(p.installed / (p.commands.length + 2))),
   ) => {
     note(path);
     put(proc, path, { kind: "program", program: name, size, libc }, 0o755);
     proc.fs.chmod(path, 0o755);
     left -= size;
   };
-  for (const command of p.bin) {
-    if (p.name === "python3" && command === "python3") {
-      python(proc, add, program);
+  const pythonHere = p.name === "python3-minimal" || p.name === "python3";
+  for (const path of p.commands) {
+    const command = path.slice(path.lastIndexOf("/") + 1);
+    if (pythonHere && command === "python3") {
+      if (!proc.fs.exists("/usr/bin/python3")) python(proc, add, program);
       note("/usr/bin/python3");
       continue;
     }
-    program(`${inSbin.has(command) ? "/usr/sbin" : "/usr/bin"}/${command}`, programOf(command));
+    if (!proc.fs.exists(path)) program(path, programOf(command));
   }
+  for (const [command, name] of alternativesOf(p.name))
+    if (!proc.fs.exists(alternativePath(command))) program(alternativePath(command), programOf(name));
+  for (const [path, text] of Object.entries(settings[p.name] ?? {}))
+    if (!proc.fs.exists(path)) add(path, text);
   extras[p.name]?.(add, program);
+  addUser(proc, p.name);
   if (p.name === "python3-pip") {
     const version = pythonOf(proc).pip;
     add(
@@ -97,7 +100,7 @@ export function unpack(proc: Proc, p: Planned): string[] {
   }
   add(`/usr/share/doc/${p.name}/copyright`, `${p.name} ${p.version}, a package of the simulated world.\n`);
   if (left > 512) {
-    const library = p.section === "libs" || p.name.startsWith("lib");
+    const library = p.section === "libs" || p.section === "libdevel" || p.name.startsWith("lib");
     const path = library
       ? `/usr/lib/x86_64-linux-gnu/${p.name.startsWith("lib") ? p.name.replace(/^(lib[a-z-]+).*/, "$1") : p.name}.so.${p.name}`
       : `/usr/share/${p.name}/files.tar`;
@@ -105,6 +108,21 @@ export function unpack(proc: Proc, p: Planned): string[] {
     put(proc, path, { kind: "sized", size: left, seed: `${p.name} ${p.version}` });
   }
   return files;
+}
+
+/** The account a daemon runs as. */
+function addUser(proc: Proc, of: string): void {
+  const user = users[of];
+  if (user === undefined) return;
+  const [name, uid, home, shell] = user;
+  const passwd = readIfThere(proc, "/etc/passwd") ?? "";
+  if (new RegExp(`^${name}:`, "m").test(passwd)) return;
+  put(proc, "/etc/passwd", `${passwd}${name}:x:${uid}:${uid}::${home}:${shell}\n`);
+  put(proc, "/etc/group", `${readIfThere(proc, "/etc/group") ?? ""}${name}:x:${uid}:\n`);
+  if (home.startsWith("/var/lib/") && !proc.fs.exists(home)) {
+    proc.fs.mkdir(home, { recursive: true });
+    proc.fs.chown(home, uid, uid);
+  }
 }
 
 /** The Python that each release packages, and its pip. */
