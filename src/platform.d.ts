@@ -10,3 +10,9 @@ declare class TextDecoder {
   constructor(label?: string, options?: { fatal?: boolean; ignoreBOM?: boolean });
   decode(input?: Uint8Array, options?: { stream?: boolean }): string;
 }
+
+/** Programs that are data: a module of Python's library, as text. */
+declare module "*.py?raw" {
+  const text: string;
+  export default text;
+}

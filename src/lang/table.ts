@@ -6,11 +6,6 @@ import type { Program, ProgramTable } from "../os/process.ts";
 
 type Lazy = () => Promise<Program>;
 
-const refused =
-  (language: string): Lazy =>
-  async () =>
-    (await import("./refused.ts")).refuseLanguage(language);
-
 const programs: Readonly<Record<string, Lazy>> = {
   python3: async () => (await import("./python/main.ts")).python,
   gunicorn: async () => (await import("./python/main.ts")).gunicorn,
@@ -18,18 +13,6 @@ const programs: Readonly<Record<string, Lazy>> = {
   flask: async () => (await import("./python/main.ts")).flask,
   pytest: async () => (await import("./python/main.ts")).pytest,
   node: async () => (await import("./node/main.ts")).node,
-  go: refused("go"),
-  java: refused("java"),
-  javac: refused("javac"),
-  dotnet: refused("dotnet"),
-  gcc: refused("gcc"),
-  cc: refused("cc"),
-  "g++": refused("g++"),
-  rustc: refused("rustc"),
-  cargo: refused("cargo"),
-  ruby: refused("ruby"),
-  perl: refused("perl"),
-  php: refused("php"),
 };
 
 export const langProgramTable: ProgramTable = {

@@ -1,11 +1,14 @@
 /** The builtin functions and classes. */
 import { PySyntaxError } from "./ast.ts";
+import { isInstance, lengthOf, lessThan, truth } from "./comparison.ts";
 import { compileSource } from "./compiler.ts";
+import { asInt, asNumber, toIndex } from "./conversions.ts";
 import { flush, installFiles, isFile, openFile, type PyFile, readLine, writeBytes } from "./files.ts";
-import { fixed } from "./format.ts";
+import { fixed } from "./format-spec.ts";
 import { hashOf } from "./hashing.ts";
 import { importModule, syntaxException } from "./imports.ts";
 import { isNativeIter, iterateNow, makeIter, nativeIter } from "./iteration.ts";
+import { nothing } from "./machine/thread.ts";
 import { constructor, functions, native } from "./native.ts";
 import {
   Ellipsis,
@@ -34,14 +37,15 @@ import {
   Tail,
   type Value,
 } from "./objects.ts";
-import { asInt, asNumber, binary, isInstance, lengthOf, lessThan, toIndex, truth } from "./operators.ts";
+import { binary } from "./operators.ts";
 import { preludeSource } from "./prelude.ts";
 import { formatValue, repr, str } from "./repr.ts";
+import { asciiOf } from "./text.ts";
 import { installContainers, sortValues } from "./types/containers.ts";
 import { installCore, nextDefault } from "./types/core.ts";
 import { encode, installStrings } from "./types/strings.ts";
 import * as T from "./types.ts";
-import { asciiOf, nothing, type Vm } from "./vm.ts";
+import type { Vm } from "./vm.ts";
 
 let installed = false;
 /** The classes are shared by all machines: their methods hold no state. */

@@ -7,12 +7,18 @@ import { locate, refusalFor } from "./imports.ts";
 import { parseModule } from "./parser.ts";
 import type { Vm } from "./vm.ts";
 
-export function checkImports(vm: Vm, source: string, filename: string, seen = new Set<string>()): void {
+/** Answers the modules that will be asked for, as far as the text tells. @throws Refusal */
+export function checkImports(
+  vm: Vm,
+  source: string,
+  filename: string,
+  seen = new Set<string>(),
+): ReadonlySet<string> {
   let body: Stmt[];
   try {
     body = parseModule(source);
   } catch (error) {
-    if (error instanceof PySyntaxError) return;
+    if (error instanceof PySyntaxError) return seen;
     if (error instanceof Refusal && error.file === undefined)
       throw new Refusal(error.what, error.line, filename, error.sentence);
     throw error;
@@ -37,6 +43,7 @@ export function checkImports(vm: Vm, source: string, filename: string, seen = ne
       if (path !== filename) checkImports(vm, vm.host.proc.fs.readText(path), path, seen);
     }
   });
+  return seen;
 }
 
 function visit(body: readonly Stmt[], found: (name: string, line: number) => void): void {

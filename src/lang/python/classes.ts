@@ -1,6 +1,7 @@
 /** What `class` does: bases → metaclass, body → names, then the class itself. */
 
 import { iterateNow } from "./iteration.ts";
+import { nothing } from "./machine/thread.ts";
 import {
   Frame,
   type Kwargs,
@@ -21,7 +22,7 @@ import {
   type Value,
 } from "./objects.ts";
 import { objectType, typeOf, typeType } from "./types.ts";
-import { nothing, type Vm } from "./vm.ts";
+import type { Vm } from "./vm.ts";
 
 interface Making {
   readonly name: string;

@@ -1,6 +1,7 @@
 /** Open files as Python sees them: buffering, text and lines over the process's descriptors. */
 import { SysError } from "../../os/errno.ts";
 import type { OpenFile } from "../../os/process.ts";
+import { asInt } from "./conversions.ts";
 import { osError } from "./errors.ts";
 import { iterateNow } from "./iteration.ts";
 import { method } from "./native.ts";
@@ -15,7 +16,7 @@ import {
   PyRaise,
   type Value,
 } from "./objects.ts";
-import { asInt, latin1 } from "./operators.ts";
+import { latin1 } from "./text.ts";
 import { decode, encode } from "./types/strings.ts";
 import { handleTypeOf, typeOf } from "./types.ts";
 import type { Vm } from "./vm.ts";

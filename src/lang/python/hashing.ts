@@ -8,6 +8,7 @@ import {
   Obj,
   PyBytes,
   PyDict,
+  PyDictView,
   PyFloat,
   PyFunction,
   PyInstance,
@@ -17,7 +18,6 @@ import {
   PyTuple,
   type Value,
 } from "./objects.ts";
-import { equals } from "./operators.ts";
 import { typeOf } from "./types.ts";
 import type { Vm } from "./vm.ts";
 
@@ -107,7 +107,7 @@ function canonical(
   if (!(h instanceof PyFunction)) return { key: k };
   const hash = hashOf(vm, v) as Key;
   for (const other of custom?.get(hash) ?? []) {
-    if (other === v || equals(vm, other, v)) return { key: other as Key, hash };
+    if (other === v || vm.equals(other, v)) return { key: other as Key, hash };
   }
   return { key: k, hash };
 }
@@ -194,4 +194,28 @@ export function copySet(s: PySet, isFrozen = s.frozen): PySet {
   for (const [k, v] of s.m) c.m.set(k, v);
   if (s.custom) c.custom = new Map(s.custom);
   return c;
+}
+
+/** A set, or keys that act as one. */
+export function setLike(v: Value): PySet | undefined {
+  if (v instanceof PySet) return v;
+  if (v instanceof PyDictView && v.kind === "keys") {
+    const s = new PySet();
+    for (const [k, e] of v.dict.m) s.m.set(k, e.k);
+    return s;
+  }
+  return undefined;
+}
+
+export function setOp(op: "&" | "|" | "^" | "-", a: PySet, b: PySet): PySet {
+  const out = new PySet(a.frozen);
+  if (op === "&") {
+    for (const [k, v] of a.m) if (b.m.has(k)) out.m.set(k, v);
+  } else if (op === "-") {
+    for (const [k, v] of a.m) if (!b.m.has(k)) out.m.set(k, v);
+  } else {
+    for (const [k, v] of a.m) if (op === "|" || !b.m.has(k)) out.m.set(k, v);
+    for (const [k, v] of b.m) if (!a.m.has(k)) out.m.set(k, v);
+  }
+  return out;
 }

@@ -11,13 +11,23 @@ export interface PythonVersion {
   readonly text: string;
 }
 
-/** A module of the library: made in TypeScript, or Python source of ours. */
-export type LibraryModule =
-  | { readonly native: (vm: Vm) => PyModule; readonly source?: string }
-  | { readonly native?: undefined; readonly source: string };
+/** What is known of a module of the library. Its Python may still have to be fetched (lib/library.ts). */
+export interface LibraryModule {
+  /** What of it is made in TypeScript. */
+  readonly native: ((vm: Vm) => PyModule) | undefined;
+  readonly hasSource: boolean;
+}
+
+/** The modules this Python has of its own. */
+export interface Library {
+  find(name: string): LibraryModule | undefined;
+  /** Of Python's own library, simulated or not. */
+  isStandard(name: string): boolean;
+}
 
 export interface Host {
   readonly proc: Proc;
+  readonly library: Library;
   readonly version: PythonVersion;
   /** `/usr/local/lib/python3.12`. */
   readonly libDir: string;

@@ -7,10 +7,11 @@ import { SysError } from "../../os/errno.ts";
 import { PySyntaxError, Refusal } from "./ast.ts";
 import { compileSource } from "./compiler.ts";
 import { iterateNow } from "./iteration.ts";
-import { findLibrary, isStandard } from "./lib/table.ts";
+import { fetchSources, sourceOf } from "./lib/library.ts";
 import {
   type Frame,
   type NativeResult,
+  Park,
   type Post,
   PyDict,
   PyFunction,
@@ -113,7 +114,7 @@ export function locate(vm: Vm, name: string): Located | undefined {
   if (dot >= 0) {
     const parent = vm.modules.getName(name.slice(0, dot));
     const path = parent instanceof PyModule ? parent.dict.getName("__path__") : undefined;
-    if (findLibrary(name)) return { kind: "library" };
+    if (vm.host.library.find(name)) return { kind: "library" };
     if (path === undefined) return undefined;
     dirs = iterateNow(vm, path).map(String);
     if (parent instanceof PyModule && parent.dict.getName("__drydock__") === true)
@@ -133,7 +134,7 @@ export function locate(vm: Vm, name: string): Located | undefined {
     const at = dir === "" ? short : `${dir}/${short}`;
     if (site.has(dir)) {
       const found = installedAt(vm, [dir], short);
-      if (found) return findLibrary(name) ? { kind: "library" } : found;
+      if (found) return vm.host.library.find(name) ? { kind: "library" } : found;
       continue;
     }
     if (isFile(vm, `${at}/__init__.py`)) return { kind: "file", path: `${at}/__init__.py`, isPackage: true };
@@ -145,9 +146,9 @@ export function locate(vm: Vm, name: string): Located | undefined {
   return undefined;
 }
 
-function standard(_vm: Vm, name: string): Located | undefined {
-  if (!isStandard(name)) return undefined;
-  return findLibrary(name) ? { kind: "library" } : { kind: "standard" };
+function standard(vm: Vm, name: string): Located | undefined {
+  if (!vm.host.library.isStandard(name)) return undefined;
+  return vm.host.library.find(name) ? { kind: "library" } : { kind: "standard" };
 }
 
 function isFile(vm: Vm, path: string): boolean {
@@ -239,7 +240,15 @@ function loadModule(vm: Vm, name: string, load: Loading): NativeResult | undefin
     if (parent instanceof PyModule) parent.dict.setName(short, m);
   };
   if (found.kind === "library") {
-    const lib = findLibrary(name)!;
+    const lib = vm.host.library.find(name)!;
+    const coming = lib.hasSource ? fetchSources([name]) : undefined;
+    if (coming) {
+      const { proc } = vm.host;
+      return new Park(
+        () => proc.load(coming),
+        () => loadModule(vm, name, load) ?? step(vm, load),
+      );
+    }
     const m = lib.native ? lib.native(vm) : new PyModule(name, new PyDict());
     const d = m.dict;
     d.setName("__name__", name);
@@ -250,8 +259,8 @@ function loadModule(vm: Vm, name: string, load: Loading): NativeResult | undefin
     if (!lib.native) d.setName("__file__", `${vm.host.libDir}/${name.replaceAll(".", "/")}.py`);
     vm.modules.setName(name, m);
     attach(m);
-    if (lib.source === undefined) return undefined;
-    return run(vm, name, m, lib.source, `<${name}>`, true, load);
+    if (!lib.hasSource) return undefined;
+    return run(vm, name, m, sourceOf(name)!, `<${name}>`, true, load);
   }
   const module = new PyModule(name, new PyDict());
   const d = module.dict;
@@ -336,7 +345,7 @@ export function importFrom(vm: Vm, module: Value, name: string): NativeResult {
     const sub = vm.modules.getName(`${module.name}.${name}`);
     if (sub !== undefined) return sub;
     if (module.dict.getName("__drydock__") === true && !(vm.getAttr(module, name) instanceof Special)) {
-      if (isStandardName(module.name, name)) vm.refuse(`${module.name}.${name}`);
+      if (isStandardName(vm, module.name, name)) vm.refuse(`${module.name}.${name}`);
     }
     const file = module.dict.getName("__file__");
     const where = typeof file === "string" ? file : "unknown location";
@@ -356,8 +365,8 @@ export function importFrom(vm: Vm, module: Value, name: string): NativeResult {
 }
 
 /** A public name of a library module we only have a part of: more likely missing here than in Python. */
-function isStandardName(module: string, name: string): boolean {
-  return isStandard(module) && /^[A-Za-z]/.test(name);
+function isStandardName(vm: Vm, module: string, name: string): boolean {
+  return vm.host.library.isStandard(module) && /^[A-Za-z]/.test(name);
 }
 
 export function importStar(vm: Vm, f: Frame, module: Value): void {

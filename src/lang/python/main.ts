@@ -4,19 +4,17 @@ import { type Proc, ProcessKilled, type Program } from "../../os/process.ts";
 import { PySyntaxError, Refusal } from "./ast.ts";
 import { checkImports } from "./check.ts";
 import { compileSource } from "./compiler.ts";
+import { asInt } from "./conversions.ts";
 import { osError } from "./errors.ts";
 import { type PyFile, takePending } from "./files.ts";
 import { syntaxException } from "./imports.ts";
-import { loadLibrary } from "./lib/table.ts";
-import { type Code, PyDict, type PyException, PyFunction, PyList, PyModule, type Value } from "./objects.ts";
-import { asInt } from "./operators.ts";
+import { fetchSources } from "./lib/library.ts";
+import { type Code, PyDict, type PyException, PyFunction, PyList, PyModule } from "./objects.ts";
 import { interact } from "./repl.ts";
-import { str } from "./repr.ts";
+import { refusalLine, report } from "./report.ts";
 import { Run } from "./run.ts";
 import { runModule } from "./run-module.ts";
 import { calledAs, findVersion, makeVm } from "./setup.ts";
-import { formatException } from "./traceback.ts";
-import { exceptionType } from "./types.ts";
 import type { Vm } from "./vm.ts";
 
 interface Options {
@@ -91,7 +89,6 @@ async function start(proc: Proc, options: Options): Promise<number> {
     const other = await runModule(proc, options.module, options.argv.slice(1));
     if (other !== undefined) return other;
   }
-  await proc.load(loadLibrary());
   const vm = makeVm(proc, { unbuffered: options.unbuffered });
   const run = new Run(vm);
   try {
@@ -192,7 +189,10 @@ async function execute(
   if (filename.startsWith("/")) vm.host.sources.set(filename, source.split("\n"));
   let code: Code;
   try {
-    if (!hidden) checkImports(vm, source, filename);
+    if (!hidden) {
+      const coming = fetchSources(checkImports(vm, source, filename));
+      if (coming) await vm.host.proc.load(coming);
+    }
     code = compileSource(source.replace(/^#!.*/, "#"), { filename, hidden });
   } catch (error) {
     if (!(error instanceof PySyntaxError)) throw error;
@@ -217,44 +217,12 @@ async function finish(
   return run.atExit(code);
 }
 
-export async function report(
-  proc: Proc,
-  vm: Vm,
-  run: Run,
-  failure: PyException | undefined,
-): Promise<number> {
-  if (!failure) {
-    await run.flush();
-    return 0;
-  }
-  if (failure.cls.isSubclass(exceptionType("SystemExit"))) {
-    const v: Value = vm.settle(vm.attribute(failure, "code"));
-    await run.flush();
-    if (v === null) return 0;
-    const n = asInt(v);
-    if (n !== undefined) return Number(BigInt.asUintN(8, BigInt(n)));
-    await proc.stderr.write(`${str(vm, v)}\n`);
-    return 1;
-  }
-  await run.flush();
-  const hook = (vm.modules.getName("sys") as PyModule).dict.getName("excepthook");
-  const original = (vm.modules.getName("sys") as PyModule).dict.getName("__excepthook__");
-  if (hook !== undefined && hook !== null && hook !== original) {
-    await run.call(hook, [failure.cls, failure, vm.traceOf(failure)]);
-    await run.flush();
-    return 1;
-  }
-  await proc.stderr.write(formatException(vm, failure));
-  if (failure.cls === exceptionType("KeyboardInterrupt")) return 130;
-  return 1;
-}
-
 /** Not Python's: a refusal in one line, or the end of the process. */
 async function fatal(proc: Proc, vm: Vm, run: Run, error: unknown): Promise<number> {
   if (error instanceof ProcessKilled) throw error;
   if (error instanceof Refusal) {
     await run.flush();
-    await proc.stderr.write(refusalLine(proc, error));
+    await proc.stderr.write(refusalLine(error));
     return 1;
   }
   if (error instanceof SysError && error.code === "EPIPE") {
@@ -266,13 +234,6 @@ async function fatal(proc: Proc, vm: Vm, run: Run, error: unknown): Promise<numb
     return 120;
   }
   throw error;
-}
-
-export function refusalLine(proc: Proc, r: Refusal): string {
-  const file = r.file === undefined ? undefined : r.file.split("/").at(-1);
-  const where = file !== undefined && r.line !== undefined ? ` (${file}, line ${r.line})` : "";
-  void proc;
-  return `drydock: python: ${r.sentence ?? `${r.what} is not simulated`}${where}\n`;
 }
 
 function help(name: string): string {

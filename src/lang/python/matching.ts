@@ -1,8 +1,19 @@
 /** The shapes of `match`. Each answers a tuple of parts for the patterns inside, or None. */
+
+import { isInstance } from "./comparison.ts";
 import { dictGet, keyOf } from "./hashing.ts";
 import { iterateNow } from "./iteration.ts";
-import { PyBytes, PyClass, PyDict, PyInstance, PyList, PyRange, PyTuple, type Value } from "./objects.ts";
-import { isInstance } from "./operators.ts";
+import {
+  mappingOf,
+  PyBytes,
+  PyClass,
+  PyDict,
+  PyInstance,
+  PyList,
+  PyRange,
+  PyTuple,
+  type Value,
+} from "./objects.ts";
 import {
   boolType,
   bytearrayType,
@@ -16,7 +27,7 @@ import {
   strType,
   tupleType,
 } from "./types.ts";
-import { mappingOf, type Vm } from "./vm.ts";
+import type { Vm } from "./vm.ts";
 
 export function matchSequence(vm: Vm, v: Value, arg: number): Value {
   const list = v instanceof PyInstance ? v.base : v;

@@ -477,3 +477,9 @@ export const emptyTuple = new PyTuple([]);
 export function int(n: bigint): number | bigint {
   return n >= -9007199254740991n && n <= 9007199254740991n ? Number(n) : n;
 }
+
+/** The dictionary a value is or carries. */
+export function mappingOf(v: Value): PyDict | undefined {
+  if (v instanceof PyDict) return v;
+  return v instanceof PyInstance && v.base instanceof PyDict ? v.base : undefined;
+}

@@ -2,8 +2,8 @@
 import { PySyntaxError, Refusal } from "./ast.ts";
 import { compileSource } from "./compiler.ts";
 import { syntaxException } from "./imports.ts";
-import { refusalLine, report } from "./main.ts";
 import { type Code, PyDict, PyFunction, PyModule } from "./objects.ts";
+import { refusalLine, report } from "./report.ts";
 import type { Run } from "./run.ts";
 import { exceptionType } from "./types.ts";
 import type { Vm } from "./vm.ts";
@@ -64,7 +64,7 @@ export async function interact(vm: Vm, run: Run, banner = true): Promise<number>
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       await run.flush();
-      await proc.stderr.write(refusalLine(proc, error));
+      await proc.stderr.write(refusalLine(error));
     }
   }
 }
@@ -84,7 +84,7 @@ async function compileOrWait(
     return compound && last.trim() !== "" ? "more" : code;
   } catch (error) {
     if (error instanceof Refusal) {
-      await vm.host.proc.stderr.write(refusalLine(vm.host.proc, error));
+      await vm.host.proc.stderr.write(refusalLine(error));
       return undefined;
     }
     if (!(error instanceof PySyntaxError)) throw error;

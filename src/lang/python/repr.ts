@@ -1,5 +1,5 @@
 /** `repr`, `str` and `format` of values. */
-import { formatSpec } from "./format.ts";
+import { floatRepr, formatSpec } from "./format-spec.ts";
 import {
   PyBytes,
   PyCell,
@@ -28,21 +28,6 @@ import {
 } from "./objects.ts";
 import { typeOf } from "./types.ts";
 import type { Vm } from "./vm.ts";
-
-export function floatRepr(v: number): string {
-  if (Number.isInteger(v) && Math.abs(v) < 1e16) return Object.is(v, -0) ? "-0.0" : `${v}.0`;
-  if (Number.isNaN(v)) return "nan";
-  if (!Number.isFinite(v)) return v > 0 ? "inf" : "-inf";
-  const text = String(v);
-  const abs = Math.abs(v);
-  if (abs >= 1e16 || abs < 1e-4) {
-    const [m, e] = (text.includes("e") ? text : v.toExponential()).split("e") as [string, string];
-    const n = Number(e);
-    return `${m}e${n < 0 ? "-" : "+"}${String(Math.abs(n)).padStart(2, "0")}`;
-  }
-  if (text.includes("e")) return v.toFixed(20).replace(/0+$/, "");
-  return text;
-}
 
 export function strRepr(s: string): string {
   const quote = s.includes("'") && !s.includes('"') ? '"' : "'";

@@ -7,8 +7,9 @@ import type { Signal } from "../../os/signals.ts";
 import { signalNumbers } from "../../os/signals.ts";
 import { osError } from "./errors.ts";
 import { isFile, takePending } from "./files.ts";
+import { discard, pushed, type Thread } from "./machine/thread.ts";
 import { type PyException, PyModule, type Value } from "./objects.ts";
-import { discard, pushed, type Thread, type Vm } from "./vm.ts";
+import type { Vm } from "./vm.ts";
 
 /** Instructions between two looks at the world, and what one costs in virtual milliseconds. */
 const slice = 20_000;

@@ -3,6 +3,7 @@ import type { Proc } from "../../os/process.ts";
 import { installBuiltins } from "./builtins.ts";
 import type { PythonVersion } from "./host.ts";
 import { sysModule } from "./lib/sys.ts";
+import { library } from "./lib/table.ts";
 import { PyList } from "./objects.ts";
 import { Vm } from "./vm.ts";
 
@@ -81,6 +82,7 @@ export function makeVm(proc: Proc, options: { readonly unbuffered: boolean }): V
   ];
   const vm = new Vm({
     proc,
+    library,
     version,
     libDir,
     siteDirs,

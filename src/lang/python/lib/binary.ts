@@ -1,9 +1,9 @@
 /** Bytes: hashlib, base64, binascii, struct, zlib's checksums. */
 import { md5, sha1 } from "@noble/hashes/legacy.js";
 import { sha224, sha256, sha384, sha512 } from "@noble/hashes/sha2.js";
+import { asInt, asNumber } from "../conversions.ts";
 import { functions, moduleOf } from "../native.ts";
 import { int, PyBytes, PyFloat, type PyModule, PyTuple, type Value } from "../objects.ts";
-import { asInt, asNumber } from "../operators.ts";
 import { typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";
 

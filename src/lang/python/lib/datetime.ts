@@ -1,7 +1,8 @@
 /** The calendar under `datetime`; the classes are Python (sources.ts). */
+
+import { asNumber, toIndex } from "../conversions.ts";
 import { functions, moduleOf } from "../native.ts";
 import { PyFloat, type PyModule, PyTuple } from "../objects.ts";
-import { asNumber, toIndex } from "../operators.ts";
 import { civilFromDays, dayNames, daysFromCivil, monthNames, strftime } from "./time.ts";
 
 export function datetimeModule(): PyModule {

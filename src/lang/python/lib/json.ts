@@ -1,4 +1,6 @@
 /** `json`: both directions on native values; a `default` or a hook is called by the Python around it (sources.ts). */
+
+import { floatRepr } from "../format-spec.ts";
 import { dictSet } from "../hashing.ts";
 import { functions, moduleOf } from "../native.ts";
 import {
@@ -12,8 +14,7 @@ import {
   PyTuple,
   type Value,
 } from "../objects.ts";
-import { compareText } from "../operators.ts";
-import { floatRepr } from "../repr.ts";
+import { compareText } from "../text.ts";
 import { typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";
 

@@ -1,9 +1,9 @@
 /** `math`. */
 
+import { asInt, asNumber, toIndex } from "../conversions.ts";
 import { iterateNow } from "../iteration.ts";
 import { functions, moduleOf } from "../native.ts";
 import { int, PyFloat, PyInstance, type PyModule, PyTuple, Tail, type Value } from "../objects.ts";
-import { asInt, asNumber, toIndex } from "../operators.ts";
 import { typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";
 

@@ -1,5 +1,6 @@
 /** `os` and `os.path`, over the process's own system calls. */
 import { type Signal, signalNumbers } from "../../../os/signals.ts";
+import { asNumber, toIndex } from "../conversions.ts";
 import { sys } from "../errors.ts";
 import { dictSet } from "../hashing.ts";
 import { iterateNow } from "../iteration.ts";
@@ -15,7 +16,7 @@ import {
   PyTuple,
   type Value,
 } from "../objects.ts";
-import { asNumber, latin1, toIndex } from "../operators.ts";
+import { latin1 } from "../text.ts";
 import { exceptionType, typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";
 import { struct } from "./sys.ts";

@@ -2,16 +2,16 @@
 import { SysError } from "../../../os/errno.ts";
 import type { OpenFile } from "../../../os/process.ts";
 import { type Signal, signalNumbers } from "../../../os/signals.ts";
+import { asNumber, toIndex } from "../conversions.ts";
 import { osError } from "../errors.ts";
 import { makeFile } from "../files.ts";
 import { iterateNow } from "../iteration.ts";
+import { pushed, type Thread } from "../machine/thread.ts";
 import { functions, moduleOf } from "../native.ts";
 import { Park, PyDict, PyHandle, type PyModule, PyRaise, PyTuple, type Value } from "../objects.ts";
-import { asNumber, toIndex } from "../operators.ts";
 import { runOf, threadHooks } from "../run.ts";
 import { formatException } from "../traceback.ts";
 import { exceptionType } from "../types.ts";
-import { pushed, type Thread } from "../vm.ts";
 import { pathOf } from "./os.ts";
 
 /** Something threads wait for: an event, the end of a thread, a lock. */

@@ -1,8 +1,8 @@
 /** The Mersenne Twister behind `random`: `seed(42)` gives CPython's numbers. The rest of `random` is Python. */
 import { sha512 } from "@noble/hashes/sha2.js";
+import { asInt, toIndex } from "../conversions.ts";
 import { functions, moduleOf } from "../native.ts";
 import { int, PyBytes, PyFloat, PyHandle, type PyModule, type Value } from "../objects.ts";
-import { asInt, toIndex } from "../operators.ts";
 import type { Vm } from "../vm.ts";
 
 interface Twister {

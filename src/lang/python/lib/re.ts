@@ -1,7 +1,9 @@
 /** `re`: patterns are put into JavaScript's dialect; matching is its engine's. Substitution by a function is Python (sources.ts). */
+
+import { toIndex } from "../conversions.ts";
 import { functions, moduleOf } from "../native.ts";
 import { PyBytes, PyDict, PyHandle, type PyList, type PyModule, PyTuple, type Value } from "../objects.ts";
-import { latin1, toIndex } from "../operators.ts";
+import { latin1 } from "../text.ts";
 import type { Vm } from "../vm.ts";
 
 interface Pattern {

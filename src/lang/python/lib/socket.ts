@@ -1,10 +1,10 @@
 /** `_socket`: TCP over the machine's network. */
 import { SysError } from "../../../os/errno.ts";
 import type { Listener, Socket } from "../../../os/net/types.ts";
+import { asNumber, toIndex } from "../conversions.ts";
 import { osError } from "../errors.ts";
 import { functions, moduleOf } from "../native.ts";
 import { Park, PyBytes, PyHandle, PyList, type PyModule, PyRaise, PyTuple, type Value } from "../objects.ts";
-import { asNumber, toIndex } from "../operators.ts";
 import type { Vm } from "../vm.ts";
 import { bytesOf } from "./binary.ts";
 

@@ -5,7 +5,7 @@ import { importModule, locate, refusalFor, syntaxException } from "../imports.ts
 import { functions, moduleOf } from "../native.ts";
 import { type PyException, PyFunction, PyList, type PyModule, PyRaise, Tail } from "../objects.ts";
 import { exceptionOnly, formatException } from "../traceback.ts";
-import { findLibrary } from "./table.ts";
+import { sourceOf } from "./library.ts";
 
 export function tracebackModule(): PyModule {
   return moduleOf("_traceback", {
@@ -36,7 +36,7 @@ export function runpyModule(): PyModule {
           if (
             found.kind === "namespace" ||
             (found.kind === "file" && found.isPackage) ||
-            findLibrary(`${name}.__main__`)
+            vm.host.library.find(`${name}.__main__`)
           ) {
             target = `${name}.__main__`;
             return new Tail(runAs, [name, target]);
@@ -58,12 +58,12 @@ const runAs = functions({
     const name = String(n);
     const target = String(t);
     const start = () => {
-      const lib = findLibrary(target);
+      const lib = vm.host.library.find(target);
       const main = vm.modules.getName("__main__") as PyModule;
       let source: string;
       let path: string;
-      if (lib?.source !== undefined) {
-        source = lib.source;
+      if (lib?.hasSource) {
+        source = sourceOf(target)!;
         path = `${vm.host.libDir}/${target.replaceAll(".", "/")}.py`;
       } else {
         const found = locate(vm, target);

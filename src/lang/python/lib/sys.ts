@@ -1,6 +1,8 @@
 /** `sys`. */
 
 import { makeClass } from "../classes.ts";
+import { lengthOf } from "../comparison.ts";
+import { toIndex } from "../conversions.ts";
 import { makeFile } from "../files.ts";
 import { functions, moduleOf } from "../native.ts";
 import {
@@ -13,7 +15,6 @@ import {
   PyTuple,
   type Value,
 } from "../objects.ts";
-import { lengthOf, toIndex } from "../operators.ts";
 import { formatException } from "../traceback.ts";
 import { isException, tupleType, typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";

@@ -1,9 +1,12 @@
 /** The library: which modules there are, and where each is made. */
-import type { LibraryModule } from "../host.ts";
+import type { Library, LibraryModule } from "../host.ts";
+import type { PyModule } from "../objects.ts";
+import type { Vm } from "../vm.ts";
 import { base64Module, binasciiModule, hashlibModule, structModule, zlibModule } from "./binary.ts";
 import { datetimeModule } from "./datetime.ts";
 import { ioModule } from "./io.ts";
 import { jsonModule } from "./json.ts";
+import { sourceNames } from "./library.ts";
 import { mathModule } from "./math.ts";
 import { osModule, osPathModule } from "./os.ts";
 import { signalModule, subprocessModule, threadModule } from "./processes.ts";
@@ -14,7 +17,7 @@ import { runpyModule, tracebackModule } from "./support.ts";
 import { sysModule } from "./sys.ts";
 import { timeModule } from "./time.ts";
 
-const natives: Readonly<Record<string, LibraryModule["native"]>> = {
+const natives: Readonly<Record<string, (vm: Vm) => PyModule>> = {
   sys: sysModule,
   os: osModule,
   "os.path": osPathModule,
@@ -39,26 +42,10 @@ const natives: Readonly<Record<string, LibraryModule["native"]>> = {
   _runpy: runpyModule,
 };
 
-/** The library's Python: a chunk of its own. */
-let sources: Readonly<Record<string, string>> = {};
-let installedSources: Readonly<Record<string, string>> = {};
-
-/** To be awaited before the first machine is made. */
-export async function loadLibrary(): Promise<void> {
-  const [own, installed] = await Promise.all([import("./sources.ts"), import("./installed.ts")]);
-  sources = own.sources;
-  installedSources = installed.installedSources;
-}
-
-export function findLibrary(name: string): LibraryModule | undefined {
+function find(name: string): LibraryModule | undefined {
   const native = Object.hasOwn(natives, name) ? natives[name] : undefined;
-  const source = Object.hasOwn(sources, name)
-    ? sources[name]
-    : Object.hasOwn(installedSources, name)
-      ? installedSources[name]
-      : undefined;
-  if (native) return source === undefined ? { native } : { native, source };
-  return source === undefined ? undefined : { source };
+  const hasSource = sourceNames.has(name);
+  return native || hasSource ? { native, hasSource } : undefined;
 }
 
 const standardNames = new Set(
@@ -68,7 +55,7 @@ const standardNames = new Set(
   ).split(" "),
 );
 
-/** Of Python's own library, simulated or not. */
-export function isStandard(name: string): boolean {
-  return standardNames.has(name.split(".")[0]!);
-}
+export const library: Library = {
+  find,
+  isStandard: (name) => standardNames.has(name.split(".")[0]!),
+};

@@ -1,7 +1,8 @@
 /** `time`, on the machine's virtual clock. The zone is always UTC. */
+
+import { asNumber } from "../conversions.ts";
 import { functions, moduleOf } from "../native.ts";
 import { Park, PyFloat, type PyInstance, type PyModule, PyTuple, type Value } from "../objects.ts";
-import { asNumber } from "../operators.ts";
 import { typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";
 import { struct } from "./sys.ts";

@@ -1,5 +1,9 @@
 /** Methods of list, tuple, dict, set, frozenset, range and the dict views. */
-import { copyDict, copySet, dictDelete, dictFind, dictSet, setAdd, setDelete } from "../hashing.ts";
+
+import { contains, equals, lengthOf, lessThan, truth } from "../comparison.ts";
+import { toIndex } from "../conversions.ts";
+import { copyDict, copySet, dictDelete, dictFind, dictSet, setAdd, setDelete, setOp } from "../hashing.ts";
+import { deleteItem, getItem, setItem } from "../items.ts";
 import { iterateNow, makeIter, nativeIter } from "../iteration.ts";
 import { classMethod, constructor, method } from "../native.ts";
 import {
@@ -19,18 +23,6 @@ import {
   Tail,
   type Value,
 } from "../objects.ts";
-import {
-  contains,
-  deleteItem,
-  equals,
-  getItem,
-  lengthOf,
-  lessThan,
-  setItem,
-  setOp,
-  toIndex,
-  truth,
-} from "../operators.ts";
 import { repr } from "../repr.ts";
 import {
   bytearrayType,

@@ -1,9 +1,12 @@
 /** object, type, numbers, functions, descriptors, generators and exceptions. */
 
 import { makeClass } from "../classes.ts";
+import { compare, equals, truth } from "../comparison.ts";
+import { asInt, asNumber, toIndex } from "../conversions.ts";
 import { osErrorClass, setOsFields } from "../errors.ts";
 import { hashOf } from "../hashing.ts";
 import { iterateNow, nextNow } from "../iteration.ts";
+import { nothing } from "../machine/thread.ts";
 import { classMethod, constructor, method, native } from "../native.ts";
 import {
   int,
@@ -37,7 +40,7 @@ import {
   Tail,
   type Value,
 } from "../objects.ts";
-import { asInt, asNumber, binary, compare, equals, toIndex, truth } from "../operators.ts";
+import { binary } from "../operators.ts";
 import type { BinaryOp } from "../ops.ts";
 import { exceptionText, formatValue, repr, str } from "../repr.ts";
 import {
@@ -77,7 +80,7 @@ import {
   typeType,
   zipType,
 } from "../types.ts";
-import { nothing, type Vm } from "../vm.ts";
+import type { Vm } from "../vm.ts";
 
 function getset(
   cls: PyClass,

@@ -1,4 +1,6 @@
 /** Methods of str, bytes and bytearray. */
+
+import { asInt, toIndex } from "../conversions.ts";
 import { formatMethod } from "../format.ts";
 import { dictFind, dictSet } from "../hashing.ts";
 import { iterateNow } from "../iteration.ts";
@@ -16,8 +18,8 @@ import {
   Tail,
   type Value,
 } from "../objects.ts";
-import { asInt, chars, latin1, toIndex } from "../operators.ts";
 import { str } from "../repr.ts";
+import { chars, latin1 } from "../text.ts";
 import { bytearrayType, bytesType, strType, typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";
 

@@ -1,0 +1,1 @@
+from redis import RedisError, ConnectionError, TimeoutError, ResponseError, AuthenticationError
