@@ -240,6 +240,38 @@ describe("signals", () => {
     expect(await handle.exited).toEqual({ type: "signaled", signal: "KILL" });
   });
 
+  it("K23: a signal to a PID 1 whose code is being fetched waits for its handlers", async () => {
+    const m = bootMachine();
+    const box = container(m);
+    let fetched = (): void => {};
+    const code = new Promise<void>((done) => {
+      fetched = done;
+    });
+    const handle = box.spawn({
+      argv: ["ping"],
+      ...bare,
+      program: async (proc) => {
+        await proc.load(code);
+        let stopped = false;
+        proc.onSignal(
+          "INT",
+          Object.assign(
+            () => {
+              stopped = true;
+            },
+            { restart: false },
+          ),
+        );
+        while (!stopped) await proc.sleep(1000).catch(() => {});
+        return 9;
+      },
+    });
+    await undefined;
+    handle.kill("INT");
+    fetched();
+    expect(await handle.exited).toEqual({ type: "exited", code: 9 });
+  });
+
   it("K13: a stopped process goes on at CONT, and the parent is told", async () => {
     const m = bootMachine();
     const { stdout } = await m.program(async (proc) => {

@@ -47,7 +47,7 @@ export function loadExecutable(
   fs: FileSystemView,
   path: string,
   argv: readonly string[],
-  kernel: Loading & { readonly programs: ProgramTable },
+  kernel: { readonly programs: ProgramTable },
   depth = 0,
 ): Executable {
   const stat = fs.stat(path);
@@ -61,7 +61,7 @@ export function loadExecutable(
       if (needed.length > 0 && !needed.some((p) => fs.exists(p))) throw new SysError("ENOENT", path);
       const program = kernel.programs.find(content.program, argv);
       const raised = (stat.mode & 0o4000) !== 0 && stat.uid === 0 && setuidPrograms.has(content.program);
-      const run = program === undefined ? notSimulated(exe) : asProgram(program, kernel);
+      const run = program === undefined ? notSimulated(exe) : asProgram(program);
       return { program: run, argv, exe, ...(raised ? { raisedUid: 0 } : {}) };
     }
     case "sized":
@@ -106,18 +106,13 @@ type Loader = () => Promise<Program>;
 type Entry = (proc: Proc) => Promise<number | Program>;
 const loaded = new WeakMap<Program | Loader, Program>();
 
-/** What waiting for code takes. */
-interface Loading {
-  load<T>(loading: Promise<T>): Promise<T>;
-}
-
 /** A table may answer with a program or with a function that loads one. */
-function asProgram(entry: Program | Loader, kernel: Loading): Program {
+function asProgram(entry: Program | Loader): Program {
   // A loader takes no arguments.
   if (entry.length > 0) return entry as Program;
   return async (proc) => {
     const known = loaded.get(entry);
-    const answer = await kernel.load(known === undefined ? (entry as Entry)(proc) : Promise.resolve(known));
+    const answer = await proc.load(known === undefined ? (entry as Entry)(proc) : Promise.resolve(known));
     // A program that ignores its process takes no arguments either.
     if (typeof answer === "number") return answer;
     loaded.set(entry, answer);

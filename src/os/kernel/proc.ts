@@ -294,6 +294,12 @@ export class ProcCalls implements Proc {
   }
 
   load<T>(loading: Promise<T>): Promise<T> {
+    const { task } = this;
+    task.loading += 1;
+    const over = (): void => {
+      task.loading -= 1;
+    };
+    loading.then(over, over);
     return this.home.clock.load(loading);
   }
 

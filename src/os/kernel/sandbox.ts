@@ -41,7 +41,6 @@ export interface Machine {
   readonly bootMs: number;
   readonly byHostPid: Map<number, Task>;
   random(): number;
-  load<T>(loading: Promise<T>): Promise<T>;
   nextHostPid(): number;
 }
 

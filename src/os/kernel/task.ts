@@ -118,6 +118,14 @@ export class Task implements Reader {
   /** The last system call ran a handler that does not restart calls: it may not block. */
   private cutShort = false;
 
+  /** Its program is being fetched, which takes no time of this machine. */
+  loading = 0;
+  /**
+   * Signals to a PID 1 whose program was being fetched: they count when it first waits,
+   * for by then it has set up the handlers it would have had.
+   */
+  private early: Signal[] = [];
+
   get held(): boolean {
     return this.stopped !== undefined || this.home.frozen;
   }
@@ -144,6 +152,7 @@ export class Task implements Reader {
    * after a handler that does not restart calls, even one that ran as the call began.
    */
   wait(subscribe: (wake: () => void) => () => void): Promise<void> {
+    if (this.early.length > 0 && this.loading === 0) this.pending.push(...this.early.splice(0));
     const cutBefore = this.cutShort;
     this.enter();
     if (cutBefore || this.cutShort) {
@@ -229,7 +238,7 @@ export class Task implements Reader {
   signal(signal: Signal, outside = false): void {
     if (this.status !== undefined) return;
     this.home.clock.stirred();
-    const shielded = !this.home.isHost && this.home.initTask() === this;
+    const shielded = this.isShielded;
     if (signal === "KILL" || signal === "STOP") {
       if (shielded && !outside) return;
       if (signal === "KILL") this.finish({ type: "signaled", signal });
@@ -245,9 +254,16 @@ export class Task implements Reader {
       return;
     }
     if (!shielded) this.actByDefault(signal);
+    else if (this.loading > 0) this.early.push(signal);
+  }
+
+  /** PID 1 of a namespace, which a signal it has no handler for does not touch. */
+  private get isShielded(): boolean {
+    return !this.home.isHost && this.home.initTask() === this;
   }
 
   private actByDefault(signal: Signal): void {
+    if (this.isShielded) return;
     switch (defaultAction(signal)) {
       case "terminate":
         this.finish({ type: "signaled", signal });
