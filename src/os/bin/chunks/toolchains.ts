@@ -4,13 +4,18 @@ import { bundler, bundlerNames } from "../dev/bundlers.ts";
 import { binutils, compiler } from "../dev/c.ts";
 import { conda } from "../dev/conda.ts";
 import { dotnet } from "../dev/dotnet.ts";
+import { jupyter, otherTool, otherTools } from "../dev/elsewhere.ts";
+import { cpan, julia, perl, php, rscript, ruby } from "../dev/interpreters.ts";
 import { gradle, jar, java, javac, jlink, mvn } from "../dev/java.ts";
 import { composer, extension, pecl } from "../dev/php.ts";
 import { bundle, gem } from "../dev/ruby.ts";
-import { cargo, rustc } from "../dev/rust.ts";
+import { cargo, rustc, rustup } from "../dev/rust.ts";
 
 export const programs: Readonly<Record<string, Program>> = {
   ...Object.fromEntries(bundlerNames.map((name) => [name, bundler(name)])),
+  ...Object.fromEntries(otherTools.map((name) => [name, otherTool])),
+  R: rscript,
+  Rscript: rscript,
   ar: binutils,
   bundle,
   bundler: bundle,
@@ -18,7 +23,10 @@ export const programs: Readonly<Record<string, Program>> = {
   cargo,
   cc: compiler,
   clang: compiler,
+  carton: cpan,
   composer,
+  cpan,
+  cpanm: cpan,
   "docker-php-ext-configure": extension,
   "docker-php-ext-enable": extension,
   "docker-php-ext-install": extension,
@@ -33,11 +41,17 @@ export const programs: Readonly<Record<string, Program>> = {
   java,
   javac,
   jlink,
+  julia,
+  jupyter,
   ld: binutils,
   mamba: conda,
   mvn,
   pecl,
+  perl,
+  php,
   ranlib: binutils,
+  ruby,
   rustc,
+  rustup,
   strip: binutils,
 };
