@@ -29,7 +29,6 @@ export function createKernel(options: KernelOptions): Kernel {
     bootMs: options.startMs,
     byHostPid: new Map<number, Task>(),
     random,
-    load: (loading) => clock.load(loading),
     nextHostPid: () => ++lastPid,
   };
   return {
