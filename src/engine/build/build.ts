@@ -5,6 +5,7 @@
  */
 import type {
   BuildEvent,
+  BuilderRequest,
   BuildFailure,
   BuildOutcome,
   BuildRequest,
@@ -49,6 +50,7 @@ import {
   type StepNote,
 } from "./solve/solve.ts";
 import { type CacheSource, CacheStore } from "./solve/store.ts";
+import { folderOf } from "./solve/sync.ts";
 import type { BuildRecord, CachedLayer, SourceRange, StepOutcome, StepRecord } from "./types.ts";
 
 /** Virtual milliseconds of the builder's own work. */
@@ -333,8 +335,9 @@ class Build {
     const contexts = new Map<string, ContextSource>();
     contexts.set(contextName, {
       tree: request.emptyContext ? emptyTree : this.context,
-      folder: request.contextName,
+      folder: folderOf(request.contextName),
       ignore: parseIgnore(this.ignoreText() ?? ""),
+      paths: plan.contextPaths,
       silent: request.contextFromTar || request.gitContext !== undefined,
     });
     for (const [name, value] of Object.entries(request.namedContexts))
@@ -420,7 +423,8 @@ class Build {
   ): Promise<BuildOutcome> {
     const { env, request, progress } = this;
     const done = { warnings, buildRef: this.id };
-    if (request.output === "none") return done;
+    const beside = request.builder === undefined ? {} : await this.exportBeside(request.builder, plan, result);
+    if (request.output === "none") return { ...done, ...beside };
     const name = request.output === "tree" ? "exporting to client directory" : "exporting to image";
     const vertex = { digest: `sha256:${hexSha256(`${this.id} ${name}`)}`, name };
     this.internal.push({ ...vertex, text: name });
@@ -430,7 +434,7 @@ class Build {
       await env.sleep(cost.exportImage);
       progress.status(vertex.digest, "copying files", {}, true, begun);
       progress.complete(vertex);
-      return { ...done, tree: result.tree };
+      return { ...done, ...beside, tree: result.tree };
     }
     const stored = new Set(env.chainsInUse());
     const fresh = result.layers.filter((l) => !stored.has(l.chainId));
@@ -438,10 +442,7 @@ class Build {
     progress.status(vertex.digest, "exporting layers", {}, true, begun);
     if (env.cancelled()) throw new BuildCanceled();
     const config = await this.withInlineCache(exportedConfig(plan, result.layers), result);
-    const tags = request.tags.map((tag) => {
-      const ref = parseReference(tag);
-      return `${ref.domain}/${ref.path}:${ref.tag ?? "latest"}`;
-    });
+    const tags = this.tags();
     await env.sleep(cost.exportImage);
     const imageId = env.commitImage({ config, layers: result.layers, tags });
     progress.status(vertex.digest, `writing image ${imageId}`, {}, true);
@@ -449,6 +450,37 @@ class Build {
       progress.status(vertex.digest, `naming to ${tag.replace(/:latest$/, "")}`, {}, true);
     progress.complete(vertex);
     return { ...done, imageId };
+  }
+
+  /** Canonical: `docker.io/library/app:latest`. */
+  private tags(): string[] {
+    return this.request.tags.map((tag) => {
+      const ref = parseReference(tag);
+      return `${ref.domain}/${ref.path}:${ref.tag ?? "latest"}`;
+    });
+  }
+
+  /** What a builder beside the engine makes of the result. */
+  private async exportBeside(
+    builder: BuilderRequest,
+    plan: BuildPlan,
+    result: Result,
+  ): Promise<Partial<BuildOutcome>> {
+    if (builder.exports.length === 0) return {};
+    const { exportImage } = await import("./export/beside.ts");
+    const config = await this.withInlineCache(exportedConfig(plan, result.layers), result);
+    const image = { config, layers: result.layers, tags: this.tags() };
+    const begin = (name: string) => {
+      const vertex = { digest: `sha256:${hexSha256(`${this.id} ${name}`)}`, name };
+      this.internal.push({ ...vertex, text: name });
+      return vertex;
+    };
+    try {
+      return await exportImage(image, builder.exports, { env: this.env, progress: this.progress, begin });
+    } catch (error) {
+      if (error instanceof BaseImageError) throw new Refusal({ message: error.message });
+      throw error;
+    }
   }
 
   private warnings(): BuildWarning[] {
@@ -469,6 +501,7 @@ class Build {
     const record: BuildRecord = {
       id: this.id,
       builder: "buildkit",
+      ...(request.builder === undefined ? {} : { builderName: request.builder.name }),
       context: request.contextName,
       dockerfile: request.dockerfileName,
       dockerfileText: request.dockerfile ?? "",

@@ -16,7 +16,7 @@ import { settleNames, type Vertex } from "./plan/graph.ts";
 import { basesKey, MissingBases, type PlanOptions, planBuild } from "./plan/plan.ts";
 import { matchPaths, SourceMissing, takenAt } from "./solve/content.ts";
 import { contentOfInput, definitionLink, linkOf, operationKey, wantedSources } from "./solve/keys.ts";
-import { syncFolder } from "./solve/sync.ts";
+import { folderOf, syncFolder } from "./solve/sync.ts";
 import type { BuildState, CacheEntry, CacheReason, KeyParts, SourceRange } from "./types.ts";
 
 export interface PredictedStep {
@@ -83,7 +83,8 @@ export function predictBuild(input: PredictInput): Prediction {
     for (;;) {
       try {
         const plan = planBuild(file, options, bases);
-        return { steps: new Predictor(input, settleNames(plan.result)).steps(), missingBases };
+        const predictor = new Predictor(input, settleNames(plan.result), plan.contextPaths);
+        return { steps: predictor.steps(), missingBases };
       } catch (error) {
         if (!(error instanceof MissingBases) || error.bases.length === 0) throw error;
         for (const { reference, text, platform } of error.bases) {
@@ -124,6 +125,7 @@ class Predictor {
   constructor(
     private readonly input: PredictInput,
     private readonly vertices: ReadonlyMap<string, Vertex>,
+    private readonly contextPaths: readonly string[] | undefined,
   ) {}
 
   steps(): readonly PredictedStep[] {
@@ -160,7 +162,12 @@ class Predictor {
     const ignore = parseIgnore(
       node?.type === "file" ? new TextDecoder().decode(readBytes(node.content)) : "",
     );
-    this.context = syncFolder(context, ignore, state.folders.get(contextName)).folder.tree;
+    this.context = syncFolder(
+      context,
+      ignore,
+      state.folders.get(folderOf(contextName)),
+      this.contextPaths,
+    ).folder.tree;
     return this.context;
   }
 

@@ -104,6 +104,8 @@ export interface BuildRecord {
   /** As `docker buildx history ls` shows it. */
   readonly id: string;
   readonly builder: "buildkit" | "legacy";
+  /** Name of a builder beside the engine; undefined: the engine's own. */
+  readonly builderName?: string;
   readonly context: string;
   readonly dockerfile: string;
   readonly dockerfileText: string;
@@ -163,6 +165,8 @@ export interface SyncedFolder {
   readonly source: FileTree;
   /** The text of the ignore file it was filtered with. */
   readonly ignore: string;
+  /** What was asked for, when it was not the whole folder. */
+  readonly paths?: readonly string[];
   /** What the builder has: filtered, and stale where a change kept size and time. */
   readonly tree: FileTree;
   /** Paths whose new content was not noticed. */

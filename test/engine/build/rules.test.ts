@@ -226,6 +226,32 @@ describe("what a COPY takes", () => {
     expect([some.text("/d/a.txt"), some.text("/d/notes.md")]).toEqual(["a", undefined]);
   });
 
+  it("74: only what is taken is transferred; what was left out once is sent whole again", async () => {
+    const lab = new BuildLab({ "a.txt": "one\n", "b.txt": "two\n", "big/data": "x".repeat(5000) });
+    const bytes = async (file: string) => {
+      const { events } = await lab.build(file);
+      const statuses = events.flatMap((e) => ("statuses" in e ? (e.statuses ?? []) : []));
+      return (
+        statuses.find((s) => s.id === "transferring context:" && s.total === 0 && s.current > 2)?.current ?? 0
+      );
+    };
+    expect(await bytes("FROM busybox\nCOPY a.txt /\n")).toBeLessThan(100);
+    expect(await bytes("FROM busybox\nCOPY a.txt b* /\n")).toBeGreaterThan(5000);
+    lab.folder.touch("b.txt", 1000);
+    await lab.build("FROM busybox\nCOPY . /all\n");
+    lab.folder.write("b.txt", "TWO\n").touch("b.txt", 1000);
+    expect(await lab.outcomes("FROM busybox\nCOPY . /all\n")).toBe("CACHED");
+    await lab.build("FROM busybox\nCOPY a.txt /\n");
+    expect(await lab.outcomes("FROM busybox\nCOPY . /all\n")).toBe("DONE");
+  });
+
+  it("75: a link that is taken brings its target along", async () => {
+    const lab = new BuildLab({ "real/f": "one\n", "other/g": "two\n" });
+    lab.folder.link("l", "real/f").link("d", "other");
+    const built = await lab.build("FROM busybox\nCOPY l /l\nCOPY d/g /g\nCOPY d /d\n");
+    expect([built.text("/l"), built.text("/g"), built.text("/d/g")]).toEqual(["one\n", "two\n", "two\n"]);
+  });
+
   it("73: files of one name are keyed in the order of their paths, not of the list", async () => {
     const lab = new BuildLab({ "one/f": "1\n", "two/f": "2\n" });
     expect(await lab.outcomes("FROM busybox\nCOPY one/f two/f /d/\n")).toBe("DONE");

@@ -125,6 +125,8 @@ export interface BuildPlan {
   readonly config: Omit<ImageConfig, "created" | "rootfs" | "history">;
   readonly history: readonly (PlannedHistory | HistoryEntry)[];
   readonly usesContext: boolean;
+  /** What of the context is asked for: absolute, may hold wildcards. Undefined: all of it. */
+  readonly contextPaths: readonly string[] | undefined;
   readonly stageName: string | undefined;
   /** Above the first FROM, and by stage. */
   readonly globalArgs: readonly DeclaredArg[];

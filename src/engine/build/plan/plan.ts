@@ -143,6 +143,7 @@ class Planner {
   private readonly defaults: Variables;
   private readonly states = new Map<Stage, StageState>();
   private usesContext = false;
+  private readonly contextPaths = new Set<string>();
   private readonly globalArgs: DeclaredArg[] = [];
   private readonly stageArgs = new Map<Stage, DeclaredArg[]>();
 
@@ -202,6 +203,7 @@ class Planner {
       config: draft,
       history: state.history,
       usesContext: this.usesContext,
+      contextPaths: this.contextPaths.has("/") ? undefined : [...this.contextPaths].sort(),
       stageName: target.name,
       globalArgs: this.globalArgs,
       stageArgs: this.stageArgs,
@@ -744,14 +746,16 @@ class Planner {
     const id = spec.type === "cache" ? (spec.id ?? cleanPath(spec.target ?? "/")) : "";
     if (spec.from === undefined) {
       if (spec.type === "cache") return { ...common, id, source };
-      return { ...common, source, input: inputs.push(this.context()) - 1 };
+      return { ...common, source, input: inputs.push(this.context(source)) - 1 };
     }
     const vertex = this.sourceVertex(state, spec.from, instruction);
     return { ...common, id, source, ...(vertex === undefined ? {} : { input: inputs.push(vertex) - 1 }) };
   }
 
-  private context(): Vertex {
+  /** @param path what is taken of it */
+  private context(path: string): Vertex {
     this.usesContext = true;
+    this.contextPaths.add(path);
     return makeVertex({ type: "context", name: contextName }, [], {
       name: "[internal] load build context",
       kind: "internal",
@@ -881,7 +885,7 @@ class Planner {
       if (instruction.from === undefined) this.checkIgnored(source, instruction);
       const from =
         instruction.from === undefined
-          ? this.context()
+          ? this.context(cleanPath(source))
           : this.sourceVertex(state, instruction.from, instruction);
       actions.push({
         ...plain,

@@ -38,6 +38,8 @@ export interface ContextSource {
   /** Names the transfer: the next one of the same name is compared with it. */
   readonly folder: string;
   readonly ignore: Ignore;
+  /** What is asked for; default: all. */
+  readonly paths?: readonly string[] | undefined;
   /** It came another way (an archive) and was told of already. */
   readonly silent?: boolean;
 }
@@ -532,7 +534,8 @@ export class Solver {
     if (source?.silent !== true) progress.start(this.told(vertex));
     const begun = env.nowMs();
     const before = source === undefined ? undefined : store.folder(source.folder);
-    const transfer = source === undefined ? undefined : syncFolder(source.tree, source.ignore, before);
+    const transfer =
+      source === undefined ? undefined : syncFolder(source.tree, source.ignore, before, source.paths);
     const bytes = transfer?.bytes ?? 2;
     await env.sleep(cost.transfer + (bytes / 1e6) * 8);
     this.check();

@@ -3,20 +3,68 @@
  * same folder and is sent what has changed since. "Changed" means another size,
  * mode or modification time of a file, or another link target; a folder's own mode
  * is taken only when the folder is new. So a change that keeps size and time is
- * not seen, and neither is a chmod of a folder.
+ * not seen, and neither is a chmod of a folder. Only what the build takes is asked
+ * for; what was kept and is not asked for now is gone, and is sent again next time.
  *
  * Owners do not travel: everything arrives as root's.
  */
 import { contentSize } from "../../../oci/changeset.ts";
 import { sameContent } from "../../../os/fs/content.ts";
-import type { DirNode, FileTree, LinkRef, TreeNode } from "../../../os/fs/tree.ts";
+import {
+  type DirNode,
+  type FileTree,
+  type LinkRef,
+  lookup,
+  resolve,
+  type TreeNode,
+} from "../../../os/fs/tree.ts";
 import type { Ignore, IgnoreState } from "../ignore.ts";
 import type { SyncedFolder } from "../types.ts";
+import { matchPaths } from "./content.ts";
 
 export interface Transfer {
   readonly folder: SyncedFolder;
   /** Bytes sent. */
   readonly bytes: number;
+}
+
+/** The builder remembers folders by their base name: two of one name are one to it. */
+export function folderOf(contextName: string): string {
+  return contextName.replace(/\/+$/, "").split("/").at(-1) ?? "";
+}
+
+/** Places that are asked for: a place alone, with all below it, or what is named below it. */
+interface Asked {
+  all: boolean;
+  readonly below: Map<string, Asked>;
+}
+
+function ask(asked: Asked, path: string): void {
+  let at = asked;
+  for (const name of path.split("/").filter((n) => n !== "")) {
+    let next = at.below.get(name);
+    if (next === undefined) {
+      next = { all: false, below: new Map() };
+      at.below.set(name, next);
+    }
+    at = next;
+  }
+  at.all = true;
+}
+
+/** The places some sources mean: wildcards looked up, links named and followed. */
+function placesOf(source: FileTree, paths: readonly string[]): Asked {
+  const asked: Asked = { all: false, below: new Map() };
+  for (const path of paths.flatMap((p) => matchPaths(source, p))) {
+    const names = path.split("/").filter((n) => n !== "");
+    for (let i = 1; i <= names.length; i += 1) {
+      const part = `/${names.slice(0, i).join("/")}`;
+      if (lookup(source, part)?.type === "symlink") ask(asked, part);
+    }
+    const found = resolve(source, path);
+    if (found !== undefined) ask(asked, found.path);
+  }
+  return asked;
 }
 
 interface Pass {
@@ -37,14 +85,24 @@ function deref(
   return links.get(node.ino + shift);
 }
 
-/** Brings `before` up to date with `source`. */
-export function syncFolder(source: FileTree, ignore: Ignore, before: SyncedFolder | undefined): Transfer {
-  if (before !== undefined && before.source.root === source.root && before.ignore === ignore.text)
+/**
+ * Brings `before` up to date with `source`.
+ *
+ * @param paths what the build takes, as `contextPaths` of the plan; default: all
+ */
+export function syncFolder(
+  source: FileTree,
+  ignore: Ignore,
+  before: SyncedFolder | undefined,
+  paths?: readonly string[],
+): Transfer {
+  const alike = before !== undefined && before.ignore === ignore.text && sameList(before.paths, paths);
+  if (before !== undefined && alike && before.source.root === source.root)
     return { folder: before, bytes: statBytes(before.tree.root) };
   const pass: Pass = {
     ignore,
     sourceLinks: source.linked,
-    unchangedIgnore: before !== undefined && before.ignore === ignore.text,
+    unchangedIgnore: alike,
     bytes: 0,
     stale: [],
     nextIno: (before?.tree.nextIno ?? 3) + source.nextIno,
@@ -59,13 +117,25 @@ export function syncFolder(source: FileTree, ignore: Ignore, before: SyncedFolde
           dirOf(before?.tree.root),
           "",
           ignore.root(),
+          paths === undefined ? undefined : placesOf(source, paths),
         )
       : source.root;
   const tree: FileTree = { root, linked: new Map(), nextIno: pass.nextIno };
   return {
-    folder: { source, ignore: ignore.text, tree, stale: pass.stale },
+    folder: {
+      source,
+      ignore: ignore.text,
+      ...(paths === undefined ? {} : { paths }),
+      tree,
+      stale: pass.stale,
+    },
     bytes: pass.bytes + statBytes(root),
   };
+}
+
+function sameList(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === undefined || b === undefined) return a === b;
+  return a.length === b.length && a.every((item, i) => item === b[i]);
 }
 
 function dirOf(node: TreeNode | undefined): DirNode | undefined {
@@ -80,9 +150,12 @@ function syncDir(
   old: DirNode | undefined,
   path: string,
   state: IgnoreState,
+  asked: Asked | undefined,
 ): DirNode {
   const children = new Map<string, TreeNode>();
   for (const [name, child] of source.children) {
+    const wanted = asked?.all === true ? undefined : asked?.below.get(name);
+    if (asked?.all === false && wanted === undefined) continue;
     const node = deref(pass.sourceLinks, child, shift);
     if (node === undefined || node.type === "socket") continue;
     const at = path === "" ? name : `${path}/${name}`;
@@ -97,7 +170,7 @@ function syncDir(
         continue;
       }
       const oldDir = oldChild?.type === "dir" ? oldChild : undefined;
-      const dir = syncDir(pass, node, shift + node.shift, oldDir, dirOf(kept), at, inner);
+      const dir = syncDir(pass, node, shift + node.shift, oldDir, dirOf(kept), at, inner, wanted);
       if (inner.excluded && dir.children.size === 0) continue;
       children.set(name, dir);
       continue;
