@@ -100,6 +100,8 @@ describe("instructions", () => {
     ["FROM a\nCOPY --link= x y", "dockerfile parse error on line 2: missing a value on flag: --link"],
     ['FROM a\nCMD ["x", 1]', "when using JSON array syntax, arrays must be comprised of strings only"],
     ["ARG A\nRUN x\nRUM y", "no build stage in current context"],
+    ["# escape=x\nFROM a", "invalid escape token 'x' does not match ` or \\"],
+    ["# escape=`\n# escape=`\nFROM a", "only one escape parser directive can be used"],
     [
       "FROM a\nSHELL sh -c",
       "dockerfile parse error on line 2: SHELL requires the arguments to be in JSON form",
@@ -263,7 +265,19 @@ describe("mounts and durations", () => {
     expect(() => parseMount("type=cahce,target=/c")).toThrow(
       'unsupported mount type "cahce" (did you mean cache?)',
     );
-    expect(() => parseMount("type=cache")).toThrow('target is required for mount type "cache"');
+    expect(() => parseMount("type=bind,target=/x,uid=5")).toThrow('uid not allowed for "bind" type mounts');
+    expect(() => parseMount("type=secret")).toThrow("invalid secret mount. one of source, target required");
+    expect(() => parseMount("type=secret,id=a,src=b")).toThrow("both source and id can't be set");
+    expect(() => parseMount("type=bind,target=/x,sharing=shared")).toThrow(
+      "invalid cache sharing set for bind mount",
+    );
+    expect(() => parseMount("type=cache,target=/x,sharing=lockd")).toThrow(
+      'unsupported sharing value "lockd" (did you mean locked?)',
+    );
+    expect(() => parseMount("type=cache,target=/x,size=5")).toThrow(
+      "unexpected key 'size' for mount type 'cache'",
+    );
+    expect(parseMount("type=tmpfs,target=/x,size=1.5m").sizeBytes).toBe(1_572_864);
     expect(() => parseMount("type=bind,tagret=/x")).toThrow(
       "unexpected key 'tagret' in 'tagret=/x' (did you mean target?)",
     );

@@ -46,6 +46,11 @@ export interface Lines {
 
 const directivePattern = /^#\s*([a-zA-Z][a-zA-Z0-9]*)\s*=\s*(.+?)\s*$/;
 
+/** The frontend has not counted the line yet when it meets a directive: the excerpt shows the one above. */
+function lineAbove(index: number): SourceRange | undefined {
+  return index === 0 ? undefined : { start: index, end: index };
+}
+
 export function readDirectives(source: readonly string[]): Directives {
   const found: { syntax?: string; escape?: string; check?: string } = {};
   for (const [i, raw] of source.entries()) {
@@ -56,17 +61,17 @@ export function readDirectives(source: readonly string[]): Directives {
     const name = (m[1] ?? "").toLowerCase();
     if (name !== "syntax" && name !== "escape" && name !== "check") break;
     if (found[name] !== undefined)
+      throw new DockerfileError(`only one ${name} parser directive can be used`, lineAbove(i), true);
+    const value = m[2] ?? "";
+    if (name === "escape" && value !== "\\" && value !== "`")
       throw new DockerfileError(
-        `only one ${name} parser directive can be used`,
-        { start: i + 1, end: i + 1 },
+        `invalid escape token '${value}' does not match ${"`"} or \\`,
+        lineAbove(i),
         true,
       );
-    found[name] = m[2] ?? "";
+    found[name] = value;
   }
-  const token = found.escape ?? "\\";
-  if (token !== "\\" && token !== "`")
-    throw new DockerfileError(`invalid ESCAPE '${token}'. Must be ${"`"} or \\`, { start: 1, end: 1 }, true);
-  return { ...found, escape: token };
+  return { ...found, escape: found.escape ?? "\\" };
 }
 
 const heredocWord = /^(\d*)<<(-?)(['"]?)([A-Za-z0-9_.][^<'"]*)\3$/;

@@ -48,6 +48,14 @@ export function withConfig(draft: Draft, change: Partial<ContainerDefaults>): Dr
   return { ...draft, config: { ...draft.config, ...change } };
 }
 
+/** An image that says nothing of PATH gets the usual one. */
+export function withPath(draft: Draft): Draft {
+  const env = draft.config.Env ?? [];
+  return env.some((pair) => pair.startsWith("PATH="))
+    ? draft
+    : withConfig(draft, { Env: [...env, `PATH=${defaultPath}`] });
+}
+
 /** As Go prints a list of strings with `%q`. */
 export function quotedList(list: readonly string[]): string {
   return `[${list.map((s) => JSON.stringify(s)).join(" ")}]`;

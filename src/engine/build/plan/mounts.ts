@@ -25,6 +25,42 @@ const keys = [
   "env",
 ];
 
+function suggestion(word: string, known: readonly string[]): string {
+  const near = nearest(word, known);
+  return near === undefined ? "" : ` (did you mean ${near}?)`;
+}
+
+/** `512`, `64k`, `1.5g`, `10MiB`: powers of 1024. */
+function sizeInBytes(text: string): number | undefined {
+  const m = /^(\d+(?:\.\d+)?) ?([kmgtp]?)i?b?$/i.exec(text);
+  if (m === null) return undefined;
+  return Math.trunc(Number(m[1]) * 1024 ** " kmgtp".indexOf((m[2] || " ").toLowerCase()));
+}
+
+/** Fields that do not go with the type. @throws Error with the sentence */
+function validate(spec: MountSpec): void {
+  const { type } = spec;
+  if (type === "bind" || type === "tmpfs")
+    for (const name of ["mode", "uid", "gid"] as const)
+      if (spec[name] !== undefined)
+        throw new Error(`${name} not allowed for ${JSON.stringify(type)} type mounts`);
+  if (type === "secret") {
+    if (spec.from !== undefined) throw new Error("secret mount should not have a from");
+    if (spec.sharing !== undefined) throw new Error("secret mount should not define sharing");
+    if (
+      spec.source === undefined &&
+      spec.target === undefined &&
+      spec.id === undefined &&
+      spec.env === undefined
+    )
+      throw new Error("invalid secret mount. one of source, target required");
+    if (spec.source !== undefined && spec.id !== undefined)
+      throw new Error("both source and id can't be set");
+  }
+  if (spec.sharing !== undefined && type !== "cache")
+    throw new Error(`invalid cache sharing set for ${type} mount`);
+}
+
 /** @throws Error with the sentence */
 export function parseMount(text: string): MountSpec {
   let spec: { -readonly [K in keyof MountSpec]: MountSpec[K] } = {
@@ -54,9 +90,8 @@ export function parseMount(text: string): MountSpec {
         const type = (value ?? "").toLowerCase();
         const known = types.find((t) => t === type);
         if (known === undefined) {
-          const near = nearest(type, types);
           throw new Error(
-            `unsupported mount type ${JSON.stringify(type)}${near === undefined ? "" : ` (did you mean ${near}?)`}`,
+            `unsupported mount type ${JSON.stringify(value ?? "")}${suggestion(value ?? "", types)}`,
           );
         }
         spec = { ...spec, type: known };
@@ -83,6 +118,8 @@ export function parseMount(text: string): MountSpec {
         readOnlySet = !flag();
         break;
       case "required":
+        if (spec.type !== "secret" && spec.type !== "ssh")
+          throw new Error(`unexpected key 'required' for mount type '${spec.type}'`);
         spec.required = flag();
         break;
       case "id":
@@ -90,12 +127,18 @@ export function parseMount(text: string): MountSpec {
         break;
       case "sharing":
         if (value !== "shared" && value !== "private" && value !== "locked")
-          throw new Error(`unsupported sharing value ${JSON.stringify(value)}`);
+          throw new Error(
+            `unsupported sharing value ${JSON.stringify(value)}${suggestion(value ?? "", ["shared", "private", "locked"])}`,
+          );
         spec.sharing = value;
         break;
-      case "size":
-        spec.sizeBytes = number(10);
+      case "size": {
+        if (spec.type !== "tmpfs") throw new Error(`unexpected key 'size' for mount type '${spec.type}'`);
+        const bytes = sizeInBytes(value ?? "");
+        if (bytes === undefined) throw new Error(`invalid value for size: ${value}`);
+        spec.sizeBytes = bytes;
         break;
+      }
       case "mode":
         spec.mode = number(8);
         break;
@@ -109,17 +152,11 @@ export function parseMount(text: string): MountSpec {
         spec.env = value;
         break;
       default: {
-        const near = nearest(key, keys);
-        throw new Error(
-          `unexpected key '${key}' in '${field}'${near === undefined ? "" : ` (did you mean ${near}?)`}`,
-        );
+        throw new Error(`unexpected key '${key}' in '${field}'${suggestion(key, keys)}`);
       }
     }
   }
   spec.readOnly = readOnlySet ?? spec.type === "bind";
-  if ((spec.type === "bind" || spec.type === "cache" || spec.type === "tmpfs") && (spec.target ?? "") === "")
-    throw new Error(`target is required for mount type ${JSON.stringify(spec.type)}`);
-  if (spec.type === "tmpfs" && spec.from !== undefined)
-    throw new Error(`"from" is not supported for mount type "tmpfs"`);
+  validate(spec);
   return spec;
 }

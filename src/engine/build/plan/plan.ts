@@ -19,6 +19,7 @@ import type {
   Dockerfile,
   EnvInstruction,
   Instruction,
+  MountSpec,
   RunInstruction,
   Stage,
 } from "../dockerfile/instructions.ts";
@@ -46,6 +47,7 @@ import {
   quotedList,
   scratchDraft,
   withConfig,
+  withPath,
 } from "./image-config.ts";
 import { type Lists, listsOf, settledDraft, withNames, withPairs } from "./lists.ts";
 import { parseMount } from "./mounts.ts";
@@ -399,7 +401,7 @@ class Planner {
       basesKey((this.named(base) as string | undefined) ?? base, this.platformOf(stage)),
     );
     if (resolved === undefined) throw new MissingBases([]);
-    const draft = draftOf(resolved.config);
+    const draft = withPath(draftOf(resolved.config));
     const history = [...(resolved.config.history ?? [])];
     this.checkPlatform(resolved, stage);
     return { draft, history, env: Variables.of(draft.config.Env ?? []), base: resolved };
@@ -668,7 +670,9 @@ class Planner {
         argv = [...this.shell(state), full];
       }
     }
-    for (const text of instruction.mounts) mounts.push(this.mount(state, text, inputs, instruction));
+    const specs = instruction.mounts.map((text) => this.mountSpec(state, text, instruction));
+    for (const { spec, target } of inMountOrder(specs))
+      mounts.push(this.mount(state, spec, target, inputs, instruction));
     const { network } = this.options;
     // A proxy is told under both spellings of its name.
     const proxyEnv = Object.entries(this.options.buildArgs)
@@ -702,33 +706,34 @@ class Planner {
     return [`|${said.length}`, ...said];
   }
 
-  private mount(
+  private mountSpec(
     state: StageState,
     text: string,
-    inputs: (Vertex | undefined)[],
     instruction: RunInstruction,
-  ): ExecMount {
-    let spec: ReturnType<typeof parseMount>;
+  ): { readonly spec: MountSpec; readonly target: string } {
+    const refuse = (why: string) => new DockerfileError(why, instruction.range, true);
+    let spec: MountSpec;
     try {
       spec = parseMount(text.includes("$") ? this.word(text, state.env, instruction.range) : text);
     } catch (error) {
       if (error instanceof DockerfileError) throw error;
-      throw new DockerfileError((error as Error).message, instruction.range, true);
+      throw refuse((error as Error).message);
     }
-    const cwd = state.draft.config.WorkingDir ?? "/";
-    const secretName =
-      spec.id ??
-      (spec.source !== undefined ? base(spec.source) : spec.target !== undefined ? base(spec.target) : "");
-    const target =
-      spec.target !== undefined
-        ? absolutePath(cwd, spec.target)
-        : spec.type === "secret"
-          ? `/run/secrets/${secretName}`
-          : spec.type === "ssh"
-            ? "/run/buildkit/ssh_agent.0"
-            : cwd;
-    if (target === "/" && spec.type !== "secret" && spec.type !== "ssh")
-      throw new DockerfileError('invalid mount target "/"', instruction.range, true);
+    if (spec.type === "secret")
+      return { spec, target: absolutePath("/", spec.target ?? `/run/secrets/${base(secretId(spec))}`) };
+    if (spec.type === "ssh") return { spec, target: spec.target ?? "/run/buildkit/ssh_agent.0" };
+    const target = absolutePath(state.draft.config.WorkingDir ?? "/", spec.target ?? "");
+    if (target === "/") throw refuse(`invalid mount target "/"`);
+    return { spec, target };
+  }
+
+  private mount(
+    state: StageState,
+    spec: MountSpec,
+    target: string,
+    inputs: (Vertex | undefined)[],
+    instruction: RunInstruction,
+  ): ExecMount {
     const common = {
       ...plainMount(target, spec.type),
       readOnly: spec.readOnly,
@@ -740,7 +745,7 @@ class Planner {
       env: spec.env,
     };
     if (spec.type === "secret" || spec.type === "ssh")
-      return { ...common, id: spec.type === "ssh" ? (spec.id ?? "default") : secretName, readOnly: true };
+      return { ...common, id: spec.type === "ssh" ? (spec.id ?? "default") : secretId(spec), readOnly: true };
     if (spec.type === "tmpfs") return common;
     const source = cleanPath(spec.source ?? "/");
     const id = spec.type === "cache" ? (spec.id ?? cleanPath(spec.target ?? "/")) : "";
@@ -967,6 +972,21 @@ class Planner {
   }
 }
 
+/** What a secret is called: its id, else the file it is, else the file it becomes. */
+function secretId(spec: MountSpec): string {
+  return spec.id ?? spec.source ?? base(spec.target ?? "");
+}
+
+/** Mounts are kept in the order of their targets; secrets and sockets follow as written. */
+function inMountOrder<T extends { readonly spec: MountSpec; readonly target: string }>(
+  mounts: readonly T[],
+): readonly T[] {
+  const last = (m: T) => m.spec.type === "secret" || m.spec.type === "ssh";
+  const first = mounts.filter((m) => !last(m));
+  first.sort((a, b) => (a.target < b.target ? -1 : a.target > b.target ? 1 : 0));
+  return [...first, ...mounts.filter(last)];
+}
+
 /** Why a digest cannot be read. */
 function checksumFault(text: string): string {
   if (!text.includes(":")) return "invalid checksum digest format";
@@ -1029,6 +1049,7 @@ function plainMount(target: string, type: ExecMount["type"]): ExecMount {
 /** Absolute; keeps what says "directory": a slash or a dot at the end. */
 function absoluteDestination(cwd: string, text: string): string {
   const path = absolutePath(cwd, text);
-  const folder = text === "" || text === "." || text.endsWith("/") || text.endsWith("/.");
+  if (path !== "/" && text.endsWith("/.")) return `${path}/.`;
+  const folder = text === "" || text === "." || text.endsWith("/");
   return folder && path !== "/" ? `${path}/` : path;
 }

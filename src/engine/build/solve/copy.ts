@@ -79,8 +79,8 @@ export async function copyFiles(
     const part = takenAt(source, path, action.exclude);
     if (part === undefined) continue;
     const isDirectory = part.root.type === "dir";
-    const folder = action.destination.endsWith("/");
-    const plain = action.destination === "/" ? "/" : action.destination.replace(/\/$/, "");
+    const folder = /\/\.?$/.test(action.destination);
+    const plain = action.destination === "/" ? "/" : action.destination.replace(/\/\.?$/, "");
     const base = action.parents
       ? `${plain === "/" ? "" : plain}${path.slice(0, path.lastIndexOf("/"))}` || "/"
       : plain;
