@@ -24,7 +24,8 @@ export function ansiCQuoted(src: string, from: number): { text: string; end: num
   for (;;) {
     const c = src[i];
     if (c === undefined) return undefined;
-    if (c === "'") return { text: joinBytes(text), end: i + 1 };
+    // A NUL ends the text.
+    if (c === "'") return { text: joinBytes(text.replace(/\0.*$/s, "")), end: i + 1 };
     if (c !== "\\") {
       text += c;
       i++;

@@ -52,7 +52,9 @@ type Node =
       readonly index: string | undefined;
     };
 
-const cache = new Map<string, Node>();
+/** What was parsed, by text: dash has fewer operators. */
+const full = new Map<string, Node>();
+const plain = new Map<string, Node>();
 
 export function evaluate(
   text: string,
@@ -62,6 +64,7 @@ export function evaluate(
 ): bigint {
   const number = /^\s*(0|[1-9][0-9]{0,14})\s*$/.exec(text);
   if (number !== null) return BigInt(number[1] ?? 0);
+  const cache = options.bash ? full : plain;
   let node = cache.get(text);
   if (node === undefined) {
     node = new ArithmeticParser(text, options.bash).parse();

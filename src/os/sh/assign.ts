@@ -6,26 +6,28 @@ import type { Shell } from "./shell.ts";
 import { trace, traceWord } from "./trace.ts";
 import type { Frame } from "./variables.ts";
 
+/** `a=1 b=2`; what `set -x` shows comes before each takes effect. */
 export async function assignAll(shell: Shell, node: Simple): Promise<void> {
   for (const assign of node.assigns) {
-    const value = await assignOne(shell, assign);
-    if (shell.options.xtrace) await trace(shell, value);
+    if (Array.isArray(assign.value)) {
+      if (shell.options.xtrace) await trace(shell, assign.text);
+      await assignArray(shell, assign.name, assign.value as readonly ArrayElement[], assign.append);
+      continue;
+    }
+    const value = await assignedValue(shell, assign);
+    if (shell.options.xtrace) await trace(shell, assignmentText(shell, assign, value));
+    await shell.assignElement(assign.name, assign.index, value, assign.append);
   }
 }
 
-/** Assigns; answers the text that `set -x` shows. */
-export async function assignOne(shell: Shell, assign: Assign): Promise<string> {
-  if (Array.isArray(assign.value)) {
-    await assignArray(shell, assign.name, assign.value as readonly ArrayElement[], assign.append);
-    return assign.text;
-  }
-  const value = await expandString(
-    shell,
-    assign.value as Exclude<Assign["value"], readonly ArrayElement[]>,
-    true,
-  );
-  await shell.assignElement(assign.name, assign.index, value, assign.append);
-  return `${assign.name}${assign.index === undefined ? "" : `[${assign.index.text}]`}${assign.append ? "+=" : "="}${value === "" ? "" : traceWord(shell, value)}`;
+function assignedValue(shell: Shell, assign: Assign): Promise<string> {
+  // The caller has seen that it is no array.
+  return expandString(shell, assign.value as Exclude<Assign["value"], readonly ArrayElement[]>, true);
+}
+
+function assignmentText(shell: Shell, assign: Assign, value: string): string {
+  const index = assign.index === undefined ? "" : `[${assign.index.text}]`;
+  return `${assign.name}${index}${assign.append ? "+=" : "="}${value === "" ? "" : traceWord(shell, value)}`;
 }
 
 export async function assignArray(
@@ -69,27 +71,52 @@ export async function assignArray(
   }
 }
 
+/** `A=1 command`: the variables as they were, and what `set -x` of dash and ash shows in one line. */
+export interface Temporary {
+  readonly before: Frame;
+  readonly shown: readonly string[];
+}
+
 /** `A=1 command`: exported while the command runs. */
-export async function temporaryAssignments(shell: Shell, node: Simple): Promise<Frame | undefined> {
+export async function temporaryAssignments(shell: Shell, node: Simple): Promise<Temporary | undefined> {
   if (node.assigns.length === 0) return undefined;
-  const frame: Frame = new Map();
+  const before: Frame = new Map();
+  const shown: string[] = [];
   for (const assign of node.assigns) {
     if (Array.isArray(assign.value)) continue;
-    const value = await expandString(
-      shell,
-      assign.value as Exclude<Assign["value"], readonly ArrayElement[]>,
-      true,
-    );
+    const value = await assignedValue(shell, assign);
+    if (shell.options.xtrace) {
+      const text = assignmentText(shell, assign, value);
+      if (shell.bash) await trace(shell, text);
+      else shown.push(text);
+    }
     const old = shell.variables.raw(assign.name);
     if (old?.readonly) {
       await shell.complain(`${assign.name}: ${shell.bash ? "readonly variable" : "is read only"}`, null);
       if (!shell.bash) throw new ExitShell(2);
       continue;
     }
-    if (!frame.has(assign.name)) frame.set(assign.name, old);
+    if (!before.has(assign.name)) before.set(assign.name, old);
     shell.variables.remove(assign.name);
     shell.variables.own(assign.name).exported = true;
     shell.set(assign.name, assign.append ? (old?.value ?? "") + value : value);
   }
-  return frame;
+  return { before, shown };
+}
+
+/** Runs `body` with the variables of `temporary` as they were: redirections do not see them. */
+export async function setAside(
+  shell: Shell,
+  temporary: Temporary | undefined,
+  body: () => Promise<void>,
+): Promise<void> {
+  if (temporary === undefined) return body();
+  const now: Frame = new Map();
+  for (const name of temporary.before.keys()) now.set(name, shell.variables.raw(name));
+  shell.variables.restore(temporary.before);
+  try {
+    await body();
+  } finally {
+    shell.variables.restore(now);
+  }
 }

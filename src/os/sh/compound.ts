@@ -4,14 +4,14 @@ import type { CompoundCommand } from "./ast.ts";
 import { cannotFork, giveTerminal, hasExitTrap, patiently, waitForeground } from "./children.ts";
 import { evaluateCondition } from "./condition.ts";
 import { CommandFailed, ExitShell, ExpansionError, LoopControl } from "./errors.ts";
-import { expandArithmetic, expandPattern, expandString, expandWords } from "./expand.ts";
+import { expandArithmetic, expandPattern, expandString, expandWords, partsToString } from "./expand.ts";
 import { matches } from "./pattern.ts";
 import { commandText } from "./print.ts";
 import { applyRedirects, RedirectFailed, type SavedFds, undoRedirects } from "./redirect.ts";
 import { selectMenu } from "./select-menu.ts";
 import type { Shell } from "./shell.ts";
-import { ignoring, setStatus, settle } from "./status.ts";
-import { trace, traceCondition } from "./trace.ts";
+import { beforeCommand, ignoring, setStatus, settle } from "./status.ts";
+import { trace } from "./trace.ts";
 
 export async function runCompound(shell: Shell, node: CompoundCommand): Promise<number> {
   if (node.redirects.length === 0) return runBody(shell, node);
@@ -22,7 +22,8 @@ export async function runCompound(shell: Shell, node: CompoundCommand): Promise<
   try {
     await applyRedirects(shell, node.redirects, saved);
   } catch (error) {
-    if (error instanceof RedirectFailed) return settle(shell, shell.dialect === "dash" ? 2 : 1);
+    if (error instanceof RedirectFailed)
+      return settle(shell, shell.dialect === "dash" || (!shell.bash && node.type === "subshell") ? 2 : 1);
     throw error;
   }
   try {
@@ -68,11 +69,12 @@ async function runBody(shell: Shell, node: CompoundCommand): Promise<number> {
       return runCase(shell, node, tail);
     case "cond": {
       shell.line = node.line;
-      if (shell.options.xtrace) await traceCondition(shell, node.expr);
+      if (shell.traps.size > 0) await beforeCommand(shell, node);
       return settle(shell, await evaluateCondition(shell, node.expr));
     }
     case "arithmetic": {
       shell.line = node.line;
+      if (shell.traps.size > 0) await beforeCommand(shell, node);
       if (shell.options.xtrace) await trace(shell, `(( ${node.text} ))`);
       let value: bigint;
       try {
@@ -136,7 +138,7 @@ async function runLoop(
         status = await body();
       } catch (error) {
         if (!(error instanceof LoopControl)) throw error;
-        status = 0;
+        status = error.status;
         if (--error.levels > 0 && shell.loopDepth > 1) throw error;
         if (error.kind === "break") break;
       }
@@ -161,6 +163,7 @@ async function runFor(shell: Shell, node: Extract<CompoundCommand, { type: "for"
     async () => {
       const value = values[at++];
       if (value === undefined) return false;
+      if (shell.traps.size > 0) await beforeCommand(shell, node);
       if (shell.options.xtrace && shell.bash)
         await trace(
           shell,
@@ -183,6 +186,9 @@ async function runCFor(shell: Shell, node: Extract<CompoundCommand, { type: "cfo
   const evaluate = (parts: typeof node.init, empty: bigint) =>
     parts.length === 0 ? Promise.resolve(empty) : expandArithmetic(shell, parts);
   const guarded = async (parts: typeof node.init, empty: bigint): Promise<bigint> => {
+    if (shell.traps.size > 0) await beforeCommand(shell, node);
+    if (shell.options.xtrace && parts.length > 0)
+      await trace(shell, `(( ${(await partsToString(shell, parts)).trim()} ))`);
     try {
       return await evaluate(parts, empty);
     } catch (error) {
@@ -214,8 +220,14 @@ async function runCFor(shell: Shell, node: Extract<CompoundCommand, { type: "cfo
 async function runSelect(shell: Shell, node: Extract<CompoundCommand, { type: "select" }>): Promise<number> {
   const values = node.words === undefined ? [...shell.positional] : await expandWords(shell, node.words);
   if (values.length === 0) return setStatus(shell, 0);
+  if (shell.options.xtrace)
+    await trace(
+      shell,
+      `select ${node.name} in ${node.words === undefined ? '"$@"' : node.words.map((w) => w.text).join(" ")}`,
+    );
   let show = true;
-  return runLoop(
+  let ended = false;
+  const status = await runLoop(
     shell,
     async () => {
       for (;;) {
@@ -227,7 +239,8 @@ async function runSelect(shell: Shell, node: Extract<CompoundCommand, { type: "s
         await shell.write(shell.get("PS3") ?? "#? ", 2);
         const line = await shell.readLine(0);
         if (line === undefined) {
-          await shell.write("\n", 2);
+          await shell.write("\n");
+          ended = true;
           return false;
         }
         show = line.trim() === "";
@@ -240,6 +253,8 @@ async function runSelect(shell: Shell, node: Extract<CompoundCommand, { type: "s
     },
     () => shell.runScript(node.body),
   );
+  // The end of input is a failure.
+  return ended ? settle(shell, 1) : status;
 }
 
 async function runCase(
@@ -248,6 +263,7 @@ async function runCase(
   tail: boolean,
 ): Promise<number> {
   shell.line = node.line;
+  if (shell.traps.size > 0) await beforeCommand(shell, node);
   const value = await expandString(shell, node.word);
   if (shell.options.xtrace && shell.bash) await trace(shell, `case ${node.word.text} in`);
   const options = { extglob: shell.options.extglob, ignoreCase: shell.options.nocasematch };

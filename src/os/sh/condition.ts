@@ -4,7 +4,9 @@ import { ExpansionError } from "./errors.ts";
 import { arithmetic, expandPattern, expandRegExp, expandString } from "./expand.ts";
 import { compareFiles, compareNumbers, unaryTest } from "./file-tests.ts";
 import { extendedRegExp, matches } from "./pattern.ts";
+import { traceQuote } from "./quote.ts";
 import type { Shell } from "./shell.ts";
+import { trace } from "./trace.ts";
 
 /** 0 true, 1 false, 2 an expression that makes no sense. */
 export async function evaluateCondition(shell: Shell, expr: CondExpr): Promise<number> {
@@ -21,8 +23,11 @@ export async function evaluateCondition(shell: Shell, expr: CondExpr): Promise<n
       const value = await evaluateCondition(shell, expr.expr);
       return value === 0 ? 1 : value === 1 ? 0 : value;
     }
-    case "unary":
-      return unaryTest(shell, expr.op, await expandString(shell, expr.word)) ? 0 : 1;
+    case "unary": {
+      const operand = await expandString(shell, expr.word);
+      if (shell.options.xtrace) await trace(shell, `[[ ${expr.op} ${traceQuote(operand)} ]]`);
+      return unaryTest(shell, expr.op, operand) ? 0 : 1;
+    }
     case "binary":
       return binary(shell, expr);
   }
@@ -33,11 +38,13 @@ async function binary(shell: Shell, expr: Extract<CondExpr, { type: "binary" }>)
   const { op } = expr;
   if (op === "=" || op === "==" || op === "!=") {
     const pattern = await expandPattern(shell, expr.right.parts);
+    if (shell.options.xtrace) await trace(shell, `[[ ${traceQuote(left)} ${op} ${pattern} ]]`);
     const found = matches(left, pattern, { extglob: true, ignoreCase: shell.options.nocasematch });
     return found === (op !== "!=") ? 0 : 1;
   }
   if (op === "=~") {
     const source = await expandRegExp(shell, expr.right.parts);
+    if (shell.options.xtrace) await trace(shell, `[[ ${traceQuote(left)} =~ ${source} ]]`);
     const re = extendedRegExp(source, shell.options.nocasematch);
     if (re === undefined) return 2;
     const m = re.exec(left);
@@ -45,6 +52,7 @@ async function binary(shell: Shell, expr: Extract<CondExpr, { type: "binary" }>)
     return m === null ? 1 : 0;
   }
   const right = await expandString(shell, expr.right);
+  if (shell.options.xtrace) await trace(shell, `[[ ${traceQuote(left)} ${op} ${right} ]]`);
   if (op === "<") return left < right ? 0 : 1;
   if (op === ">") return left > right ? 0 : 1;
   if (op === "-nt" || op === "-ot" || op === "-ef") return compareFiles(shell, left, op, right) ? 0 : 1;

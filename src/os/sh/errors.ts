@@ -19,6 +19,8 @@ export class LoopControl extends Error {
   constructor(
     readonly kind: "break" | "continue",
     public levels: number,
+    /** Of the loop that ends so. */
+    readonly status = 0,
   ) {
     super(kind);
   }

@@ -59,12 +59,21 @@ function mayRunNow(node: Simple): boolean {
  */
 function runNow(shell: Shell, node: Simple): number | undefined {
   node.immediate ??= mayRunNow(node);
-  if (!node.immediate || shell.hasPending || shell.options.xtrace || shell.traps.size > 0) return undefined;
+  if (
+    !node.immediate ||
+    shell.hasPending ||
+    shell.options.xtrace ||
+    shell.options.noexec ||
+    shell.traps.size > 0
+  )
+    return undefined;
   const name = node.words[0]?.literal;
   if (name === undefined) {
     shell.line = node.line;
     for (const assign of node.assigns)
       shell.set(assign.name, stringNow(shell, assign.value as Word), assign.append);
+    shell.lastArgument = "";
+    shell.pipeStatus = undefined;
     shell.mayExec = false;
     return setStatus(shell, 0);
   }
@@ -77,10 +86,15 @@ function runNow(shell: Shell, node: Simple): number | undefined {
     return undefined;
   shell.line = node.line;
   if (name === ":" || name === "true") {
-    fieldsNow(shell, node.words);
+    shell.lastArgument = fieldsNow(shell, node.words).at(-1) ?? "";
+    shell.pipeStatus = undefined;
     return setStatus(shell, 0);
   }
-  if (name === "false") return setStatus(shell, 1);
+  if (name === "false") {
+    shell.lastArgument = fieldsNow(shell, node.words).at(-1) ?? "";
+    shell.pipeStatus = undefined;
+    return setStatus(shell, 1);
+  }
   const fields = fieldsNow(shell, node.words);
   const result = quickTest(
     shell,
@@ -92,6 +106,7 @@ function runNow(shell: Shell, node: Simple): number | undefined {
   );
   if (result === undefined) return undefined;
   shell.lastArgument = fields.at(-1) ?? "";
+  shell.pipeStatus = undefined;
   return setStatus(shell, result);
 }
 

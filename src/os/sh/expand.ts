@@ -15,7 +15,7 @@ import type { ParamOp, ParamPart, Part, Word } from "./ast.ts";
 import { braceExpand, hasBraces } from "./brace.ts";
 import { ExpansionError } from "./errors.ts";
 import { glob } from "./glob.ts";
-import { compile, escapePattern, escapeRegExp, isPattern } from "./pattern.ts";
+import { compile, escapePattern, escapeRegExp, isPattern, matches } from "./pattern.ts";
 import { quoteWord } from "./quote.ts";
 import type { Shell } from "./shell.ts";
 import { elements, indices, isSet, keysOf, scalar, type Variable } from "./variables.ts";
@@ -195,11 +195,25 @@ function finishFields(shell: Shell, fields: readonly Field[], out: string[]): vo
       out.push(f.text);
       continue;
     }
-    const found = glob(shell.proc.fs, f.pattern, shell.options);
+    const found = unignored(shell, f.pattern);
     if (found.length > 0) out.push(...found);
     else if (shell.options.failglob) throw new ExpansionError(`no match: ${f.text}`);
     else if (!shell.options.nullglob) out.push(f.text);
   }
+}
+
+/** The paths that match, but for those `GLOBIGNORE` names. */
+function unignored(shell: Shell, pattern: string): string[] {
+  const { fs } = shell.proc;
+  const ignore = shell.bash ? scalar(shell.variables.find("GLOBIGNORE")) : undefined;
+  if (ignore === undefined || ignore === "") return glob(fs, pattern, shell.options);
+  // It shows hidden files too.
+  const found = glob(fs, pattern, { ...shell.options, dotglob: true });
+  const patterns = ignore.split(":");
+  return found.filter((path) => {
+    const name = path.replace(/^.*\//, "");
+    return name !== "." && name !== ".." && !patterns.some((p) => matches(path, p, shell.options));
+  });
 }
 
 /** Whether expanding it never has to wait for a command. */
@@ -282,7 +296,9 @@ export async function expandArithmetic(shell: Shell, parts: readonly Part[]): Pr
 /** @throws ExpansionError in the shell's own words */
 export function arithmetic(shell: Shell, text: string): bigint {
   try {
-    return evaluate(text, shell.arithmeticScope, { bash: shell.bash });
+    if (shell.dialect === "dash" && text.trim() === "")
+      throw new ArithmeticError("operand expected", text, "", "operand");
+    return evaluate(text, shell.arithmeticScope, { bash: shell.dialect !== "dash" });
   } catch (error) {
     if (error instanceof ArithmeticError) throw new ExpansionError(arithmeticMessage(shell, error));
     throw error;
@@ -379,7 +395,10 @@ function expandParam(shell: Shell, part: ParamPart, sink: Sink, quoted: boolean)
 }
 
 function unset(shell: Shell, name: string): ExpansionError {
-  return new ExpansionError(shell.bash ? `${name}: unbound variable` : `${name}: parameter not set`, "exit");
+  return new ExpansionError(
+    shell.bash ? `${/^\d/.test(name) ? "$" : ""}${name}: unbound variable` : `${name}: parameter not set`,
+    "exit",
+  );
 }
 
 type Value =
@@ -449,7 +468,9 @@ async function expandComplex(shell: Shell, part: ParamPart, sink: Sink, quoted: 
 
   const got = await lookup(shell, name, index);
   if (part.length) {
-    if ("list" in got) sink.value(String(got.list.length), quoted);
+    // `${#*}` of dash and ash is the length of the text.
+    if ("list" in got)
+      sink.value(String(shell.bash ? got.list.length : charLength(got.list.join(" "))), quoted);
     else {
       if (got.value === undefined && shell.options.nounset)
         throw unset(shell, part.index ? part.text.slice(3, -1) : name);
@@ -469,6 +490,37 @@ async function expandComplex(shell: Shell, part: ParamPart, sink: Sink, quoted: 
 
   if (op.kind === "slice") {
     await applySlice(shell, part, op, got, sink, quoted, name);
+    return;
+  }
+  if (op.kind === "transform" && (op.op === "" || !"UuLQEPAaKk".includes(op.op))) {
+    if ("value" in got && got.value === undefined) return;
+    throw badSubstitution(shell, part);
+  }
+  if (op.kind === "transform" && op.op === "k" && "list" in got && name !== "@" && name !== "*") {
+    const v = shell.variable(name);
+    const keys = v === undefined ? [] : keysOf(v);
+    sink.list(
+      got.list.flatMap((value, i) => [keys[i] ?? "", value]),
+      quoted,
+      got.star,
+    );
+    return;
+  }
+  if (op.kind === "transform" && op.op === "A" && (name === "@" || name === "*")) {
+    sink.value(
+      shell.positional.length === 0
+        ? ""
+        : `set -- ${shell.positional.map((p) => quoteWord(p, true)).join(" ")}`,
+      quoted,
+    );
+    return;
+  }
+  if (op.kind === "transform" && op.op === "P" && shell.options.promptvars) {
+    const texts = "list" in got ? got.list : got.value === undefined ? [] : [got.value];
+    const shown: string[] = [];
+    for (const text of texts) shown.push(await shell.expandText(shell.promptText(text)));
+    if ("list" in got) sink.list(shown, quoted, got.star);
+    else sink.value(shown[0] ?? "", quoted);
     return;
   }
   if (op.kind === "transform" && "AaKk".includes(op.op)) {
@@ -503,8 +555,11 @@ async function applyDefault(
 ): Promise<void> {
   let present = false;
   if (got !== undefined) {
+    // dash and ash take `$@` for set, parameters or not.
     if ("list" in got)
-      present = got.list.length > 0 && (!op.colon || got.list.length > 1 || got.list[0] !== "");
+      present =
+        ((!shell.bash && !op.colon) || got.list.length > 0) &&
+        (!op.colon || got.list.length > 1 || got.list[0] !== "");
     else present = got.value !== undefined && (!op.colon || got.value !== "");
   }
   const give = (): void => {
@@ -666,15 +721,19 @@ async function operator(shell: Shell, op: ParamOp): Promise<(s: string) => strin
         return op.mode === "#" ? (s) => by("") + s : op.mode === "%" ? (s) => s + by("") : (s) => s;
       const before = op.mode === "#" ? "^(?:" : "(?:";
       const after = op.mode === "%" ? ")$" : ")";
-      const re = compile(pattern, before, after, true, options);
+      const re = compile(pattern, before, after, true, {
+        ...options,
+        ignoreCase: shell.options.nocasematch,
+      });
       if (op.mode !== "/") return (s) => s.replace(re, by);
       return (s) => replaceAll(s, re, by);
     }
     case "case": {
       const pattern = op.pattern.length === 0 ? "?" : await expandPattern(shell, op.pattern);
       const re = compile(pattern, "^", "$", true, options);
-      const up = op.op[0] === "^";
-      const change = (c: string) => (re.test(c) ? (up ? c.toUpperCase() : c.toLowerCase()) : c);
+      const up = (c: string) =>
+        op.op[0] === "^" || (op.op[0] === "~" && c === c.toLowerCase()) ? c.toUpperCase() : c.toLowerCase();
+      const change = (c: string) => (re.test(c) ? up(c) : c);
       if (op.op.length === 2) return (s) => [...s].map(change).join("");
       return (s) => {
         const first = String.fromCodePoint(s.codePointAt(0) ?? 0);

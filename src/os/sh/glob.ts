@@ -8,6 +8,8 @@ export interface GlobOptions {
   readonly dotglob: boolean;
   readonly globstar: boolean;
   readonly nocaseglob: boolean;
+  /** `.*` does not find `.` and `..`. */
+  readonly globskipdots: boolean;
 }
 
 /** Paths that match, sorted; none when nothing does. Quoted characters of `pattern` follow a backslash. */
@@ -53,7 +55,7 @@ export function glob(fs: FileSystemView, pattern: string, options: GlobOptions):
         if (!last && !isDir(fs, prefix + name)) continue;
         next.push(prefix + name);
       }
-      if (hidden) {
+      if (hidden && !options.globskipdots) {
         for (const dots of [".", ".."])
           if (matches(dots, part, { extglob: options.extglob })) next.push(prefix + dots);
       }

@@ -52,9 +52,14 @@ export async function callFunction(
     shell.positional = positional;
     shell.loopDepth = loopDepth;
   }
-  const action = shell.traps.get("RETURN");
-  if (action !== undefined && action !== "" && shell.options.functrace) await shell.runTrap(action);
+  if (shell.options.functrace) await returnTrap(shell);
   return setStatus(shell, status);
+}
+
+/** The RETURN trap: after functions with `set -T`, after sourced files always. */
+export async function returnTrap(shell: Shell): Promise<void> {
+  const action = shell.traps.get("RETURN");
+  if (action !== undefined && action !== "" && !shell.runningTrap) await shell.runTrap(action);
 }
 
 export async function runBuiltin(
@@ -86,6 +91,7 @@ export async function runBuiltin(
       );
       return 1;
     }
+    if (error instanceof ExpansionError && error.said) throw error;
     if (error instanceof ExpansionError && error.effect === "line" && shell.bash && !plainMessage.has(name)) {
       await shell.complain(error.message, name === "let" ? name : null);
       return 1;

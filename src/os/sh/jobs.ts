@@ -213,13 +213,14 @@ export class Jobs {
     return this.ended.get(last) ?? this.stopped.get(last);
   }
 
-  stateWords(job: Job): string {
+  /** `long`: with the signal that stopped it, as `jobs -l` has it. */
+  stateWords(job: Job, long = false): string {
     if (job.phase === "running") return "Running";
     const status = this.lastStatus(job);
     if (job.phase === "stopped" || status?.type === "stopped") {
       const signal = job.pids.map((p) => this.stopped.get(p)).find((s) => s !== undefined);
       const name = signal?.type === "stopped" ? signal.signal : "TSTP";
-      return name === "TSTP"
+      return name === "TSTP" || !long
         ? "Stopped"
         : name === "STOP"
           ? "Stopped (signal)"

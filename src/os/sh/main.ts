@@ -117,7 +117,8 @@ function parseArguments(proc: Proc, dialect: Dialect): Invocation | Refusal | nu
           (setOptions as readonly string[]).includes(name) &&
           (bash || name !== "pipefail" || dialect === "ash");
         if (!known) {
-          if (bash) return { say: `${own}: ${name}: invalid option name\n`, fd: 2, status: 2 };
+          if (bash)
+            return { say: `${own}: line 0: ${own}: ${name}: invalid option name\n`, fd: 2, status: 2 };
           return {
             say:
               dialect === "dash"
@@ -236,7 +237,7 @@ async function runFile(shell: Shell, file: string): Promise<number> {
     if (shell.bash && !file.includes("/") && !fs.exists(file)) path = shell.findCommand(file)[0] ?? file;
     if (fs.stat(path).type === "dir") {
       const where = shell.bash
-        ? `${own}: ${file}: ${file}: Is a directory`
+        ? `${file}: ${file}: Is a directory`
         : `${own}: ${shell.dialect === "dash" ? "0: " : ""}cannot open ${file}: Is a directory`;
       await shell.write(`${where}\n`, 2);
       return shell.bash ? 126 : 2;

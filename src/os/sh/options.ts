@@ -173,6 +173,7 @@ export function flagLetters(options: Options, extra: string): string {
     if (name !== undefined && options[name]) out += letter;
     if (letter === "h" && extra.includes("i")) out += "i";
   }
+  if (extra.includes("<")) out = `c${out}`;
   if (extra.includes("c")) out += "c";
   if (extra.includes("s")) out += "s";
   return out;

@@ -25,7 +25,7 @@ import type {
   Simple,
   Word,
 } from "./ast.ts";
-import type { SyntaxFault } from "./syntax-error.ts";
+import { SyntaxFault } from "./syntax-error.ts";
 import { makeWord, type ParserOptions, WordParser } from "./word-parser.ts";
 
 export type { ParserOptions } from "./word-parser.ts";
@@ -436,7 +436,6 @@ export class Parser extends WordParser {
       case "case":
         return this.caseCommand(line);
       case "[[":
-        if (!this.bash) return undefined;
         this.pos += 2;
         return this.conditional(line);
       case "function": {
@@ -575,7 +574,7 @@ export class Parser extends WordParser {
         if (d === ";" || d === "\n") break;
         if (
           "|&()<>".includes(d) &&
-          !(this.bash && (d === "<" || d === ">") && this.src[this.pos + 1] === "(")
+          !(this.dialect !== "dash" && (d === "<" || d === ">") && this.src[this.pos + 1] === "(")
         )
           throw this.unexpected();
         words.push(this.word());
@@ -640,7 +639,7 @@ export class Parser extends WordParser {
     if (this.src[this.pos] === "(") body = this.withRedirects(this.parenthesised(at));
     else if (word !== undefined && compoundStarts.has(word))
       body = this.withRedirects(this.compound(word, at) as CompoundCommand);
-    else if (this.bash || this.pos >= this.src.length) throw this.unexpected(this.bash ? undefined : "}");
+    else if (this.bash || this.pos >= this.src.length) throw this.unexpected();
     else body = this.simple(at) as Simple;
     return { type: "function", name, body, line, source: this.src.slice(start, this.pos) };
   }
@@ -683,7 +682,7 @@ export class Parser extends WordParser {
       if (c === undefined) break;
       if (
         " \t\n|&;()<>".includes(c) &&
-        !(this.bash && (c === "<" || c === ">") && this.src[this.pos + 1] === "(")
+        !(this.dialect !== "dash" && (c === "<" || c === ">") && this.src[this.pos + 1] === "(")
       ) {
         if (c === "(" && words.length === 1 && assigns.length === 0 && redirects.length === 0)
           return this.functionAfterName(words[0]!, start, line);
@@ -759,6 +758,15 @@ export class Parser extends WordParser {
   }
 
   private arrayValue(): ArrayElement[] {
+    try {
+      return this.arrayElements();
+    } catch (error) {
+      if (!(error instanceof SyntaxFault)) throw error;
+      throw new SyntaxFault(error.fault, error.line, error.incomplete, error.source, true);
+    }
+  }
+
+  private arrayElements(): ArrayElement[] {
     const start = this.pos;
     this.pos++;
     const elements: ArrayElement[] = [];
@@ -788,12 +796,14 @@ export class Parser extends WordParser {
   }
 
   private redirect(): Redirect | undefined {
-    const match = (this.bash ? bashRedirect : posixRedirect).exec(this.src.slice(this.pos, this.pos + 80));
+    const match = (this.bash ? bashRedirect : this.dialect === "ash" ? ashRedirect : posixRedirect).exec(
+      this.src.slice(this.pos, this.pos + 80),
+    );
     if (match === null) return undefined;
     const [all, name, digits, op = ""] = match;
     if (
       (op === "<" || op === ">") &&
-      this.bash &&
+      this.dialect !== "dash" &&
       this.src[this.pos + all.length] === "(" &&
       digits === undefined &&
       name === undefined
@@ -804,7 +814,8 @@ export class Parser extends WordParser {
     const c = this.src[this.pos];
     if (
       c === undefined ||
-      ("\n|&;()<>".includes(c) && !(this.bash && (c === "<" || c === ">") && this.src[this.pos + 1] === "("))
+      ("\n|&;()<>".includes(c) &&
+        !(this.dialect !== "dash" && (c === "<" || c === ">") && this.src[this.pos + 1] === "("))
     ) {
       if (c === undefined && this.bash)
         throw this.fault({ type: "unexpected", token: "newline", kind: "newline" });
@@ -832,19 +843,23 @@ export class Parser extends WordParser {
   private conditional(line: number): CompoundCommand {
     const expr = this.condOr();
     this.newlines();
-    if (this.peekRaw() !== "]]") throw this.condFault();
+    if (this.peekRaw() !== "]]") {
+      if (this.pos < this.src.length) throw this.condFault(["syntax error in conditional expression"]);
+      throw this.condFault(["unexpected EOF while looking for `]]'"], true);
+    }
     this.pos += 2;
     return { type: "cond", expr, redirects: [], line };
   }
 
-  private condFault(): SyntaxFault {
-    const near = /^\S+/.exec(this.src.slice(this.pos, this.pos + 80))?.[0] ?? "";
-    if (this.pos >= this.src.length) return this.fault({ type: "end" });
-    const source = this.unexpected().source;
-    return this.fault({
+  /** Bash 5.2 says what it missed and takes the text to have ended there. */
+  private condFault(bash: readonly string[], incomplete = false): SyntaxFault {
+    const fault = this.fault({
       type: "text",
-      bash: ["syntax error in conditional expression", `syntax error near \`${near}'`, `\`${source}'`],
+      bash,
+      posix: this.pos >= this.src.length ? "unexpected end of file" : "bad conditional expression",
+      ends: this.pos < this.src.length,
     });
+    return incomplete ? new SyntaxFault(fault.fault, fault.line, true, fault.source) : fault;
   }
 
   private condOr(): CondExpr {
@@ -877,46 +892,52 @@ export class Parser extends WordParser {
       this.pos++;
       const expr = this.condOr();
       this.newlines();
-      if (this.src[this.pos] !== ")") throw this.condFault();
+      if (this.src[this.pos] !== ")")
+        throw this.condFault([`unexpected token \`${this.condToken()}', expected \`)'`]);
       this.pos++;
       return expr;
     }
     return this.condPrimary();
   }
 
-  private condWord(mode: "word" | "pattern" | "regex" = "word"): Word {
+  /** What stands here, as messages name it. */
+  private condToken(): string {
+    const rest = this.src.slice(this.pos, this.pos + 80);
+    return /^(?:&&|\|\||;;|[|&;()<>]|[^\s|&;()<>]+)/.exec(rest)?.[0] ?? "newline";
+  }
+
+  /** The operand of a test of `kind`. */
+  private condOperand(kind: "unary" | "binary", mode: "word" | "pattern" | "regex" = "word"): Word {
     this.skipBlanks();
     const c = this.src[this.pos];
-    if (c === undefined) throw this.fault({ type: "end" });
-    if ("\n|&;)<>".includes(c) || (c === "(" && mode !== "regex")) throw this.condFault();
+    if (c === undefined) throw this.condFault(["unexpected EOF while looking for `]]'"], true);
+    if ("\n|&;)<>".includes(c) || (c === "(" && mode !== "regex") || this.peekRaw() === "]]")
+      throw this.condFault([`unexpected argument \`${this.condToken()}' to conditional ${kind} operator`]);
     return this.word(mode);
   }
 
   private condPrimary(): CondExpr {
     const raw = this.peekRaw();
-    if (raw === "]]") throw this.condFault();
+    if (raw === "]]") throw this.condFault([]);
     if (raw !== undefined && unaryTests.test(raw)) {
       const back = this.pos;
       this.pos += 2;
       this.skipBlanks();
       const next = this.peekRaw();
-      const c = this.src[this.pos];
-      const end = next === "]]" || c === undefined || "\n|&)".includes(c);
-      if (!end && !(next !== undefined && binaryTests.has(next)))
-        return { type: "unary", op: raw, word: this.condWord() };
+      if (next === undefined || !binaryTests.has(next))
+        return { type: "unary", op: raw, word: this.condOperand("unary") };
       this.pos = back;
     }
-    const left = this.condWord();
+    const first = this.src[this.pos];
+    if (first === undefined) throw this.condFault(["unexpected EOF while looking for `]]'"], true);
+    if ("\n|&;)<>".includes(first))
+      throw this.condFault([`unexpected token \`${this.condToken()}' in conditional command`]);
+    const left = this.word();
     this.skipBlanks();
     const c = this.src[this.pos];
     let op = this.peekRaw();
     if ((c === "<" || c === ">") && this.src[this.pos + 1] !== "(") op = c;
     if (op === undefined || !binaryTests.has(op)) {
-      if (c === undefined || c === "\n")
-        throw this.fault({
-          type: "text",
-          bash: ["unexpected token `newline', conditional binary operator expected"],
-        });
       if (
         c === ")" ||
         op === "]]" ||
@@ -924,14 +945,15 @@ export class Parser extends WordParser {
         this.src.startsWith("||", this.pos)
       )
         return { type: "unary", op: "-n", word: left };
-      const near = /^\S+/.exec(this.src.slice(this.pos, this.pos + 80))?.[0] ?? "";
-      throw this.fault({
-        type: "text",
-        bash: ["conditional binary operator expected", `syntax error near \`${near}'`],
-      });
+      throw this.condFault([
+        c === undefined || "\n|&;(<>".includes(c)
+          ? `unexpected token \`${this.condToken()}', conditional binary operator expected`
+          : "conditional binary operator expected",
+      ]);
     }
     this.pos += op.length;
-    const right = this.condWord(
+    const right = this.condOperand(
+      "binary",
       op === "=~" ? "regex" : op === "==" || op === "=" || op === "!=" ? "pattern" : "word",
     );
     return { type: "binary", op, left, right };
@@ -942,6 +964,7 @@ const endWords = new Set(["then", "do", "done", "fi", "elif", "else", "esac", "}
 const compoundStarts = new Set(["{", "if", "while", "until", "for", "select", "case", "[["]);
 const bashRedirect =
   /^(?:\{([A-Za-z_]\w*)\}(?=[<>])|([0-9]{1,4})(?=[<>]))?(&>>|&>|<<<|<<-|<<|<&|<>|<|>>|>&|>\||>)/;
+const ashRedirect = /^(?:\{([A-Za-z_]\w*)\}(?=\0))?(?:([0-9])(?=[<>]))?(&>(?!>)|<<-|<<|<&|<>|<|>>|>&|>\||>)/;
 const posixRedirect = /^(?:\{([A-Za-z_]\w*)\}(?=\0))?(?:([0-9])(?=[<>]))?(<<-|<<|<&|<>|<|>>|>&|>\||>)/;
 
 function unquoted(text: string): string {

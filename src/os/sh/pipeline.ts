@@ -87,9 +87,25 @@ export async function startStages(shell: Shell, node: Pipeline): Promise<Started
 
 async function reportTime(shell: Shell, startMs: number, style: "bash" | "posix"): Promise<void> {
   const seconds = (shell.proc.nowMs() - startMs) / 1000;
+  const format = style === "bash" ? shell.get("TIMEFORMAT") : undefined;
+  if (format !== undefined) {
+    if (format !== "") await shell.write(`${timeText(format, seconds)}\n`, 2);
+    return;
+  }
   const show = (s: number) =>
     style === "posix" ? s.toFixed(2) : `${Math.floor(s / 60)}m${(s % 60).toFixed(3)}s`;
   const gap = style === "posix" ? " " : "\t";
   const lead = style === "posix" ? "" : "\n";
   await shell.write(`${lead}real${gap}${show(seconds)}\nuser${gap}${show(0)}\nsys${gap}${show(0)}\n`, 2);
+}
+
+/** `TIMEFORMAT`: `%[digits][l]R`, `U` and `S`, `%P`, `%%`. Only waiting takes time here. */
+function timeText(format: string, seconds: number): string {
+  return format.replace(/%([0-3]?)(l?)([RUS])|%P|%%/g, (all, digits: string, long: string, what: string) => {
+    if (all === "%%") return "%";
+    if (all === "%P") return "0.00";
+    const value = what === "R" ? seconds : 0;
+    const places = digits === "" ? 3 : Number(digits);
+    return long === "" ? value.toFixed(places) : `${Math.floor(value / 60)}m${(value % 60).toFixed(places)}s`;
+  });
 }

@@ -8,6 +8,20 @@ export function commandText(command: Command): string {
   return new Printer().command(command, "").replace(/\n\s*/g, " ");
 }
 
+/** As `$BASH_COMMAND` has it: of loops and `case` only the head. */
+export function headText(command: Command): string {
+  const text = commandText(command);
+  switch (command.type) {
+    case "for":
+    case "select":
+      return text.slice(0, text.indexOf("; do "));
+    case "case":
+      return `case ${command.word.text} in `;
+    default:
+      return text;
+  }
+}
+
 /** As `declare -f` shows it. */
 export function functionText(fn: FunctionDef): string {
   return new Printer().func(fn, "");

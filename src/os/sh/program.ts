@@ -1,12 +1,12 @@
 /** Programs: found, started or taking the place of the shell, and what is said when they cannot. */
 import { SysError } from "../errno.ts";
 import { type Signal, signalNumbers } from "../signals.ts";
-import { temporaryAssignments } from "./assign.ts";
 import type { Assign, Simple } from "./ast.ts";
 import { cannotFork, giveTerminal, hasExitTrap, waitForeground } from "./children.ts";
 import { ExitShell } from "./errors.ts";
 import { callFunction, runBuiltin } from "./invoke.ts";
 import { commandText } from "./print.ts";
+import { visible } from "./quote.ts";
 import { keepRedirects, type SavedFds, undoRedirects } from "./redirect.ts";
 import type { Shell } from "./shell.ts";
 
@@ -32,7 +32,6 @@ export async function runExternal(
   }
   if (path === undefined) return notFound(shell, argv);
 
-  const restore = await temporaryAssignments(shell, node);
   const env = shell.bash ? withUnderscore(shell.variables.env(), path) : shell.variables.env();
   try {
     if (isDirectory(shell, path)) throw new SysError("EACCES", path);
@@ -50,13 +49,11 @@ export async function runExternal(
     });
     shell.jobs.adopt(pid);
     giveTerminal(shell, pid);
-    if (restore !== undefined) shell.variables.restore(restore);
     // dash and ash redirect in the shell itself and say "Killed" there.
     if (shell.bash) undoRedirects(shell, saved);
     return await waitForeground(shell, [pid], pid, () => commandText(node));
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
-    if (restore !== undefined) shell.variables.restore(restore);
     return cannotRun(shell, argv, path, error, node);
   }
 }
@@ -101,7 +98,7 @@ async function notFound(shell: Shell, argv: readonly string[]): Promise<number> 
   const handler = shell.bash ? shell.functions.get("command_not_found_handle") : undefined;
   if (handler !== undefined) return callFunction(shell, handler, ["command_not_found_handle", ...argv]);
   await shell.complain(
-    `${name}: ${shell.bash ? "command not found" : name === "" ? "Permission denied" : "not found"}`,
+    `${shell.bash ? visible(name) : name}: ${shell.bash ? "command not found" : name === "" ? "Permission denied" : "not found"}`,
     null,
   );
   return 127;
@@ -114,7 +111,7 @@ async function cannotRun(
   error: SysError,
   node: Simple,
 ): Promise<number> {
-  const name = argv[0] ?? "";
+  const name = shell.bash ? visible(argv[0] ?? "") : (argv[0] ?? "");
   const { fs } = shell.proc;
   if (error.code === "ENOEXEC") {
     let bytes: Uint8Array;
@@ -220,16 +217,24 @@ export async function runExec(shell: Shell, args: readonly string[], saved: Save
   } catch (error) {
     if (!(error instanceof SysError)) throw error;
     const missing = error.code === "ENOENT";
-    const message = missing && !(shell.bash && command.includes("/")) ? "not found" : error.message;
-    if (shell.bash && !missing) {
-      await shell.complain(
-        `${command}: ${isDirectory(shell, command) ? "cannot execute: Is a directory" : `cannot execute: ${error.message}`}`,
-        "exec",
-      );
-    } else await shell.complain(`${command}: ${message}`, "exec");
+    if (shell.bash && command.includes("/") && missing)
+      await shell.complain(`${shell.proc.fs.absolute(command)}: ${error.message}`, null);
+    else if (shell.bash && isDirectory(shell, command)) {
+      await shell.complain(`${command}: Is a directory`, null);
+      await shell.complain(`${command}: cannot execute: Is a directory`, "exec");
+    } else await cannotExec(shell, command, error);
     if (shell.interactive || shell.options.execfail) return missing ? 127 : 126;
     throw new ExitShell(missing ? 127 : 126);
   }
+}
+
+async function cannotExec(shell: Shell, command: string, error: SysError): Promise<void> {
+  const missing = error.code === "ENOENT";
+  const message = missing && !(shell.bash && command.includes("/")) ? "not found" : error.message;
+  await shell.complain(
+    `${command}: ${shell.bash && !missing ? `cannot execute: ${error.message}` : message}`,
+    "exec",
+  );
 }
 
 /** `command name …`: runs a builtin or a program, functions left aside. */

@@ -14,14 +14,23 @@ export function quoteWord(s: string, always = false): string {
 /** What `set -x` of bash shows. */
 export function traceQuote(s: string): string {
   if (s === "") return "''";
+  if (/[ \t\n'"\\|&;()<>$`*?[\]!{}^]/.test(s) || /^[~#]/.test(s)) return `'${s.replace(/'/g, "'\\''")}'`;
   if (/[\x00-\x1f\x7f\udc80-\udcff]/.test(s)) return ansiQuote(s);
-  if (/[\s'"\\|&;()<>$`*?[\]!{}^]/.test(s) || /^[~#]/.test(s)) return `'${s.replace(/'/g, "'\\''")}'`;
   return s;
 }
 
 /** What `set -x` of busybox shows. */
 export function busyboxQuote(s: string): string {
-  return /^[+,\-./0-9:@A-Z\]^_a-z]*$/.test(s) ? s : singleQuote(s);
+  return /^[+,\-./0-9:@A-Z\]^_a-z]*$/.test(s) && !busyboxWords.has(s) ? s : posixQuote(s);
+}
+
+const busyboxWords = new Set(
+  "! { } case do done elif else esac fi for function if in then until while [[".split(" "),
+);
+
+/** A name in a message of bash: what cannot be printed is spelled out. */
+export function visible(s: string): string {
+  return /[\x00-\x08\x0b-\x1f\x7f]/.test(s) ? ansiQuote(s) : s;
 }
 
 /** `printf %q`: backslashes rather than quotes. */
@@ -64,7 +73,13 @@ export function doubleQuote(s: string): string {
   return `"${s.replace(/["\\$`]/g, "\\$&")}"`;
 }
 
-/** `alias`, `trap`, `set` of dash and ash. */
+/** `set`, `export -p`, `alias`, `trap` of dash and ash: single quotes stand in double ones. */
+export function posixQuote(s: string): string {
+  if (s === "") return "''";
+  return s.replace(/'+|[^']+/g, (run) => (run[0] === "'" ? `"${run}"` : `'${run}'`));
+}
+
+/** `alias`, `trap` of bash. */
 export function singleQuote(s: string): string {
   return `'${s.replace(/'/g, "'\\''")}'`;
 }

@@ -35,11 +35,17 @@ async function runLines(shell: Shell, text: string, options: RunTextOptions): Pr
   for (;;) {
     let script: ReturnType<Parser["next"]>;
     try {
-      if (shell.options.verbose) await echoLine(shell, parser, text);
+      const from = parser.offset;
       script = parser.next();
+      if (shell.options.verbose) await echoSource(shell, text.slice(from, parser.offset), options);
     } catch (error) {
       if (!(error instanceof SyntaxFault)) throw error;
-      return syntaxError(shell, error, options.context);
+      if (shell.options.verbose) await echoSource(shell, text.slice(parser.offset), options);
+      status = await syntaxError(shell, error, options.context);
+      if (!error.discards || !options.perLine) return status;
+      parser.skipLine();
+      first = false;
+      continue;
     }
     if (script === undefined) break;
     await warn(shell, parser);
@@ -65,10 +71,10 @@ function atEnd(parser: Parser, text: string): boolean {
   return parser.offset >= text.length || /^[\s]*$/.test(text.slice(parser.offset));
 }
 
-async function echoLine(shell: Shell, parser: Parser, text: string): Promise<void> {
-  const end = text.indexOf("\n", parser.offset);
-  const line = text.slice(parser.offset, end < 0 ? undefined : end);
-  if (line !== "") await shell.write(`${line}\n`, 2);
+/** `set -v` shows what was read, but dash and ash only what they read from a file. */
+async function echoSource(shell: Shell, text: string, options: RunTextOptions): Promise<void> {
+  if (text !== "" && (shell.bash || (options.perLine && options.context !== "-c")))
+    await shell.write(text.endsWith("\n") ? text : `${text}\n`, 2);
 }
 
 async function warn(shell: Shell, parser: Parser): Promise<void> {
@@ -88,7 +94,8 @@ export async function syntaxError(
   error: SyntaxFault,
   context: string | undefined,
 ): Promise<number> {
-  shell.line = error.line + (shell.bash && error.fault.type === "end" ? 1 : 0);
+  // Bash names the line after the last.
+  shell.line = error.line + (shell.bash && error.fault.type === "end" && error.source !== "" ? 1 : 0);
   if (context !== undefined) shell.context.push(context);
   try {
     const texts = faultText(error, shell.dialect);
@@ -96,6 +103,14 @@ export async function syntaxError(
   } finally {
     if (context !== undefined) shell.context.pop();
   }
+  if (error.discards) {
+    shell.status = 1;
+    if (context === "-c") throw new ExitShell(1);
+    return 1;
+  }
+  const { fault } = error;
+  if (shell.bash && fault.type === "text" && fault.ends && !shell.lasting && context !== "eval")
+    throw new ExitShell(0);
   shell.status = 2;
   if (!shell.bash && shell.interactive) throw new AbandonLine(2);
   if (!shell.bash || (context !== "eval" && context !== undefined && shell.calls.length === 0))

@@ -78,7 +78,10 @@ export class Shell {
   /** Line being run, for messages and `$LINENO`. */
   line = 1;
   status = 0;
-  pipeStatus: readonly number[] = [0];
+  /** Undefined: the last command was no pipeline, its status is `status`. */
+  pipeStatus: readonly number[] | undefined;
+  /** The simple command running, for `$BASH_COMMAND`. */
+  command: Command | undefined;
   lastArgument = "";
   lastBackground: number | undefined;
   jobs: Jobs;
@@ -143,6 +146,11 @@ export class Shell {
   /** Files being sourced, the innermost last. */
   sources: string[] = [];
 
+  /** Jobs of the shell this one was forked from: `jobs` lists them, nothing else sees them. */
+  parentJobs: Jobs | undefined;
+  /** Variables with a computed value that have been unset: they are like others now. */
+  ordinary: ReadonlySet<string> | undefined;
+
   warnedOfJobs = false;
   /** A newline follows `^C` once. */
   newlineSaid = false;
@@ -196,8 +204,12 @@ export class Shell {
   }
 
   variable(name: string): Variable | undefined {
-    const dynamic =
-      this.bash || name === "LINENO" || name === "RANDOM" || name === "PPID"
+    const dynamic = this.ordinary?.has(name)
+      ? undefined
+      : this.bash ||
+          name === "RANDOM" ||
+          name === "PPID" ||
+          (this.dialect === "ash" && /^(?:LINENO|HOSTNAME|EPOCHSECONDS)$/.test(name))
         ? dynamicVariables[name]
         : undefined;
     if (dynamic !== undefined) {
@@ -232,8 +244,9 @@ export class Shell {
       case "-":
         return flagLetters(
           this.options,
-          (this.interactive ? "i" : "") +
-            (this.source === "command" ? "c" : "") +
+          (this.dialect === "ash" && this.source === "command" ? "<" : "") +
+            (this.interactive ? "i" : "") +
+            (this.source === "command" && this.bash ? "c" : "") +
             (this.source === "stdin" || this.source === "interactive" ? "s" : ""),
         );
       case "_":
@@ -271,6 +284,14 @@ export class Shell {
 
   /** @throws ExpansionError when it is read-only */
   set(name: string, value: string, append = false): void {
+    const element = this.variables.raw(name)?.nameref
+      ? /^(\w+)\[(.*)\]$/s.exec(this.variables.resolve(name))
+      : null;
+    if (element !== null) {
+      // A name reference to an element of an array.
+      this.arithmeticScope.set(element[1] ?? "", element[2], value);
+      return;
+    }
     const v = this.writable(name);
     const ref = v.nameref ? undefined : v;
     const target = ref ?? v;
@@ -312,8 +333,10 @@ export class Shell {
       return;
     }
     const v = this.variables.find(name);
-    if (v?.assoc !== undefined) this.setKey(name, await expandString(this, index), value, append);
-    else {
+    if (v?.assoc !== undefined) {
+      if (index.text === "") throw new ExpansionError(`${name}[]: bad array subscript`);
+      this.setKey(name, await expandString(this, index), value, append);
+    } else {
       if (index.text === "") throw new ExpansionError(`${name}[]: bad array subscript`);
       const at = arithmetic(this, await expandString(this, { ...index, literal: index.literal }));
       this.setIndex(name, Number(at), value, append);
@@ -340,6 +363,7 @@ export class Shell {
   }
 
   unset(name: string): void {
+    if (name in dynamicVariables) this.ordinary = new Set(this.ordinary).add(name);
     const found = this.variables.raw(name);
     if (found?.readonly)
       throw new ExpansionError(
@@ -560,6 +584,9 @@ export class Shell {
       line: this.line,
       status: this.status,
       pipeStatus: this.pipeStatus,
+      command: this.command,
+      ordinary: this.ordinary,
+      parentJobs: this.jobs.list.length > 0 ? this.jobs : this.parentJobs,
       lastArgument: this.lastArgument,
       lastBackground: this.lastBackground,
       loopDepth: 0,
@@ -879,14 +906,19 @@ export class Shell {
 
   /** As `jobs` shows it. */
   jobLine(job: Job, withPid = false): string {
-    const state = this.jobs.stateWords(job);
+    // A subshell shows what it was forked from.
+    const jobs = this.jobs.list.includes(job) ? this.jobs : (this.parentJobs ?? this.jobs);
+    const state = jobs.stateWords(job, withPid);
     if (!this.bash) {
-      const head = `[${job.id}] ${this.jobs.mark(job)} ${withPid ? `${job.pids[0] ?? 0} ` : ""}${state.replace(/^Exit (\d+)$/, "Done($1)")}`;
-      return `${head.padEnd(33)}${job.text}`;
+      const ash = this.dialect === "ash";
+      const words = state.replace(/^Exit (\d+)$/, "Done($1)");
+      const head = `[${job.id}]${ash ? "" : " "}${jobs.mark(job)} ${ash ? " " : ""}${withPid ? `${job.pids[0] ?? 0} ` : ""}${words}`;
+      // Without job control the text of a command is not kept.
+      return `${head.padEnd(33)}${this.jobControl ? job.text : ""}`;
     }
     const pid = withPid ? `${job.pids[0] ?? 0} ` : "";
     const tail = job.background && job.phase === "running" ? " &" : "";
-    return `[${job.id}]${this.jobs.mark(job)}  ${pid}${state.padEnd(24)}${job.text}${tail}`;
+    return `[${job.id}]${jobs.mark(job)}  ${pid}${state.padEnd(24)}${job.text}${tail}`;
   }
 
   /** One line of `fd` without its newline, read no further; undefined at the end of input. */
@@ -948,7 +980,10 @@ export async function statusOfError(shell: Shell, error: unknown): Promise<numbe
   if (error instanceof ExpansionError) {
     await shell.tell(error);
     return shell.bash
-      ? error.effect === "exit" && shell.source === "command" && shell.subshells === 0
+      ? error.effect === "exit" &&
+        shell.source === "command" &&
+        shell.subshells === 0 &&
+        !shell.options.errexit
         ? 127
         : 1
       : 2;

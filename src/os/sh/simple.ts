@@ -1,5 +1,5 @@
 /** Simple commands: words are expanded, redirections made, and what the first word names is called. */
-import { assignAll, temporaryAssignments } from "./assign.ts";
+import { assignAll, setAside, temporaryAssignments } from "./assign.ts";
 import type { ArrayElement, Assign, Simple } from "./ast.ts";
 import { isSpecial } from "./builtins/special.ts";
 import { CommandFailed, ExitShell } from "./errors.ts";
@@ -8,23 +8,15 @@ import { callFunction, runBuiltin } from "./invoke.ts";
 import { runExec, runExternal } from "./program.ts";
 import { applyRedirects, RedirectFailed, type SavedFds, undoRedirects } from "./redirect.ts";
 import type { Shell } from "./shell.ts";
-import { setStatus, settle } from "./status.ts";
+import { beforeCommand, setStatus, settle } from "./status.ts";
 import { traceSimple } from "./trace.ts";
 
 export async function runSimple(shell: Shell, node: Simple): Promise<number> {
   const tail = shell.mayExec;
   shell.mayExec = false;
   shell.line = node.line;
-  const debug = shell.traps.get("DEBUG");
-  if (
-    debug !== undefined &&
-    debug !== "" &&
-    !shell.runningTrap &&
-    (shell.calls.length === 0 || shell.options.functrace)
-  ) {
-    await shell.runTrap(debug);
-    shell.line = node.line;
-  }
+  if (shell.options.noexec && !shell.interactive) return shell.status;
+  if (shell.traps.size > 0) await beforeCommand(shell, node);
   shell.lastSubstitutionStatus = 0;
   const mark = shell.substitutionMark;
   const saved: SavedFds = [];
@@ -43,6 +35,8 @@ export async function runSimple(shell: Shell, node: Simple): Promise<number> {
     if (saved.length > 0) undoRedirects(shell, saved);
     if (shell.substitutionMark > mark) shell.closeSubstitutions(mark);
   }
+  // A pipeline of one has its status in `$?`.
+  shell.pipeStatus = undefined;
   if (node.words.length > 0 || status !== 0) return settle(shell, status);
   return setStatus(shell, status);
 }
@@ -78,37 +72,34 @@ async function runPrepared(shell: Shell, node: Simple, tail: boolean, saved: Sav
   const name = fields[0];
   if (name === undefined) return runAssignments(shell, node, saved);
 
-  if (shell.options.xtrace) await traceSimple(shell, node, fields, arrays);
   const fn = shell.functions.get(name);
   const builtin = fn === undefined || (!shell.bash && isSpecial(name)) ? shell.builtinNamed(name) : undefined;
-  if (node.redirects.length > 0) await applyRedirects(shell, node.redirects, saved);
-
-  if (fn !== undefined && builtin === undefined) {
-    const restore = await temporaryAssignments(shell, node);
-    try {
-      return await callFunction(shell, fn, fields);
-    } finally {
-      if (restore !== undefined) shell.variables.restore(restore);
+  // Assignments in front of a special builtin of a posix shell stay.
+  const keeps = builtin !== undefined && !shell.bash && isSpecial(name);
+  const temporary = keeps ? undefined : await temporaryAssignments(shell, node);
+  try {
+    if (shell.options.xtrace) await traceSimple(shell, fields, arrays, temporary?.shown ?? []);
+    if (node.redirects.length > 0)
+      await setAside(shell, temporary, () => applyRedirects(shell, node.redirects, saved));
+    if (fn !== undefined && builtin === undefined) {
+      const status = await callFunction(shell, fn, fields);
+      shell.lastArgument = fields.at(-1) ?? "";
+      return status;
     }
-  }
-  shell.lastArgument = fields[fields.length - 1] ?? "";
-  if (builtin !== undefined) {
-    const keeps = !shell.bash && isSpecial(name);
+    shell.lastArgument = fields.at(-1) ?? "";
+    if (builtin === undefined) return await runExternal(shell, fields, node, tail, saved);
     if (keeps) await assignAll(shell, node);
-    const restore = keeps ? undefined : await temporaryAssignments(shell, node);
-    try {
-      if (name === "exec") return await runExec(shell, fields.slice(1), saved);
-      return await runBuiltin(shell, name, builtin, fields.slice(1), arrays);
-    } finally {
-      if (restore !== undefined) shell.variables.restore(restore);
-    }
+    if (name === "exec") return await runExec(shell, fields.slice(1), saved);
+    return await runBuiltin(shell, name, builtin, fields.slice(1), arrays);
+  } finally {
+    if (temporary !== undefined) shell.variables.restore(temporary.before);
   }
-  return runExternal(shell, fields, node, tail, saved);
 }
 
 /** `a=1 b=2` and nothing else. */
 async function runAssignments(shell: Shell, node: Simple, saved: SavedFds): Promise<number> {
   if (node.redirects.length > 0) await applyRedirects(shell, node.redirects, saved);
   await assignAll(shell, node);
+  shell.lastArgument = "";
   return shell.lastSubstitutionStatus;
 }

@@ -1,4 +1,5 @@
 /** Variables whose value is computed when it is asked for. */
+import { headText } from "./print.ts";
 import type { Shell } from "./shell.ts";
 import type { Variable } from "./variables.ts";
 
@@ -23,7 +24,9 @@ export const dynamicVariables: Readonly<Record<string, (shell: Shell) => Compute
   EPOCHREALTIME: (s) => text((s.proc.nowMs() / 1000).toFixed(6)),
   BASHPID: (s) => text(s.proc.pid),
   BASH_SUBSHELL: (s) => text(s.subshells),
-  PIPESTATUS: (s) => list(s.pipeStatus.map(String)),
+  PIPESTATUS: (s) => list((s.pipeStatus ?? [s.status]).map(String)),
+  BASH_COMMAND: (s) => text(s.command === undefined ? "" : headText(s.command)),
+  HOSTNAME: (s) => (s.dialect === "ash" ? text(s.proc.system.hostname()) : undefined),
   FUNCNAME: (s) =>
     s.calls.length === 0
       ? { indexed: new Map() }

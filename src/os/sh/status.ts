@@ -1,10 +1,22 @@
 /** What a status does: `$?`, the ERR trap, `set -e`. */
+import type { Command } from "./ast.ts";
 import { ExitShell } from "./errors.ts";
 import type { Shell } from "./shell.ts";
 
 export function setStatus(shell: Shell, status: number): number {
   shell.status = status;
   return status;
+}
+
+/** Before a command: `$BASH_COMMAND` and the DEBUG trap, neither of which knows of the commands of traps. */
+export async function beforeCommand(shell: Shell, command: Command): Promise<void> {
+  if (shell.runningTrap) return;
+  shell.command = command;
+  const action = shell.traps.get("DEBUG");
+  if (action === undefined || action === "" || (shell.calls.length > 0 && !shell.options.functrace)) return;
+  const { line } = shell;
+  await shell.runTrap(action);
+  shell.line = line;
 }
 
 /** After a command whose failure counts: ERR trap and `set -e`. */

@@ -5,6 +5,7 @@
  * shell asks for another line instead of complaining.
  */
 import type { Dialect } from "./ast.ts";
+import { visible } from "./quote.ts";
 
 export type Fault =
   /** A token where it may not stand. `kind` is how dash names classes of tokens. */
@@ -17,7 +18,13 @@ export type Fault =
   | { readonly type: "end"; readonly expecting?: string }
   | { readonly type: "quote"; readonly close: string }
   | { readonly type: "heredoc"; readonly delimiters: readonly string[] }
-  | { readonly type: "text"; readonly bash: readonly string[]; readonly posix?: string };
+  /** In words of its own. `ends`: a script ends there without an error; `[[` of bash 5.2 is such a case. */
+  | {
+      readonly type: "text";
+      readonly bash: readonly string[];
+      readonly posix?: string;
+      readonly ends?: boolean;
+    };
 
 export class SyntaxFault extends Error {
   constructor(
@@ -27,6 +34,8 @@ export class SyntaxFault extends Error {
     readonly incomplete: boolean,
     /** The source line at fault. */
     readonly source: string,
+    /** Only the line is given up, with status 1: an array that cannot be read. */
+    readonly discards = false,
   ) {
     super(fault.type);
   }
@@ -43,7 +52,7 @@ export function faultText(fault: SyntaxFault, dialect: Dialect): readonly string
   if (dialect === "bash") {
     switch (f.type) {
       case "unexpected":
-        return [`syntax error near unexpected token \`${f.token}'`, `\`${fault.source}'`];
+        return [`syntax error near unexpected token \`${visible(f.token)}'`, `\`${fault.source}'`];
       case "end":
       case "heredoc":
         return ["syntax error: unexpected end of file"];
@@ -85,6 +94,7 @@ function posixText(f: Fault, dialect: Dialect): string {
           ? `${lead}: EOF in backquote substitution`
           : `${lead}: EOF in backquote substitution`;
       if (f.close === "}") return dialect === "dash" ? `${lead}: Missing '}'` : `${lead}: missing '}'`;
+      if (f.close === "))") return `${lead}: ${dialect === "dash" ? "Missing" : "missing"} '))'`;
       if (f.close === ")")
         return dialect === "dash"
           ? `${lead}: end of file unexpected (expecting ")")`

@@ -88,6 +88,11 @@ export abstract class WordParser {
     );
   }
 
+  /** The line bash names when the text ends too soon: the one after the last. */
+  protected endLine(): number {
+    return this.line(this.src.length) + (this.src.endsWith("\n") ? 0 : 1);
+  }
+
   /** Blanks, joined lines and, at the start of a word, a comment. */
   protected skipBlanks(): void {
     for (;;) {
@@ -154,7 +159,7 @@ export abstract class WordParser {
             continue;
           }
         }
-        if ((c === "<" || c === ">") && this.bash && this.src[this.pos + 1] === "(") {
+        if ((c === "<" || c === ">") && this.dialect !== "dash" && this.src[this.pos + 1] === "(") {
           flush();
           this.pos += 2;
           const script = this.closed(() => this.substitution());
@@ -270,19 +275,14 @@ export abstract class WordParser {
     } catch (error) {
       // Bash says which bracket it misses rather than what the list wanted.
       if (error instanceof SyntaxFault && error.fault.type === "end" && this.bash)
-        throw new SyntaxFault(
-          { type: "quote", close: ")" },
-          this.line(this.src.length) + 1,
-          true,
-          error.source,
-        );
+        throw new SyntaxFault({ type: "quote", close: ")" }, this.endLine(), true, error.source);
       throw error;
     }
     if (this.src[this.pos] !== ")") {
       if (this.pos >= this.src.length) {
         if (this.bash) {
           const f = this.fault({ type: "quote", close: ")" }, start);
-          throw new SyntaxFault(f.fault, this.line(this.src.length) + 1, true, f.source);
+          throw new SyntaxFault(f.fault, this.endLine(), true, f.source);
         }
         throw this.fault({ type: "end", expecting: ")" });
       }
@@ -347,8 +347,7 @@ export abstract class WordParser {
       const c = this.src[this.pos];
       if (c === undefined) {
         if (close === "]") throw this.fault({ type: "quote", close: "]" }, back);
-        if (this.bash) throw this.fault({ type: "quote", close: ")" }, back);
-        throw this.fault({ type: "end", expecting: ")" });
+        throw this.unclosedArithmetic(back);
       }
       if (c === "(" || c === "[") depth++;
       else if (depth > 0) depth--;
@@ -356,12 +355,19 @@ export abstract class WordParser {
         this.pos += close.length;
         return mergeLits(all);
       } else {
+        // Only bash takes `$((` for a subshell in a substitution when it cannot be arithmetic.
+        if (!this.bash || !this.src.includes(")", this.pos + 1)) throw this.unclosedArithmetic(back);
         this.pos = back;
         return undefined;
       }
       all.push({ type: "lit", text: c });
       this.pos++;
     }
+  }
+
+  private unclosedArithmetic(at: number): SyntaxFault {
+    if (this.bash) return this.fault({ type: "quote", close: ")" }, at);
+    return this.fault({ type: "quote", close: "))" });
   }
 
   /** `;` separated thirds of `for ((…))`, up to `))`. */
@@ -478,7 +484,11 @@ export abstract class WordParser {
       const m = src[this.pos];
       const mode = m === "/" || m === "#" || m === "%" ? m : "";
       if (mode !== "") this.pos++;
-      const pattern = operand("/}", "pattern");
+      // Right behind `//` a slash is part of the pattern.
+      const slash = mode === "/" && src[this.pos] === "/";
+      if (slash) this.pos++;
+      const rest = operand("/}", "pattern");
+      const pattern: readonly Part[] = slash ? [{ type: "lit", text: "/" }, ...rest] : rest;
       let by: readonly Part[] = [];
       if (src[this.pos] === "/") {
         this.pos++;
@@ -486,16 +496,16 @@ export abstract class WordParser {
       }
       return finish({ ...base, op: { kind: "replace", mode, pattern, by } });
     }
-    if ((c === "^" || c === ",") && this.bash) {
+    if ((c === "^" || c === "," || c === "~") && this.bash) {
       const twice = src[this.pos + 1] === c;
       this.pos += twice ? 2 : 1;
       const op: ParamOp = { kind: "case", op: (twice ? c + c : c) as "^", pattern: operand("}", "pattern") };
       return finish({ ...base, op });
     }
-    if (c === "@" && this.bash && /[UuLQEPAKak]/.test(src[this.pos + 1] ?? "") && src[this.pos + 2] === "}") {
-      const op: ParamOp = { kind: "transform", op: src[this.pos + 1] ?? "" };
-      this.pos += 2;
-      return finish({ ...base, op });
+    if (c === "@" && this.bash && /^[^}]?\}/.test(src.slice(this.pos + 1, this.pos + 3))) {
+      const letter = src[this.pos + 1] ?? "";
+      this.pos += letter === "}" ? 1 : 2;
+      return finish({ ...base, op: { kind: "transform", op: letter === "}" ? "" : letter } });
     }
     return this.badBraced(start);
   }

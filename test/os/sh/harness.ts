@@ -61,6 +61,7 @@ const everyday = [
   "hostname",
   "diff",
   "tty",
+  "od",
   "stty",
 ];
 

@@ -1,11 +1,13 @@
 /** alias and unalias. */
-import { singleQuote } from "../quote.ts";
+import { posixQuote, singleQuote } from "../quote.ts";
 import { type Builtin, usage } from "./kit.ts";
 
 export const alias: Builtin = async (shell, args) => {
   const rest = args[0] === "-p" || args[0] === "--" ? args.slice(1) : args;
   const show = (name: string, text: string) =>
-    shell.write(`${shell.bash ? "alias " : ""}${name}=${singleQuote(text)}\n`);
+    shell.write(
+      `${shell.bash ? "alias " : ""}${name}=${shell.bash ? singleQuote(text) : posixQuote(text)}\n`,
+    );
   if (rest.length === 0) {
     for (const name of [...shell.aliases.keys()].sort()) await show(name, shell.aliases.get(name) ?? "");
     return 0;

@@ -1,7 +1,7 @@
 /** exit, return, break, continue, eval, `.`, shift, set, shopt, and the like. */
 import { SysError } from "../../errno.ts";
-import { ExitShell, LoopControl, ReturnFrom } from "../errors.ts";
-import { runBuiltin } from "../invoke.ts";
+import { ExitShell, ExpansionError, LoopControl, ReturnFrom } from "../errors.ts";
+import { returnTrap, runBuiltin } from "../invoke.ts";
 import {
   optionLetters,
   posixOptions,
@@ -10,7 +10,7 @@ import {
   setOptions,
   shoptOptions,
 } from "../options.ts";
-import { quoteWord, singleQuote } from "../quote.ts";
+import { posixQuote, quoteWord } from "../quote.ts";
 import { runText } from "../run-text.ts";
 import type { Shell } from "../shell.ts";
 import { arrayText } from "../shell.ts";
@@ -33,12 +33,17 @@ export const exit: Builtin = async (shell, args) => {
   if (rest[0] === undefined) throw new ExitShell(shell.status);
   const n = await numberArgument(shell, rest[0]);
   if (n === undefined) throw new ExitShell(2);
-  if (rest.length > 1 && shell.bash) {
-    await shell.complain("too many arguments");
-    return 1;
-  }
+  if (rest.length > 1 && shell.bash) await tooMany(shell);
   throw new ExitShell(((n % 256) + 256) % 256);
 };
+
+/** The rest of the line is given up. */
+async function tooMany(shell: Shell): Promise<never> {
+  await shell.complain("too many arguments");
+  const given = new ExpansionError("too many arguments");
+  given.said = true;
+  throw given;
+}
 
 export const logout: Builtin = async (shell, args) => {
   if (!shell.options.login_shell) {
@@ -56,13 +61,23 @@ export const returnFrom: Builtin = async (shell, args) => {
   }
   if (args[0] === undefined) throw new ReturnFrom(shell.status);
   const n = await numberArgument(shell, args[0]);
-  throw new ReturnFrom(n === undefined ? 2 : ((n % 256) + 256) % 256);
+  if (n === undefined) {
+    if (!shell.bash) throw new ExitShell(2);
+    throw new ReturnFrom(2);
+  }
+  if (args.length > 1 && shell.bash) await tooMany(shell);
+  // dash hands the number on as it is.
+  throw new ReturnFrom(shell.dialect === "dash" ? n : ((n % 256) + 256) % 256);
 };
 
 const loopControl =
   (kind: "break" | "continue"): Builtin =>
   async (shell, args) => {
     if (shell.loopDepth === 0) {
+      if (!shell.bash && args[0] !== undefined && !/^0*[1-9]\d*$/.test(args[0])) {
+        await shell.complain(`Illegal number: ${args[0]}`);
+        throw new ExitShell(2);
+      }
       if (shell.bash) await shell.complain("only meaningful in a `for', `while', or `until' loop");
       return 0;
     }
@@ -75,7 +90,7 @@ const loopControl =
           shell.bash ? `${args[0]}: loop count out of range` : `Illegal number: ${args[0]}`,
         );
         if (!shell.bash) throw new ExitShell(2);
-        throw new LoopControl("break", shell.loopDepth);
+        throw new LoopControl("break", shell.loopDepth, 1);
       }
       levels = n;
     }
@@ -143,19 +158,20 @@ export const source: Builtin = async (shell, args) => {
     await shell.complain(`${name}: maximum source nesting level exceeded (200)`, null);
     return 1;
   }
-  const saved = { positional: shell.positional, line: shell.line };
+  const saved = { positional: shell.positional, line: shell.line, status: shell.status };
   // dash gives a sourced file no arguments of its own.
   if (rest.length > 1 && shell.dialect !== "dash") shell.positional = rest.slice(1);
   const mine = shell.positional;
   shell.builtin = undefined;
   shell.sourceDepth++;
-  shell.sources.push(name);
+  shell.sources.push(name.includes("/") || found.startsWith("./") ? name : found);
   try {
     return await runText(shell, text, { line: 1, context: undefined, nested: true });
   } catch (error) {
     if (error instanceof ReturnFrom) return error.status;
     throw error;
   } finally {
+    await returnTrap(shell);
     shell.sourceDepth--;
     shell.sources.pop();
     shell.line = saved.line;
@@ -195,7 +211,7 @@ export const shift: Builtin = async (shell, args) => {
 
 function applyOption(shell: Shell, name: string, on: boolean): void {
   shell.options[name as SetOption] = on;
-  if (name === "monitor") shell.jobControl = on && shell.interactive;
+  if (name === "monitor") shell.jobControl = on && (shell.interactive || shell.bash);
   if (name === "interactive-comments") shell.options.interactive_comments = on;
 }
 
@@ -294,7 +310,7 @@ function listVariables(shell: Shell): string {
     const v = shell.variables.raw(name);
     if (!isSet(v)) continue;
     if (v.indexed || v.assoc) out += `${name}=${arrayText(v)}\n`;
-    else out += `${name}=${shell.bash ? quoteSet(v.value ?? "") : singleQuote(v.value ?? "")}\n`;
+    else out += `${name}=${shell.bash ? quoteSet(v.value ?? "") : posixQuote(v.value ?? "")}\n`;
   }
   return out;
 }
@@ -365,14 +381,18 @@ export const letBuiltin: Builtin = async (shell, args) => {
 export const enable: Builtin = async (shell, args) => {
   const parsed = await options(shell, args, "adnpsf:");
   if (parsed === undefined) return 2;
+  let status = 0;
   for (const name of parsed.rest) {
-    if (parsed.flags.has("n")) shell.disabled.add(name);
+    if (!shell.builtinNames().includes(name)) {
+      await shell.complain(`${name}: not a shell builtin`);
+      status = 1;
+    } else if (parsed.flags.has("n")) shell.disabled.add(name);
     else shell.disabled.delete(name);
   }
   if (parsed.rest.length === 0)
     for (const name of shell.builtinNames())
       if (!shell.disabled.has(name)) await shell.write(`enable ${name}\n`);
-  return 0;
+  return status;
 };
 
 export const timesBuiltin: Builtin = async (shell) => {
@@ -398,7 +418,11 @@ export const caller: Builtin = async (shell, args) => {
   const frame = shell.calls[shell.calls.length - 1 - n];
   if (frame === undefined) return 1;
   const above = shell.calls[shell.calls.length - 2 - n];
-  if (above === undefined && shell.source !== "file") return 1;
+  if (above === undefined && shell.source !== "file") {
+    if (args[0] !== undefined) return 1;
+    await shell.write(`${frame.line} NULL\n`);
+    return 0;
+  }
   await shell.write(
     args[0] === undefined
       ? `${frame.line} ${above?.source ?? shell.name}\n`

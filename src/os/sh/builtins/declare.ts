@@ -4,8 +4,9 @@ import { assignArray } from "../assign.ts";
 import type { ArrayElement, Assign } from "../ast.ts";
 import { ExpansionError } from "../errors.ts";
 import { functionText } from "../print.ts";
-import { doubleQuote, quoteWord, singleQuote } from "../quote.ts";
+import { doubleQuote, posixQuote, quoteWord } from "../quote.ts";
 import { arrayText, type Shell } from "../shell.ts";
+import { trace, traceWord } from "../trace.ts";
 import { isSet, type Variable } from "../variables.ts";
 import { type Builtin, badOption, isName, special } from "./kit.ts";
 
@@ -102,9 +103,9 @@ export const local: Builtin = async (shell, args, arrays) => {
     for (const arg of readArguments(args, 0, undefined)) {
       const old = shell.get(arg.name);
       const v = shell.variables.makeLocal(arg.name);
-      // dash and ash let a local begin with the outer value.
+      // A local of dash begins with the outer value.
       if (arg.value !== undefined) shell.set(arg.name, arg.value);
-      else if (v.value === undefined) v.value = old;
+      else if (v.value === undefined && shell.dialect === "dash") v.value = old;
     }
     return 0;
   }
@@ -152,7 +153,7 @@ async function declareAll(
       shell.variables.makeLocal(arg.name);
     }
     try {
-      await declareOne(shell, attributes, arg);
+      await declareOne(shell, attributes, arg, local);
     } catch (error) {
       if (!(error instanceof ExpansionError)) throw error;
       await shell.complain(error.message);
@@ -162,7 +163,12 @@ async function declareAll(
   return status;
 }
 
-async function declareOne(shell: Shell, { on, off }: Attributes, arg: Argument): Promise<void> {
+async function declareOne(
+  shell: Shell,
+  { on, off }: Attributes,
+  arg: Argument,
+  local: boolean,
+): Promise<void> {
   const target = on.has("n") || off.has("n") ? arg.name : shell.variables.resolve(arg.name);
   const old = shell.variables.raw(target);
   if (old?.readonly && (arg.value !== undefined || arg.array !== undefined || off.has("r")))
@@ -184,6 +190,12 @@ async function declareOne(shell: Shell, { on, off }: Attributes, arg: Argument):
   if (off.has("l")) v.lower = false;
   if (off.has("u")) v.upper = false;
   if (on.has("n")) {
+    if (arg.value === arg.name) {
+      if (!local) throw new ExpansionError(`${arg.name}: nameref variable self references not allowed`);
+      await shell.complain(`warning: ${arg.name}: circular name reference`);
+    }
+    if (arg.value !== undefined && arg.value !== "" && !isName(arg.value.replace(/\[.*\]$/s, "")))
+      throw new ExpansionError(`\`${arg.value}': invalid variable name for name reference`);
     v.nameref = true;
     v.value = arg.value ?? v.value;
   } else if (off.has("n")) v.nameref = false;
@@ -282,7 +294,7 @@ const marking =
     for (const arg of wanted) {
       if (!isName(arg.name)) {
         await shell.complain(
-          shell.bash ? `\`${arg.text}': not a valid identifier` : `${arg.text}: bad variable name`,
+          shell.bash ? `\`${arg.text}': not a valid identifier` : `${arg.name}: bad variable name`,
         );
         if (!shell.bash) return special(shell, 2);
         status = 1;
@@ -291,7 +303,11 @@ const marking =
       try {
         if (arg.array !== undefined)
           await assignArray(shell, arg.name, arg.array.value as readonly ArrayElement[], arg.append);
-        else if (arg.value !== undefined) shell.set(arg.name, arg.value, arg.append);
+        else if (arg.value !== undefined) {
+          if (shell.options.xtrace && shell.bash)
+            await trace(shell, `${arg.name}=${arg.value === "" ? "" : traceWord(shell, arg.value)}`);
+          shell.set(arg.name, arg.value, arg.append);
+        }
       } catch (error) {
         if (!(error instanceof ExpansionError)) throw error;
         if (shell.bash) await shell.complain(error.message, null);
@@ -320,7 +336,7 @@ function listMarked(shell: Shell, mark: "exported" | "readonly"): string {
     if (v === undefined || !v[mark]) continue;
     if (shell.bash) out += declarationLine(shell, name, v);
     else
-      out += `${mark === "exported" ? "export" : "readonly"} ${name}${v.value === undefined ? "" : `=${singleQuote(v.value)}`}\n`;
+      out += `${mark === "exported" ? "export" : "readonly"} ${name}${v.value === undefined ? "" : `=${posixQuote(v.value)}`}\n`;
   }
   return out;
 }

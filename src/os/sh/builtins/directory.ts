@@ -1,5 +1,6 @@
 /** cd, pwd, pushd, popd, dirs. The shell keeps the path it came by, links and all. */
 import { SysError } from "../../errno.ts";
+import { visible } from "../quote.ts";
 import type { Shell } from "../shell.ts";
 import { type Builtin, options, usage } from "./kit.ts";
 
@@ -11,7 +12,9 @@ export function logicalPath(base: string, path: string): string {
     if (part === "..") parts.pop();
     else parts.push(part);
   }
-  return `/${parts.join("/")}`;
+  // Exactly two slashes in front stay.
+  const root = /^\/\/(?!\/)/.test(path.startsWith("/") ? path : base) ? "//" : "/";
+  return `${root}${parts.join("/")}`;
 }
 
 export function currentDirectory(shell: Shell): string {
@@ -42,7 +45,7 @@ function change(shell: Shell, target: string, physical: boolean): SysError | und
 }
 
 async function refuse(shell: Shell, target: string, error: SysError): Promise<void> {
-  if (shell.bash) await shell.complain(`${target}: ${error.message}`);
+  if (shell.bash) await shell.complain(`${visible(target)}: ${error.message}`);
   else if (shell.dialect === "dash") await shell.complain(`can't cd to ${target}`);
   else await shell.complain(`can't cd to ${target}: ${error.message}`);
 }
@@ -71,7 +74,7 @@ export const cd: Builtin = async (shell, args) => {
   if (target === undefined) {
     target = shell.get("HOME");
     if (target === undefined) {
-      if (!shell.bash) return shell.dialect === "dash" ? 0 : 1;
+      if (!shell.bash) return 0;
       await shell.complain("HOME not set");
       return 1;
     }
@@ -94,7 +97,10 @@ export const cd: Builtin = async (shell, args) => {
       }
     }
   }
-  if (target === "" && shell.bash) return 0;
+  if (target === "" && shell.bash) {
+    if (show) await shell.write("\n");
+    return 0;
+  }
   const error = change(shell, target, physical);
   if (error !== undefined) {
     await refuse(shell, target, error);
@@ -157,7 +163,7 @@ export const dirs: Builtin = async (shell, args) => {
       else if (letter === "p") lines = true;
       else if (letter === "v") numbers = true;
       else {
-        await shell.complain(`-${letter}: invalid option`);
+        await shell.complain(`-${letter}: invalid ${/[a-z]/i.test(letter) ? "number" : "option"}`);
         return usage(shell, "dirs");
       }
     }

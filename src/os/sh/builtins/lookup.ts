@@ -2,7 +2,7 @@
 
 import { functionText } from "../print.ts";
 import { runNamed } from "../program.ts";
-import { singleQuote } from "../quote.ts";
+import { posixQuote, singleQuote } from "../quote.ts";
 import type { Shell } from "../shell.ts";
 import { type Builtin, badOption, options } from "./kit.ts";
 import { isSpecial } from "./special.ts";
@@ -28,7 +28,9 @@ const keywords = new Set([
 const bashKeywords = new Set(["select", "function", "time", "[[", "]]", "coproc"]);
 
 const isKeyword = (shell: Shell, name: string): boolean =>
-  keywords.has(name) || (shell.bash && bashKeywords.has(name));
+  keywords.has(name) ||
+  (shell.bash && bashKeywords.has(name)) ||
+  (shell.dialect === "ash" && name === "function");
 
 export const type: Builtin = async (shell, args) => {
   if (!shell.bash) {
@@ -87,7 +89,7 @@ async function describePosix(shell: Shell, name: string, verbose: boolean): Prom
   const say = (text: string, brief: string) => shell.write(`${verbose ? `${name} ${text}` : brief}\n`);
   const alias = shell.aliases.get(name);
   if (isKeyword(shell, name)) await say("is a shell keyword", name);
-  else if (alias !== undefined) await say(`is an alias for ${alias}`, `alias ${name}=${singleQuote(alias)}`);
+  else if (alias !== undefined) await say(`is an alias for ${alias}`, `alias ${name}=${posixQuote(alias)}`);
   else if (shell.functions.has(name))
     await say(shell.dialect === "dash" ? "is a shell function" : "is a function", name);
   else if (shell.builtinNamed(name) !== undefined)
@@ -123,7 +125,8 @@ export const command: Builtin = async (shell, args, arrays) => {
   if (rest.length === 0) return 0;
   if (!brief && !verbose) return runNamed(shell, rest, { arrays, shift: i + 1 });
   let status = shell.bash ? 1 : 0;
-  for (const name of rest) {
+  // dash and ash look at the first name alone.
+  for (const name of shell.bash ? rest : rest.slice(0, 1)) {
     if (!shell.bash) {
       if (!(await describePosix(shell, name, verbose))) status = 127;
     } else if (verbose) {

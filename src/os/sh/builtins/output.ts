@@ -25,7 +25,7 @@ export const echo: Builtin = async (shell, args) => {
   }
   let text = (i === 0 ? args : args.slice(i)).join(" ");
   if (escapes && text.includes("\\")) {
-    const done = unescaped(text, "echo");
+    const done = unescaped(shell, text, "echo");
     text = done.text;
     if (done.stop) newline = false;
   }
@@ -33,7 +33,18 @@ export const echo: Builtin = async (shell, args) => {
   return 0;
 };
 
-function unescaped(text: string, style: "echo" | "printf"): { text: string; stop: boolean } {
+/** dash has neither `\x41` nor `\u263a`. */
+function escapeOf(
+  shell: Shell,
+  text: string,
+  at: number,
+  style: "echo" | "printf",
+): ReturnType<typeof readEscape> {
+  if (shell.dialect === "dash" && /[xuUeE]/.test(text[at] ?? "")) return undefined;
+  return readEscape(text, at, style);
+}
+
+function unescaped(shell: Shell, text: string, style: "echo" | "printf"): { text: string; stop: boolean } {
   let out = "";
   for (let i = 0; i < text.length; ) {
     const c = text[i]!;
@@ -43,7 +54,7 @@ function unescaped(text: string, style: "echo" | "printf"): { text: string; stop
       continue;
     }
     if (text[i + 1] === "c") return { text: joinBytes(out), stop: true };
-    const sequence = readEscape(text, i + 1, style);
+    const sequence = escapeOf(shell, text, i + 1, style);
     if (sequence === undefined) {
       out += "\\";
       i++;
@@ -77,7 +88,8 @@ export const printf: Builtin = async (shell, args) => {
   const format = rest[0];
   if (format === undefined) {
     if (shell.bash) return usage(shell, "printf");
-    await shell.complain("usage: printf format [arg ...]");
+    const ash = shell.dialect === "ash";
+    await shell.complain(ash ? "usage: printf FORMAT [ARGUMENT...]" : "usage: printf format [arg ...]");
     return 2;
   }
   const made = formatAll(shell, format, rest.slice(1));
@@ -87,6 +99,7 @@ export const printf: Builtin = async (shell, args) => {
     if (m === null) shell.set(variable, made.text);
     else await shell.assignElement(m[1]!, shell.parseWord(m[2]!), made.text);
   } else if (made.text !== "") await shell.proc.write(1, encode(made.text));
+  if (made.bad && shell.dialect === "dash") return 2;
   return made.complaints.length > 0 ? 1 : 0;
 };
 
@@ -96,8 +109,9 @@ export function formatAll(
   shell: Shell,
   format: string,
   args: readonly string[],
-): { text: string; complaints: string[] } {
+): { text: string; complaints: string[]; bad: boolean } {
   const complaints: string[] = [];
+  let bad = false;
   let out = "";
   let at = 0;
   const next = () => args[at++];
@@ -105,9 +119,10 @@ export function formatAll(
     const before = at;
     const round = formatOnce(shell, format, next, complaints);
     out += round.text;
+    bad ||= round.bad === true;
     if (round.stop || at >= args.length || at === before) break;
   }
-  return { text: joinBytes(out), complaints };
+  return { text: joinBytes(out), complaints, bad };
 }
 
 function formatOnce(
@@ -115,13 +130,23 @@ function formatOnce(
   format: string,
   next: () => string | undefined,
   complaints: string[],
-): { text: string; stop: boolean } {
+): { text: string; stop: boolean; bad?: boolean } {
   let out = "";
+  const invalid = (all: string, letter: string): { text: string; stop: boolean; bad: boolean } => {
+    complaints.push(
+      shell.bash
+        ? `\`${letter}': invalid format character`
+        : shell.dialect === "dash"
+          ? `${all}: invalid directive`
+          : `${all}: invalid format`,
+    );
+    return { text: out, stop: true, bad: true };
+  };
   for (let i = 0; i < format.length; ) {
     const c = format[i]!;
     if (c === "\\") {
       if (format[i + 1] === "c" && !shell.bash) return { text: out, stop: true };
-      const sequence = readEscape(format, i + 1, "printf");
+      const sequence = escapeOf(shell, format, i + 1, "printf");
       if (sequence === undefined) {
         out += "\\";
         i++;
@@ -138,21 +163,20 @@ function formatOnce(
     }
     const m = directive.exec(format.slice(i, i + 60));
     if (m === null) {
-      const bad = format.slice(i);
-      complaints.push(
-        bad === "%"
-          ? shell.bash
-            ? "`%': missing format character"
-            : "%: invalid directive"
-          : shell.bash
-            ? `\`${bad[1]}': invalid format character`
-            : `${bad}: invalid directive`,
-      );
-      return { text: out, stop: true };
+      const rest = format.slice(i);
+      if (rest === "%" && shell.bash) {
+        complaints.push("`%': missing format character");
+        return { text: out, stop: true };
+      }
+      // Flags, widths and sizes are read first; what follows them is the culprit.
+      const lead = /^%[-+ #0']*[\d*]*(?:\.[\d*]*)?[hlqLjzt]*/.exec(rest)?.[0] ?? "%";
+      const letter = rest[lead.length] ?? "";
+      return invalid(shell.dialect === "ash" ? rest : `${lead}${letter}`, letter);
     }
     i += m[0].length;
     const conversion = m[5]!;
     if (conversion === "%") {
+      if (m[0] !== "%%") return invalid(m[0], "%");
       out += "%";
       continue;
     }
@@ -192,10 +216,16 @@ function formatOnce(
         out += pad(cut(next() ?? ""));
         break;
       case "q":
+        if (!shell.bash)
+          return invalid(shell.dialect === "ash" ? format.slice(i - m[0].length) : m[0], conversion);
         out += pad(cut(backslashQuote(next() ?? "")));
         break;
       case "b": {
-        const { text, stop } = unescaped((next() ?? "").replace(/\\([1-7][0-7]{0,2})/g, "\\0$1"), "echo");
+        const { text, stop } = unescaped(
+          shell,
+          (next() ?? "").replace(/\\([1-7][0-7]{0,2})/g, "\\0$1"),
+          "echo",
+        );
         out += pad(cut(text));
         if (stop) return { text: out, stop: true };
         break;
@@ -235,10 +265,7 @@ function formatOnce(
         out += float(decimal(shell, next(), complaints), conversion, flags, width, precision);
         break;
       default:
-        complaints.push(
-          shell.bash ? `\`${conversion}': invalid format character` : `%${conversion}: invalid directive`,
-        );
-        return { text: out, stop: true };
+        return invalid(shell.dialect === "ash" ? format.slice(i - m[0].length) : m[0], conversion);
     }
   }
   return { text: out, stop: false };

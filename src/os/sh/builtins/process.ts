@@ -3,9 +3,9 @@ import { SysError } from "../../errno.ts";
 import { parseSignal, type Signal, signalNumbers } from "../../signals.ts";
 import { waitForeground } from "../children.ts";
 import { exitCode, type Job } from "../jobs.ts";
-import { singleQuote } from "../quote.ts";
+import { posixQuote, singleQuote } from "../quote.ts";
 import type { Shell, TrapName } from "../shell.ts";
-import { type Builtin, options, usage } from "./kit.ts";
+import { type Builtin, badOption, options, usage } from "./kit.ts";
 
 const signals = Object.keys(signalNumbers) as Signal[];
 
@@ -23,7 +23,7 @@ export const kill: Builtin = async (shell, args) => {
         : `${shell.name}: you need to specify whom to kill\n`,
       2,
     );
-    return 2;
+    return shell.dialect === "dash" ? 2 : 1;
   }
   if (first === "-l" || first === "-L") return listSignals(shell, args.slice(1));
   if (first === "-s" || first === "-n") {
@@ -42,7 +42,12 @@ export const kill: Builtin = async (shell, args) => {
   if (rest[0] === "--") rest = rest.slice(1);
   if (rest.length === 0) return shell.bash ? usage(shell, "kill") : 2;
   let status = 0;
-  for (const target of rest) if (!(await send(shell, target, signal))) status = 1;
+  for (const target of rest) {
+    const posixJob = !shell.bash && target.startsWith("%");
+    // A job or a number that is none is bad usage, a process that is not there a failure.
+    if (!(await send(shell, target, signal)))
+      status = posixJob || (shell.dialect === "dash" && !/^[-+]?\d+$/.test(target)) ? 2 : 1;
+  }
   return status;
 };
 
@@ -63,7 +68,9 @@ async function send(shell: Shell, target: string, signal: Signal | 0): Promise<b
   if (target.startsWith("%")) {
     const found = shell.jobs.find(target);
     if (found === undefined || found === "ambiguous") {
-      await shell.complain(shell.dialect === "dash" ? `No such job: ${target}` : `${target}: no such job`);
+      if (shell.dialect === "ash")
+        await shell.write(`${shell.name}: kill: line ${shell.line - 1}: ${target}: no such job\n`, 2);
+      else await shell.complain(shell.bash ? `${target}: no such job` : `No such job: ${target}`);
       return false;
     }
     job = found;
@@ -116,10 +123,14 @@ async function listSignals(shell: Shell, args: readonly string[]): Promise<numbe
       const names = [...signals.map((s) => [signalNumbers[s], `SIG${s}`] as const), ...realTime()];
       let out = "";
       names.forEach(([n, name], i) => {
-        out += `${String(n).padStart(2)}) ${name}${i % 5 === 4 || i === names.length - 1 ? "\n" : "\t"}`;
+        out += `${String(n).padStart(2)}) ${name}${i % 5 === 4 ? "\n" : "\t"}`;
       });
-      await shell.write(out);
-    } else await shell.write(`${["EXIT", ...signals].slice(1).join("\n")}\n`);
+      await shell.write(`${out}\n`);
+    } else if (shell.dialect === "ash")
+      await shell.write(
+        signals.map((s) => `${String(signalNumbers[s]).padStart(2)}) ${s === "IO" ? "POLL" : s}\n`).join(""),
+      );
+    else await shell.write(`${dashSignals().join("\n")}\n`);
     return 0;
   }
   let status = 0;
@@ -132,6 +143,17 @@ async function listSignals(shell: Shell, args: readonly string[]): Promise<numbe
     } else await shell.write(`${n === undefined ? signalNumbers[signal] : signal}\n`);
   }
   return status;
+}
+
+/** dash has no name for 16. */
+function dashSignals(): readonly string[] {
+  return [
+    "0",
+    ...signals.map((s) => (s === "STKFLT" ? "16" : s)),
+    "32",
+    "33",
+    ...realTime().map(([, name]) => name.slice(3)),
+  ];
 }
 
 function realTime(): (readonly [number, string])[] {
@@ -148,6 +170,7 @@ function trapName(shell: Shell, text: string): TrapName | undefined {
   const name = text.toUpperCase();
   if (name === "EXIT" || name === "0") return "EXIT";
   if (shell.bash && (name === "ERR" || name === "DEBUG" || name === "RETURN")) return name;
+  if (shell.dialect === "ash" && name === "ERR") return name;
   if (shell.dialect === "dash" && /^SIG/.test(name)) return undefined;
   return parseSignal(text);
 }
@@ -158,11 +181,12 @@ export const trap: Builtin = async (shell, args) => {
   const print = rest[0] === "-p" && shell.bash;
   if (print) rest = rest.slice(1);
   if (print || rest.length === 0) {
+    const quote = shell.bash ? singleQuote : posixQuote;
     const shown = shell.inheritedTraps ?? shell.traps;
     for (const [name, text] of [...shown].sort((a, b) => order(a[0]) - order(b[0]))) {
       if (rest.length > 0 && !rest.some((r) => trapName(shell, r) === name)) continue;
       await shell.write(
-        `trap -- ${singleQuote(text)} ${shell.bash && name in signalNumbers ? "SIG" : ""}${name}\n`,
+        `trap -- ${quote(text)} ${shell.bash && name in signalNumbers ? "SIG" : ""}${name}\n`,
       );
     }
     return 0;
@@ -218,7 +242,8 @@ export const jobs: Builtin = async (shell, args) => {
   if (parsed === undefined) return 2;
   const { flags, rest } = parsed;
   await shell.jobs.poll();
-  let list = [...shell.jobs.list];
+  // A subshell lists the jobs it left behind: `kill $(jobs -p)`.
+  let list = [...(shell.jobs.list.length === 0 ? (shell.parentJobs ?? shell.jobs) : shell.jobs).list];
   if (rest.length > 0) {
     const picked: Job[] = [];
     for (const spec of rest) {
@@ -239,7 +264,8 @@ export const jobs: Builtin = async (shell, args) => {
 
 export const fg: Builtin = async (shell, args) => {
   if (!shell.jobControl) {
-    await shell.complain(shell.bash ? "no job control" : "No current job");
+    if (shell.bash) await shell.complain("no job control");
+    else await findJob(shell, args[0]);
     return shell.bash ? 1 : 2;
   }
   await shell.jobs.poll();
@@ -261,7 +287,8 @@ export const fg: Builtin = async (shell, args) => {
 
 export const bg: Builtin = async (shell, args) => {
   if (!shell.jobControl) {
-    await shell.complain(shell.bash ? "no job control" : "No current job");
+    if (shell.bash) await shell.complain("no job control");
+    else await findJob(shell, args[0]);
     return shell.bash ? 1 : 2;
   }
   await shell.jobs.poll();
@@ -319,11 +346,17 @@ export const wait: Builtin = async (shell, args) => {
         shell.jobs.list.flatMap((j) => [...j.pids]),
         { interruptible: true },
       );
+      // dash and ash go on listing what has ended until `jobs` has shown it.
+      if (!shell.bash) return 0;
+      for (const job of [...shell.jobs.list]) await shell.reportBackground(job);
       shell.forgetDone();
       return 0;
     }
     let status = 0;
     for (const spec of rest) status = await waitOne(shell, spec);
+    const variable = values.get("p");
+    const last = rest.at(-1) ?? "";
+    if (variable !== undefined && /^\d+$/.test(last)) shell.set(variable, last);
     return status;
   } catch (error) {
     if (!(error instanceof SysError) || error.code !== "EINTR") throw error;
@@ -393,6 +426,10 @@ async function waitNext(
 }
 
 export const suspend: Builtin = async (shell) => {
+  if (!shell.jobControl) {
+    await shell.complain("cannot suspend: no job control");
+    return 1;
+  }
   shell.proc.kill(shell.proc.pid, "STOP");
   return 0;
 };
@@ -508,8 +545,11 @@ export const ulimit: Builtin = async (shell, args) => {
   }
   const row = limits.find(([l]) => l === letter);
   if (row === undefined) {
-    await shell.complain(`-${letter}: invalid option`);
-    return shell.bash ? usage(shell, "ulimit") : 2;
+    if (shell.dialect === "ash") {
+      await shell.write(`ulimit: invalid option -- '${letter}'\n`, 2);
+      return 1;
+    }
+    return badOption(shell, `-${letter}`);
   }
   if (value === undefined) {
     await shell.write(`${shell.limits.get(row[1]) ?? row[2]}\n`);

@@ -155,13 +155,11 @@ export const read: Builtin = async (shell, args) => {
   }
   const fd = Number(values.get("u") ?? 0);
   if (!shell.proc.fds.has(fd)) {
-    await shell.complain(
-      shell.bash ? `${fd}: invalid file descriptor: Bad file descriptor` : "bad file descriptor",
-    );
+    if (shell.bash) await shell.complain(`${fd}: invalid file descriptor: Bad file descriptor`);
     return 1;
   }
   const tty = shell.proc.fds.get(fd)?.tty;
-  if (values.has("p") && (tty !== undefined || !shell.bash)) await shell.write(values.get("p") ?? "", 2);
+  if (values.has("p") && tty !== undefined) await shell.write(values.get("p") ?? "", 2);
   const timeout = values.get("t");
   if (timeout !== undefined && !/^\d*\.?\d+$|^\d+\.?$/.test(timeout)) {
     await shell.complain(`${timeout}: invalid timeout specification`);
@@ -248,6 +246,17 @@ export const mapfile: Builtin = async (shell, args) => {
   const d = values.get("d");
   const delimiter = d === undefined ? "\n" : d === "" ? "\0" : d[0]!;
   const limit = Number(values.get("n") ?? 0) || Number.POSITIVE_INFINITY;
+  for (const [letter, what] of [
+    ["n", "line count"],
+    ["s", "line count"],
+    ["O", "array origin"],
+    ["c", "callback quantum"],
+  ] as const) {
+    const given = values.get(letter);
+    if (given === undefined || /^\d+$/.test(given)) continue;
+    await shell.complain(`${given}: invalid ${what}`);
+    return 1;
+  }
   let skip = Number(values.get("s") ?? 0);
   const origin = Number(values.get("O") ?? 0);
   const lines: string[] = [];

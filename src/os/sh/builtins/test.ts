@@ -88,6 +88,8 @@ class Evaluation {
   }
 
   private two(a: string, b: string): boolean {
+    if (!this.shell.bash && a !== "!" && !isUnary(this.shell, a) && isBinary(this.shell, b))
+      throw new TestError(`${b}: argument expected`);
     if (a === "!") return b === "";
     if (isUnary(this.shell, a)) return this.unary(a, b);
     if (this.shell.bash) throw new TestError(`${a}: unary operator expected`);
