@@ -41,6 +41,18 @@ export function condaLayer(layer: LayerBuilder, label: string): void {
       "Metadata-Version: 2.4\nName: pip\nVersion: 25.3\n",
     );
     layer.text(`${root}/conda-meta/pinned`, "python 3.13.*\n");
+  } else if (label.includes("install Spark")) {
+    layer.dir("/usr/local/spark", 0o755, uid, gid);
+    layer.dir("/usr/local/spark/conf", 0o755, uid, gid);
+    for (const name of ["spark-submit", "spark-shell", "pyspark"])
+      layer.program(`/usr/local/spark/bin/${name}`, name);
+    layer.text(
+      "/usr/local/spark/conf/spark-defaults.conf",
+      "spark.driver.extraJavaOptions -Dio.netty.tryReflectionSetAccessible=true\n",
+      0o644,
+      uid,
+      gid,
+    );
   } else if (label.includes("notebook packages")) {
     for (const folder of ["", "/bin"]) layer.dir(`${root}${folder}`, 0o775, uid, gid);
     for (const name of ["jupyter", "jupyter-lab", "jupyter-notebook", "jupyterhub-singleuser"])
@@ -51,5 +63,14 @@ export function condaLayer(layer: LayerBuilder, label: string): void {
     );
     layer.link("/usr/local/bin/start-notebook.sh", "start-notebook.py");
     layer.dir("/home/jovyan/work", 0o775, uid, gid);
+    const modules = `${root}/lib/node_modules`;
+    layer.program(`${root}/bin/node`, "node");
+    layer.program(`${modules}/npm/bin/npm-cli.js`, "npm", 54);
+    layer.program(`${modules}/npm/bin/npx-cli.js`, "npx", 2_869);
+    layer.text(`${modules}/npm/package.json`, '{\n  "name": "npm",\n  "version": "11.6.2"\n}\n');
+    layer.link(`${root}/bin/npm`, "../lib/node_modules/npm/bin/npm-cli.js");
+    layer.link(`${root}/bin/npx`, "../lib/node_modules/npm/bin/npx-cli.js");
+    for (const folder of [modules, `${root}/include/node`]) layer.dir(folder, 0o775, uid, gid);
+    layer.text(`${root}/include/node/node_version.h`, '#define NODE_VERSION "v24.11.1"\n');
   }
 }

@@ -347,6 +347,11 @@ function debianEtc(layer: LayerBuilder, release: Release): void {
   );
   layer.text("/etc/apt/apt.conf.d/docker-no-languages", 'Acquire::Languages "none";\n');
   layer.text("/etc/apt/apt.conf.d/docker-gzip-indexes", 'Acquire::GzipIndexes "true";\n');
+  if (isUbuntu)
+    layer.text(
+      "/etc/dpkg/dpkg.cfg.d/excludes",
+      "# Manuals and translations are left out.\npath-exclude=/usr/share/man/*\npath-exclude=/usr/share/locale/*/LC_MESSAGES/*.mo\npath-exclude=/usr/share/doc/*\npath-include=/usr/share/doc/*/copyright\n",
+    );
   layer.text("/var/log/dpkg.log", "");
   layer.text("/var/log/apt/history.log", "");
   aptSources(layer, release);

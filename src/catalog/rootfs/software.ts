@@ -25,7 +25,7 @@ export const software: Readonly<Record<string, string>> = {
   java: "/usr/bin java javac jar",
   kong: "/usr/local/bin kong",
   mariadb: "/usr/sbin mariadbd /usr/bin mariadb mariadb-admin mariadb-dump mariadb-install-db",
-  maven: "/opt/java/openjdk/bin java javac jar jlink /usr/bin mvn",
+  maven: "/opt/java/openjdk/bin java javac jar jlink",
   memcached: "/usr/local/bin memcached",
   mongo: "/usr/bin mongod mongos mongosh mongo mongodump mongorestore",
   mysql: "/usr/sbin mysqld /usr/bin mysql mysqladmin mysqldump mysqlsh",
@@ -34,7 +34,7 @@ export const software: Readonly<Record<string, string>> = {
   perl: "/usr/local/bin perl cpan cpanm prove",
   php: "/usr/local/bin php phpize pecl docker-php-ext-install docker-php-ext-configure docker-php-ext-enable",
   postgres: "",
-  rabbitmq: "/opt/rabbitmq/sbin rabbitmq-server rabbitmqctl rabbitmq-plugins rabbitmq-diagnostics",
+  rabbitmq: "/usr/lib/rabbitmq/bin rabbitmq-server rabbitmqctl rabbitmq-plugins rabbitmq-diagnostics",
   redis:
     "/usr/local/bin redis-server redis-cli redis-benchmark redis-sentinel redis-check-aof redis-check-rdb",
   registry: "/bin registry",

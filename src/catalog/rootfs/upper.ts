@@ -13,6 +13,7 @@ import { condaLayer } from "./conda.ts";
 import { debianPackages, releaseOf } from "./debian.ts";
 import type { LayerBuilder } from "./layer-builder.ts";
 import { installNginx, nginxScripts } from "./nginx.ts";
+import { ownFiles } from "./own-files.ts";
 import { apkRecord, type InstalledPackage, writeDpkgStatus } from "./packages.ts";
 import { bundledPip, installPip, installPython } from "./python.ts";
 import { entrypoints, imageUsers, software } from "./software.ts";
@@ -33,7 +34,10 @@ export async function upperLayer(layer: LayerBuilder, image: CatalogImage, index
   if (image.repository.startsWith("jupyter-")) condaLayer(layer, label);
   const folder = /^WORKDIR (\S+)|mkdir(?: and chown)? (\/\S+)/.exec(label);
   if (folder !== null) layer.dir(folder[1] ?? folder[2] ?? "/", 0o755);
-  if (index === largestUpper(image)) mainPrograms(layer, image, family);
+  if (index === largestUpper(image)) {
+    mainPrograms(layer, image, family);
+    ownFiles(layer, image);
+  }
   layer.remainder = `/usr/local/lib/${image.repository}/step-${index}.tar`;
 }
 
@@ -207,13 +211,6 @@ function interpreters(layer: LayerBuilder, image: CatalogImage, label: string, m
   if (/hello binary/.test(label)) layer.program("/hello", "hello");
   if (image.repository === "postgres" && here(/PGDG repository|contrib/))
     postgresLayer(layer, image, env.get("PG_MAJOR") ?? "16");
-  if (image.repository === "httpd" && here(/Apache httpd/)) {
-    layer.text("/usr/local/apache2/htdocs/index.html", "<html><body><h1>It works!</h1></body></html>\n");
-    layer.text(
-      "/usr/local/apache2/conf/httpd.conf",
-      'ServerRoot "/usr/local/apache2"\nListen 80\nServerAdmin you@example.com\nDocumentRoot "/usr/local/apache2/htdocs"\nErrorLog /proc/self/fd/2\n',
-    );
-  }
   if (/GOPATH/.test(label)) {
     layer.dir("/go/bin", 0o1777);
     layer.dir("/go/src", 0o1777);

@@ -21,6 +21,8 @@ export const packageHosts = [
   "repo.packagist.example",
   "rubygems.example",
   "repo.maven.example",
+  "cpan.example",
+  "cran.example",
 ] as const;
 
 const page = `<!doctype html>

@@ -1,5 +1,6 @@
 /** Compilers and build tools: none compiles, each leaves what it would leave. */
 import type { Program } from "../../process.ts";
+import { a2, a2Names } from "../dev/apache.ts";
 import { bundler, bundlerNames } from "../dev/bundlers.ts";
 import { binutils, compiler } from "../dev/c.ts";
 import { conda } from "../dev/conda.ts";
@@ -8,11 +9,13 @@ import { jupyter, otherTool, otherTools } from "../dev/elsewhere.ts";
 import { cpan, julia, perl, php, rscript, ruby } from "../dev/interpreters.ts";
 import { gradle, jar, java, javac, jlink, mvn } from "../dev/java.ts";
 import { composer, extension, pecl } from "../dev/php.ts";
+import { rabbitmqPlugins } from "../dev/rabbitmq-plugins.ts";
 import { bundle, gem } from "../dev/ruby.ts";
 import { cargo, rustc, rustup } from "../dev/rust.ts";
 
 export const programs: Readonly<Record<string, Program>> = {
   ...Object.fromEntries(bundlerNames.map((name) => [name, bundler(name)])),
+  ...Object.fromEntries(a2Names.map((name) => [name, a2])),
   ...Object.fromEntries(otherTools.map((name) => [name, otherTool])),
   R: rscript,
   Rscript: rscript,
@@ -49,6 +52,7 @@ export const programs: Readonly<Record<string, Program>> = {
   pecl,
   perl,
   php,
+  "rabbitmq-plugins": rabbitmqPlugins,
   ranlib: binutils,
   ruby,
   rustc,

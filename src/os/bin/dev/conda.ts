@@ -1,6 +1,6 @@
 /** conda and mamba: an environment's list of packages grows and shrinks; the packages themselves are empty. */
 import type { Proc, Program } from "../../process.ts";
-import { download, online, remove } from "../pkg/transfer.ts";
+import { download, libcOf, online, put, remove } from "../pkg/transfer.ts";
 import { baseOf, namesIn, putText, read, scan } from "./kit.ts";
 
 const host = "conda.anaconda.example";
@@ -17,8 +17,11 @@ export const conda: Program = async (proc) => {
     "--prefix",
     "-f",
     "--file",
+    "--solver",
+    "-r",
+    "--root-prefix",
   ]);
-  const root = proc.env.get("CONDA_DIR") ?? "/opt/conda";
+  const root = proc.env.get("CONDA_DIR") ?? proc.env.get("MAMBA_ROOT_PREFIX") ?? "/opt/conda";
   const named = options.get("-n") ?? options.get("--name");
   const prefix =
     options.get("-p") ??
@@ -38,7 +41,21 @@ export const conda: Program = async (proc) => {
         await proc.stderr.write(`\nEnvironmentFileNotFound: '${proc.fs.absolute(file)}' file not found\n\n`);
         return 1;
       }
-      return install(proc, tool, prefix, [...operands, ...listed(text ?? "")]);
+      const inFile = /^name:\s*(\S+)/m.exec(text ?? "")?.[1];
+      const place =
+        proc.args[0] === "env" && prefix === root && inFile !== undefined && inFile !== "base"
+          ? `${root}/envs/${inFile}`
+          : prefix;
+      if (command === "create" && proc.args[0] !== "env" && proc.fs.exists(`${place}/conda-meta`))
+        remove(proc, place);
+      if (command === "update" && operands.length === 0 && file === undefined) return 0;
+      const wanted = [...operands, ...listed(text ?? "")];
+      const code = await install(proc, tool, place, wanted);
+      const pips = pipLines(text ?? "");
+      if (code !== 0 || pips.length === 0) return code;
+      const pid = proc.spawn({ argv: [`${place}/bin/pip`, "install", ...pips], path: `${place}/bin/pip` });
+      const end = await proc.wait(pid);
+      return end?.status.type === "exited" ? end.status.code : 1;
     }
     case "remove":
     case "uninstall":
@@ -76,12 +93,74 @@ export const conda: Program = async (proc) => {
   }
 };
 
+/** What an environment file leaves to pip. */
+function pipLines(text: string): string[] {
+  const block = /^\s*-\s*pip:\s*\n((?:\s{4,}-.*\n?)+)/m.exec(text)?.[1] ?? "";
+  return [...block.matchAll(/-\s*([\w.[\]=<>~!-]+)/g)].map(([, name = ""]) => name);
+}
+
 /** Names in an environment file or a list of requirements. */
 function listed(text: string): string[] {
   return text
+    .replace(/^\s*-\s*pip:\s*\n(?:\s{4,}-.*\n?)+/m, "")
+    .replace(/^channels:\s*\n(?:\s*-.*\n?)+/m, "")
     .split("\n")
     .map((line) => /^\s*-?\s*([A-Za-z][\w.-]*(?:[=<>]=?[\w.*]+)?)\s*$/.exec(line)?.[1] ?? "")
     .filter((name) => name !== "" && !/^(name|channels|dependencies|defaults|conda-forge|pip)$/.test(name));
+}
+
+/** Packages that bring commands. */
+const commands: Readonly<Record<string, string>> = {
+  nodejs: "node npm npx",
+  "r-base": "R Rscript",
+  git: "git",
+  make: "make",
+  curl: "curl",
+  wget: "wget",
+  jq: "jq",
+  gcc: "gcc",
+  gxx: "g++",
+  pip: "pip pip3",
+  jupyterlab: "jupyter jupyter-lab",
+  notebook: "jupyter jupyter-notebook",
+  flask: "flask",
+  gunicorn: "gunicorn",
+  uvicorn: "uvicorn",
+  pytest: "pytest",
+};
+
+/** The interpreter of an environment: the one of the base, or of the version that is asked for. */
+function pythonIn(proc: Proc, prefix: string, asked: string): void {
+  const [major = "3", minor = "13"] = asked === "1.0" ? ["3", "13"] : asked.split(".");
+  const version = `${major}.${minor.replace("*", "13")}`;
+  const folder = `${prefix}/bin`;
+  if (proc.fs.exists(`${folder}/python${version}`)) return;
+  put(
+    proc,
+    `${folder}/python${version}`,
+    { kind: "program", program: "python3", size: 14_392, libc: libcOf(proc) },
+    0o755,
+  );
+  proc.fs.chmod(`${folder}/python${version}`, 0o755);
+  for (const name of ["python3", "python"]) {
+    remove(proc, `${folder}/${name}`);
+    proc.fs.symlink(`python${version}`, `${folder}/${name}`);
+  }
+  if (!proc.fs.exists(`${folder}/pip`)) {
+    put(proc, `${folder}/pip`, { kind: "program", program: "pip", size: 240, libc: libcOf(proc) }, 0o755);
+    proc.fs.chmod(`${folder}/pip`, 0o755);
+  }
+  const patch = asked.split(".")[2];
+  putText(
+    proc,
+    `${prefix}/include/python${version}/patchlevel.h`,
+    `#define PY_VERSION "${version}.${patch === undefined || !/^\d+$/.test(patch) ? "0" : patch}"\n`,
+  );
+  putText(
+    proc,
+    `${prefix}/lib/python${version}/site-packages/pip-25.3.dist-info/METADATA`,
+    "Metadata-Version: 2.4\nName: pip\nVersion: 25.3\n",
+  );
 }
 
 async function install(proc: Proc, tool: string, prefix: string, names: readonly string[]): Promise<number> {
@@ -98,8 +177,16 @@ async function install(proc: Proc, tool: string, prefix: string, names: readonly
   await proc.stdout.write(
     `  environment location: ${prefix}\n\n  added / updated specs:\n${names.map((name) => `    - ${name}\n`).join("")}\n`,
   );
+  if (!proc.fs.exists(prefix)) proc.fs.mkdir(`${prefix}/bin`, { recursive: true });
   for (const operand of names) {
     const [name = "", version = "1.0"] = operand.replace(/^.*::/, "").split(/[=<>!~]+/);
+    if (name === "python") pythonIn(proc, prefix, version);
+    for (const command of (commands[name] ?? "").split(" ").filter((word) => word !== "")) {
+      const path = `${prefix}/bin/${command}`;
+      if (proc.fs.exists(path)) continue;
+      put(proc, path, { kind: "program", program: command, size: 60_000, libc: libcOf(proc) }, 0o755);
+      proc.fs.chmod(path, 0o755);
+    }
     putText(
       proc,
       `${prefix}/conda-meta/${name}-${version.replaceAll("*", "0")}-0.json`,
