@@ -155,6 +155,23 @@ describe("names and removal", () => {
   });
 });
 
+describe("parents", () => {
+  it("I7: an image that others were made from loses its name and stays", async () => {
+    const e = await bootEngine(["busybox:latest"]);
+    const one = await e.run({ Image: "busybox", Cmd: ["sh", "-c", "echo 1 > /one"] });
+    await e.client.containerCommit(one.id, { reference: { repo: "base", tag: "1" } });
+    const two = await e.run({ Image: "base:1", Cmd: ["sh", "-c", "echo 2 > /two"] });
+    await e.client.containerCommit(two.id, { reference: { repo: "child", tag: "1" } });
+    await e.client.containerRemove(two.id, {});
+    const id = (await e.client.imageInspect("base:1")).Id;
+    expect((await e.client.imageRemove("base:1")).map(kind)).toEqual(["Untagged"]);
+    expect((await refusal(e.client.imageRemove(id))).replace(/[0-9a-f]{12}/, "ID")).toBe(
+      "409 conflict: unable to delete ID (cannot be forced) - image has dependent child images",
+    );
+    expect((await e.run({ Image: "child:1", Cmd: ["cat", "/one"] })).stdout).toBe("1\n");
+  });
+});
+
 describe("commit, save, load, import", () => {
   it("S1: a commit is one layer of what changed; volumes are not in it", async () => {
     const e = await bootEngine(["debian:bookworm-slim"]);
@@ -222,6 +239,9 @@ describe("pushing", () => {
       "An image does not exist locally with the tag: nosuch",
     );
     await e.client.imageTag("busybox", { repo: "mine", tag: "1" });
+    expect((await records(e.client.imagePush("mine", { tag: "2" }))).at(-1)).toBe(
+      "tag does not exist: mine:2",
+    );
     expect((await records(e.client.imagePush("mine", { tag: "1" }))).at(-1)).toBe(
       "denied: requested access to the resource is denied",
     );

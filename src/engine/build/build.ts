@@ -446,8 +446,11 @@ class Build {
     await env.sleep(cost.exportImage);
     const imageId = env.commitImage({ config, layers: result.layers, tags });
     progress.status(vertex.digest, `writing image ${imageId}`, {}, true);
-    for (const tag of tags)
-      progress.status(vertex.digest, `naming to ${tag.replace(/:latest$/, "")}`, {}, true);
+    // A name is told as it was given: without a tag when it had none.
+    for (const [i, tag] of tags.entries()) {
+      const given = parseReference(request.tags[i] ?? tag).tag !== undefined;
+      progress.status(vertex.digest, `naming to ${given ? tag : tag.replace(/:latest$/, "")}`, {}, true);
+    }
     progress.complete(vertex);
     return { ...done, imageId };
   }

@@ -11,6 +11,7 @@ import type { Credentials, Distribution, LayerBlob } from "../../oci/distributio
 import { type Manifest, mediaTypes } from "../../oci/manifest.ts";
 import {
   familiarName,
+  familiarReference,
   formatReference,
   fullName,
   parseReference,
@@ -48,8 +49,11 @@ export async function pushImage(
     const image = state.images.get(state.tags.get(formatReference(ref)) ?? ("" as Digest));
     return image === undefined ? [] : [{ ref, image }];
   });
-  if (images.length === 0)
+  if (images.length === 0) {
+    if (tagsOfRepository(state, given).length > 0)
+      throw new Error(`tag does not exist: ${familiarReference(formatReference(given))}`);
     throw new Error(`An image does not exist locally with the tag: ${familiarName(given)}`);
+  }
   const registry = await reach(env, given.domain);
   for (const { ref, image } of images) await pushOne(env, registry, ref, image, options);
 }
@@ -68,10 +72,35 @@ async function pushOne(
   image: Image,
   options: PushOptions,
 ): Promise<void> {
+  const { layers: known } = env.store.getState();
+  const blobs = blobsOf(
+    image.chainIds.flatMap((id) => known.get(id) ?? []),
+    known,
+  );
+  const digest = await uploadImage(env, registry, ref, image, blobs, options);
+  if (digest === undefined) return;
+  update(env, (now) => ({
+    ...now,
+    digests: new Map(now.digests).set(`${fullName(ref)}@${digest}`, image.id),
+  }));
+  emitImageEvent(env, "push", image.id, `${familiarName(ref)}:${ref.tag ?? "latest"}`);
+}
+
+/**
+ * Layers, then the manifest.
+ *
+ * @returns its digest; undefined when it was cancelled
+ * @throws the registry's refusal in the engine's words
+ */
+export async function uploadImage(
+  env: Env,
+  registry: Distribution,
+  ref: Reference,
+  image: Pick<Image, "id" | "config">,
+  blobs: readonly LayerBlob[],
+  options: PushOptions,
+): Promise<Digest | undefined> {
   const { report, auth, cancelled } = options;
-  const state = env.store.getState();
-  const layers = image.chainIds.flatMap((id) => state.layers.get(id) ?? []);
-  const blobs = layers.map((layer) => blobOf(state, layer));
   const order = [...blobs].reverse();
   for (const blob of order) report({ status: "Preparing", progressDetail: {}, id: shortId(blob.diffId) });
   for (const blob of order.slice(parallelUploads))
@@ -114,7 +143,7 @@ async function pushOne(
       parallelUploads,
       order.map((blob) => () => upload(blob)),
     );
-    if (cancelled()) return;
+    if (cancelled()) return undefined;
     const manifest = manifestOf(image, blobs);
     const tag = ref.tag ?? "latest";
     const digest = await registry.putManifest(
@@ -126,18 +155,23 @@ async function pushOne(
     const size = JSON.stringify(manifest, undefined, 3).length;
     report({ status: `${tag}: digest: ${digest} size: ${size}` });
     report({ progressDetail: {}, aux: { Tag: tag, Digest: digest, Size: size } });
-    update(env, (now) => ({
-      ...now,
-      digests: new Map(now.digests).set(`${fullName(ref)}@${digest}`, image.id),
-    }));
-    emitImageEvent(env, "push", image.id, `${familiarName(ref)}:${tag}`);
+    return digest;
   } catch (error) {
     throw reworded(error, { host: ref.domain, ref, push: true });
   }
 }
 
-function blobOf(state: EngineState, layer: Layer): LayerBlob {
-  const below = layer.parent === undefined ? undefined : state.layers.get(layer.parent);
+/** @param known where the layers below are found */
+export function blobsOf(
+  layers: readonly Layer[],
+  known: Pick<ReadonlyMap<Digest, Layer>, "get">,
+): readonly LayerBlob[] {
+  return layers.map((layer) =>
+    blobOf(layer, layer.parent === undefined ? undefined : known.get(layer.parent)),
+  );
+}
+
+function blobOf(layer: Layer, below: Layer | undefined): LayerBlob {
   return {
     digest: layer.blob?.digest ?? digestOf(`blob of ${layer.diffId}`),
     diffId: layer.diffId,
@@ -152,7 +186,7 @@ function compressedSize(bytes: number): number {
   return 118 + Math.ceil(bytes * 0.4);
 }
 
-function manifestOf(image: Image, blobs: readonly LayerBlob[]): Manifest {
+export function manifestOf(image: Pick<Image, "id" | "config">, blobs: readonly LayerBlob[]): Manifest {
   return {
     schemaVersion: 2,
     mediaType: mediaTypes.manifest,

@@ -141,7 +141,7 @@ function checkConflict(
 }
 
 /**
- * @param quiet a name was taken already: being in use, or having names, is no error then
+ * @param quiet a name was taken already: being in use, or having names or children, is no error then
  */
 export function deleteImage(
   env: Env,
@@ -153,7 +153,8 @@ export function deleteImage(
 ): void {
   const conflict = findConflict(env.store.getState(), id, { stopped: !force, references: !force });
   if (conflict !== undefined) {
-    if (quiet && (conflict.used || allReferences(env, id).length > 0)) return;
+    const dangling = allReferences(env, id).length === 0 && childrenOf(env.store.getState(), id).length === 0;
+    if (quiet && (conflict.used || !dangling)) return;
     throw conflict.error;
   }
   const image = env.store.getState().images.get(id);
