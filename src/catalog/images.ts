@@ -10,6 +10,7 @@
  */
 import { type Digest, digestOf } from "../oci/digest.ts";
 import type { ContainerDefaults } from "../oci/image-config.ts";
+import type { MadeRow } from "./made/table.ts";
 import { neighbours, sameImage } from "./neighbours.ts";
 import { repositoryData } from "./repositories.ts";
 
@@ -41,6 +42,8 @@ export interface CatalogImage {
   readonly config: ContainerDefaults;
   /** Oldest first, metadata steps included. */
   readonly layers: readonly CatalogLayer[];
+  /** Of an image without a record: what it was made from. The layers of `below` come first. */
+  readonly made?: { readonly row: MadeRow; readonly below: CatalogImage | undefined };
 }
 
 /** A record as the data files have it: a step without layer is its label alone. */
@@ -72,9 +75,7 @@ export function loadRepository(repository: string): Promise<readonly CatalogImag
 }
 
 async function readRepository(repository: string): Promise<readonly CatalogImage[]> {
-  const load = repositoryData[repository];
-  if (load === undefined) return [];
-  const records = await load();
+  const records = (await repositoryData[repository]?.()) ?? [];
   const more = sameImage[repository] ?? {};
   const images = records.map((record) => {
     const extra = Object.keys(more).filter((tag) => record.tags.includes(more[tag] ?? ""));
@@ -86,18 +87,47 @@ async function readRepository(repository: string): Promise<readonly CatalogImage
     const free = tags.split(" ").filter((tag) => !images.some((image) => image.tags.includes(tag)));
     if (model !== undefined && free.length > 0) images.push(toNeighbour(model, free, env, base));
   }
+  const { madeImages } = await import("./made/images.ts");
+  for (const image of await madeImages(repository, imageByName)) {
+    const tags = image.tags.filter((tag) => !images.some((one) => one.tags.includes(tag)));
+    if (tags.length > 0) images.push({ ...image, tags });
+  }
   return images;
+}
+
+/** `php:8-alpine`. */
+async function imageByName(name: string): Promise<CatalogImage | undefined> {
+  const at = name.lastIndexOf(":");
+  const repository = name.slice(0, at);
+  return findImage(repository.replace(/^jupyter\//, "jupyter-"), name.slice(at + 1));
 }
 
 /** By tag, by digest (of the index or the manifest). */
 export async function findImage(repository: string, tagOrDigest: string): Promise<CatalogImage | undefined> {
   const images = await loadRepository(repository);
-  return images.find(
-    (image) =>
-      image.tags.includes(tagOrDigest) ||
-      image.digest === tagOrDigest ||
-      image.manifestDigest === tagOrDigest,
+  return (
+    images.find(
+      (image) =>
+        image.tags.includes(tagOrDigest) ||
+        image.digest === tagOrDigest ||
+        image.manifestDigest === tagOrDigest,
+    ) ?? grown(repository, tagOrDigest, images)
   );
+}
+
+/** The image of a tag that the grammar of the repository tells; from then on one of its images. */
+async function grown(
+  repository: string,
+  tag: string,
+  images: readonly CatalogImage[],
+): Promise<CatalogImage | undefined> {
+  const { grow } = await import("./grown.ts");
+  const found = grow(repository, tag);
+  const model = found && images.find((image) => image.tags.includes(found[1]));
+  if (found === undefined || model === undefined) return undefined;
+  const image = toNeighbour(model, [tag], found[2], found[3]);
+  loaded.set(repository, Promise.resolve([...(await loadRepository(repository)), image]));
+  return image;
 }
 
 /** Names of every official repository, sorted. */

@@ -22,6 +22,8 @@ export interface ResolvedImage {
   readonly config: ImageConfig;
   /** Digest of the config blob: the image ID, which for catalogue images is the real one. */
   readonly imageId: Digest;
+  /** What a pull says besides: something of the image is not as published. */
+  readonly note?: string;
 }
 
 export interface LayerBlob {
@@ -46,6 +48,8 @@ export class DistributionError extends Error {
       | "denied"
       | "name_unknown"
       | "manifest_unknown"
+      /** There is the image, for other platforms than linux/amd64. */
+      | "no_platform"
       | "not_found",
     message: string,
   ) {

@@ -24,6 +24,11 @@ function toResolved(image: CatalogImage): ResolvedImage {
   return {
     digest: image.digest,
     imageId: image.imageId,
+    ...(image.made === undefined
+      ? {}
+      : {
+          note: `drydock: ${image.repository}: nobody recorded this image; its own layers, sizes and digests are made up after what it is known to hold`,
+        }),
     config,
     manifest: {
       schemaVersion: 2,

@@ -6,14 +6,22 @@
  * with. Repositories are told apart from missing tags as the Hub does it: a repository
  * it does not have is `denied`, because it might be private.
  */
-import { loadElsewhere } from "../catalog/elsewhere.ts";
-import { loadRepository } from "../catalog/images.ts";
+import { findElsewhere, loadElsewhere } from "../catalog/elsewhere.ts";
+import { findImage, loadRepository } from "../catalog/images.ts";
+import { isWindowsOnly } from "../catalog/windows.ts";
 import { type Credentials, DistributionError } from "../oci/distribution.ts";
 import { layerBlob, resolvedImage } from "./catalog-images.ts";
 import { createRegistry, type Registry } from "./registry.ts";
 import { withAccount } from "./store.ts";
 
 const official = "library/";
+
+/** Why a registry has no image under this tag. */
+export function missing(repository: string, tag: string): DistributionError {
+  return isWindowsOnly(repository, tag)
+    ? new DistributionError("no_platform", "the image is for Windows alone")
+    : new DistributionError("manifest_unknown", "manifest unknown");
+}
 
 export function createHub(): Registry {
   const pushed = createRegistry();
@@ -43,13 +51,10 @@ export function createHub(): Registry {
     async resolve(repository, tagOrDigest) {
       const images = await onShelf(repository);
       if (images.length > 0) {
-        const image = images.find(
-          (one) =>
-            one.tags.includes(tagOrDigest) ||
-            one.digest === tagOrDigest ||
-            one.manifestDigest === tagOrDigest,
-        );
-        if (image === undefined) throw new DistributionError("manifest_unknown", "manifest unknown");
+        const image = repository.startsWith(official)
+          ? await findImage(repository.slice(official.length), tagOrDigest)
+          : await findElsewhere("docker.io", repository, tagOrDigest);
+        if (image === undefined) throw missing(repository, tagOrDigest);
         return resolvedImage(image);
       }
       if (!isPushed(repository))

@@ -1,7 +1,9 @@
 /** Another publisher's registry: it holds its part of the catalogue and takes nothing. */
-import { loadElsewhere } from "../catalog/elsewhere.ts";
+import { findElsewhere, loadElsewhere } from "../catalog/elsewhere.ts";
+import { isWindowsOnly } from "../catalog/windows.ts";
 import { DistributionError } from "../oci/distribution.ts";
 import { layerBlob, resolvedImage } from "./catalog-images.ts";
+import { missing } from "./hub.ts";
 import { createRegistry, type Registry } from "./registry.ts";
 
 export function createShelf(host: string): Registry {
@@ -16,11 +18,11 @@ export function createShelf(host: string): Registry {
   return {
     ...createRegistry(),
     async resolve(repository, tagOrDigest) {
-      const image = (await onShelf(repository)).find(
-        ({ tags, digest, manifestDigest }) =>
-          tags.includes(tagOrDigest) || digest === tagOrDigest || manifestDigest === tagOrDigest,
-      );
-      if (image === undefined) throw new DistributionError("manifest_unknown", "manifest unknown");
+      const image = await findElsewhere(host, repository, tagOrDigest);
+      if (image === undefined) {
+        if (!isWindowsOnly(repository, tagOrDigest)) await onShelf(repository);
+        throw missing(repository, tagOrDigest);
+      }
       return resolvedImage(image);
     },
     async layer(repository, digest) {

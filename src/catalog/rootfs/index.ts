@@ -10,6 +10,7 @@ import { alpineBase } from "./alpine.ts";
 import { busyboxBase } from "./busybox.ts";
 import { debianBase, releaseOf } from "./debian.ts";
 import { LayerBuilder, type Libc } from "./layer-builder.ts";
+import { madeLayer } from "./made.ts";
 import { rpmBase, rpmReleases } from "./rpm.ts";
 import { familyOf, upperLayer } from "./upper.ts";
 
@@ -19,6 +20,8 @@ const made = new Map<string, Promise<Changeset>>();
 export function layerContents(image: CatalogImage, index: number): Promise<Changeset> {
   const digest = image.layers[index]?.digest;
   if (digest === undefined) return Promise.resolve([]);
+  const below = image.made?.below;
+  if (below !== undefined && index < below.layers.length) return layerContents(below, index);
   let contents = made.get(digest);
   if (contents === undefined) {
     contents = makeShared(image, index, digest);
@@ -48,7 +51,9 @@ export async function makeLayer(
     libcOf(image.base),
   );
   const first = image.layers.findIndex(({ digest }) => digest !== undefined);
-  if (index === first && image.base !== "scratch") baseLayer(layer, image.base);
+  if (index === first && image.base !== "scratch" && image.made?.below === undefined)
+    baseLayer(layer, image.base);
+  else if (image.made !== undefined) await madeLayer(layer, image.made.row, image.repository);
   else await upperLayer(layer, image, index);
   return layer.finish(sizeBytes);
 }

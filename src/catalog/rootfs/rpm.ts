@@ -10,6 +10,14 @@ interface RpmRelease {
   readonly managers: string;
 }
 
+const rpm = (id: string, name: string, version: string, pretty: string, managers: string): RpmRelease => ({
+  id,
+  name,
+  version,
+  pretty,
+  managers,
+});
+
 export const rpmReleases: Readonly<Record<string, RpmRelease>> = {
   "fedora-44": {
     id: "fedora",
@@ -39,6 +47,56 @@ export const rpmReleases: Readonly<Record<string, RpmRelease>> = {
     pretty: "CentOS release 6.9 (Final)",
     managers: "yum rpm",
   },
+  "fedora-43": rpm("fedora", "Fedora Linux", "43", "Fedora Linux 43 (Container Image)", "dnf dnf5 yum rpm"),
+  "rockylinux-8": rpm(
+    "rocky",
+    "Rocky Linux",
+    "8.9",
+    "Rocky Linux 8.9 (Green Obsidian)",
+    "dnf microdnf yum rpm",
+  ),
+  "almalinux-9": rpm("almalinux", "AlmaLinux", "9.6", "AlmaLinux 9.6 (Sage Margay)", "dnf microdnf yum rpm"),
+  "centos-8": rpm("centos", "CentOS Linux", "8", "CentOS Linux 8", "dnf yum rpm"),
+  "centos-stream9": rpm("centos", "CentOS Stream", "9", "CentOS Stream 9", "dnf yum rpm"),
+  "amazonlinux-2023": rpm("amzn", "Amazon Linux", "2023", "Amazon Linux 2023.9.20251117", "dnf yum rpm"),
+  "amazonlinux-2": rpm("amzn", "Amazon Linux", "2", "Amazon Linux 2", "yum rpm amazon-linux-extras"),
+  "oraclelinux-9": rpm("ol", "Oracle Linux Server", "9.6", "Oracle Linux Server 9.6", "dnf microdnf yum rpm"),
+  "ubi-9": rpm(
+    "rhel",
+    "Red Hat Enterprise Linux",
+    "9.7",
+    "Red Hat Enterprise Linux 9.7 (Plow)",
+    "dnf yum rpm",
+  ),
+  "ubi-9-minimal": rpm(
+    "rhel",
+    "Red Hat Enterprise Linux",
+    "9.7",
+    "Red Hat Enterprise Linux 9.7 (Plow)",
+    "microdnf rpm",
+  ),
+  "ubi-8": rpm(
+    "rhel",
+    "Red Hat Enterprise Linux",
+    "8.10",
+    "Red Hat Enterprise Linux 8.10 (Ootpa)",
+    "dnf yum rpm",
+  ),
+  "ubi-8-minimal": rpm(
+    "rhel",
+    "Red Hat Enterprise Linux",
+    "8.10",
+    "Red Hat Enterprise Linux 8.10 (Ootpa)",
+    "microdnf rpm",
+  ),
+  "mageia-9": rpm("mageia", "Mageia", "9", "Mageia 9", "dnf urpmi rpm"),
+  "azurelinux-3.0": rpm(
+    "azurelinux",
+    "Microsoft Azure Linux",
+    "3.0",
+    "Microsoft Azure Linux 3.0",
+    "tdnf rpm",
+  ),
   "oraclelinux-9-slim": {
     id: "ol",
     name: "Oracle Linux Server",

@@ -3,9 +3,12 @@
  * layers, sandboxes and the bridge.
  */
 import { EngineError } from "../../api/errors.ts";
+import type { JSONMessage } from "../../api/progress.ts";
 import { type Digest, digestOfJson } from "../../oci/digest.ts";
-import { formatPlatform } from "../../oci/platform.ts";
-import { familiarReference, parseReference } from "../../oci/reference.ts";
+import type { ImageConfig } from "../../oci/image-config.ts";
+import type { Descriptor } from "../../oci/manifest.ts";
+import { formatPlatform, parsePlatform } from "../../oci/platform.ts";
+import { defaultDomain, familiarReference, parseReference } from "../../oci/reference.ts";
 import { SysError } from "../../os/errno.ts";
 import { MemoryFileSystem } from "../../os/fs/memory-file-system.ts";
 import { emptyTree, type FileTree, newTree } from "../../os/fs/tree.ts";
@@ -48,6 +51,16 @@ export function createBuildEnv(env: Env, cancelled: () => boolean): BuildEnv {
       const image = lookUpImage(state, reference);
       if (image === undefined) return undefined;
       return { id: image.id, config: image.config, ...localBase(state, image.chainIds) };
+    },
+    async pull(reference, report) {
+      const { domain, path, tag, digest } = parseReference(reference);
+      try {
+        const pull = await preparePull(env, `${domain}/${path}`, tag ?? digest, {});
+        await pull.run({ report, cancelled });
+      } catch (error) {
+        if (!(error instanceof EngineError)) throw error;
+        throw new BaseImageError(error.message);
+      }
     },
     run: (request) => runStep(env, request, cancelled),
     commitImage(image) {
@@ -103,16 +116,59 @@ async function resolveBase(
   try {
     const { image } = await resolveRemote(env, ref, undefined);
     await env.kernel.sleep(40);
-    return { reference, digest: image.digest, imageId: image.imageId, config: image.config };
+    const config = forPlatform(image.config, wanted, ref.domain === defaultDomain);
+    if (config === undefined) throw new BaseImageError("no match for platform in manifest: not found");
+    const imageId = config === image.config ? image.imageId : digestOfJson(config);
+    return { reference, digest: image.digest, imageId, config };
   } catch (error) {
     if (!(error instanceof EngineError)) throw error;
     throw new BaseImageError(refusal(error, reference));
   }
 }
 
+/** Architectures the official images are published for. */
+const published = ["386", "amd64", "arm", "arm64", "loong64", "mips64le", "ppc64le", "riscv64", "s390x"];
+
+/**
+ * The configuration an image has for a platform. The catalogue knows the files of linux/amd64 alone;
+ * for another platform they stand in. Undefined: there is no such image.
+ */
+function forPlatform(
+  config: ImageConfig,
+  wanted: string | undefined,
+  official: boolean,
+): ImageConfig | undefined {
+  const platform = parsePlatform(wanted ?? "");
+  if (platform.os === config.os && platform.architecture === config.architecture) return config;
+  if (!official || platform.os !== "linux" || !published.includes(platform.architecture)) return undefined;
+  const { architecture, variant } = platform;
+  return { ...config, architecture, ...(variant === undefined ? {} : { variant }) };
+}
+
+/** What a download of layers reports, as progress of the FROM step. */
+export function layerReport(
+  layers: readonly Descriptor[],
+  progress: Parameters<BuildEnv["loadBase"]>[1],
+): (message: JSONMessage) => void {
+  const sizes = new Map(layers.map((l) => [l.digest.slice(7, 19), l]));
+  return (message) => {
+    const layer = sizes.get(message.id ?? "");
+    if (layer === undefined) return;
+    const current = message.progressDetail?.current ?? 0;
+    if (message.status === "Downloading")
+      progress({ digest: layer.digest, current, total: layer.size, phase: "downloading" });
+    if (message.status === "Download complete")
+      progress({ digest: layer.digest, current: layer.size, total: layer.size, phase: "downloaded" });
+    const unpacking = { digest: layer.digest, current: 0, total: 0 };
+    if (message.status === "Extracting") progress({ ...unpacking, phase: "extracting" });
+    if (message.status === "Pull complete") progress({ ...unpacking, phase: "extracted" });
+  };
+}
+
 /** BuildKit's resolver words what the registry answered in its own way. */
-function refusal(error: EngineError, reference: string): string {
+export function refusal(error: EngineError, reference: string): string {
   if (error.code === "registry.manifest_unknown") return `${reference}: not found`;
+  if (error.code === "image.no_manifest_for_platform") return "no match for platform in manifest: not found";
   if (error.code === "registry.pull_denied")
     return "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed";
   const m = /^Get "([^"]+)": (.*)$/s.exec(error.message);
@@ -121,7 +177,7 @@ function refusal(error: EngineError, reference: string): string {
   return `failed to do request: Head "${(m[1] ?? "").replace(/\/v2\/$/, "")}/v2/${path.path}/manifests/${path.tag ?? "latest"}": ${m[2]}`;
 }
 
-function cachedLayer(layer: Layer): CachedLayer {
+export function cachedLayer(layer: Layer): CachedLayer {
   const { chainId, diffId, sizeBytes, tree } = layer;
   return { chainId, diffId, sizeBytes, tree, createdMs: 0 };
 }
@@ -146,22 +202,8 @@ async function loadBase(
   if (chainIds.every((id) => state.layers.has(id))) return localBase(state, chainIds);
   const ref = parseReference(base.reference);
   const { registry, image } = await resolveRemote(env, ref, undefined);
-  const sizes = new Map(image.manifest.layers.map((l) => [l.digest.slice(7, 19), l]));
-  const layers = await fetchLayers(env, registry, ref.path, image, {
-    cancelled,
-    report(message) {
-      const layer = sizes.get(message.id ?? "");
-      if (layer === undefined) return;
-      const current = message.progressDetail?.current ?? 0;
-      if (message.status === "Downloading")
-        progress({ digest: layer.digest, current, total: layer.size, phase: "downloading" });
-      if (message.status === "Download complete")
-        progress({ digest: layer.digest, current: layer.size, total: layer.size, phase: "downloaded" });
-      const unpacking = { digest: layer.digest, current: 0, total: 0 };
-      if (message.status === "Extracting") progress({ ...unpacking, phase: "extracting" });
-      if (message.status === "Pull complete") progress({ ...unpacking, phase: "extracted" });
-    },
-  });
+  const report = layerReport(image.manifest.layers, progress);
+  const layers = await fetchLayers(env, registry, ref.path, image, { cancelled, report });
   update(env, (now) => withLayers(now, layers));
   return { tree: layers.at(-1)?.tree ?? emptyTree, layers: layers.map(cachedLayer) };
 }

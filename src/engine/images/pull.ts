@@ -31,6 +31,8 @@ export interface PullOptions {
   readonly platform?: string;
   readonly report: Report;
   readonly cancelled: () => boolean;
+  /** Layers that need no download; default: all the engine has. */
+  readonly known?: ReadonlyMap<Digest, Layer>;
 }
 
 /** A pull in two steps, so that refusals come before the stream begins. */
@@ -72,6 +74,7 @@ export async function preparePull(
         if (!known.images.has(image.imageId)) await fetchImage(env, registry, ref.path, image, run);
         if (run.cancelled()) return;
         run.report({ status: `Digest: ${image.digest}` });
+        if (image.note !== undefined && !same) run.report({ status: image.note });
         downloaded ||= !same;
         record(env, ref, image);
         emitImageEvent(env, "pull", image.imageId, familiarString(ref));
@@ -168,7 +171,7 @@ export async function fetchLayers(
   options: PullOptions,
 ): Promise<readonly Layer[]> {
   const { report, cancelled } = options;
-  const known = env.store.getState().layers;
+  const known = options.known ?? env.store.getState().layers;
   const chainIds = chainIdsOf(image.config.rootfs.diff_ids);
   const descriptors = image.manifest.layers;
   const missing = descriptors.map((_, i) => !known.has(chainIds[i] as Digest));

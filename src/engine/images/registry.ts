@@ -36,6 +36,8 @@ export function reworded(error: unknown, at: { host: string; ref?: Reference; pu
       return new EngineError("registry.unreachable", {
         message: `Get "${url}/v2/": dial tcp: lookup ${name}: no such host`,
       });
+    case "no_platform":
+      return new EngineError("image.no_manifest_for_platform", { platform: "linux/amd64" });
     case "unauthorized":
     case "denied":
     case "name_unknown":
