@@ -3,6 +3,7 @@
  * is BuildKit's gRPC session; here both ends live in one program, so trees and
  * bytes are handed over as they are.
  */
+import type { Credentials } from "../oci/distribution.ts";
 import type { FileTree } from "../os/fs/tree.ts";
 import type { SolveStatus } from "./progress.ts";
 
@@ -46,9 +47,27 @@ export interface BuildRequest {
   readonly check: boolean;
   /** Only tell what the Dockerfile offers. */
   readonly describe?: "outline" | "targets";
-  /** What becomes of the result: an image in the store (default), nothing, or the files for the client to write. */
-  readonly output: "image" | "none" | "tree";
+  /** What becomes of the result: an image in the store (default), nothing, or the files for the client to write as they are or as an archive. */
+  readonly output: "image" | "none" | "tree" | "tarball";
+  /** A builder beside the engine; undefined: the engine's own. */
+  readonly builder?: BuilderRequest;
 }
+
+/** A BuildKit of its own: its cache is not the engine's, and it does not see the engine's images. */
+export interface BuilderRequest {
+  readonly name: string;
+  /** Its `localhost` is the machine's. */
+  readonly hostNetwork: boolean;
+  readonly exports: readonly BuilderExport[];
+}
+
+export type BuilderExport =
+  /** Into the engine's store. */
+  | { readonly type: "load" }
+  /** Straight to the registry; credentials by host. */
+  | { readonly type: "push"; readonly auth: Readonly<Record<string, Credentials>> }
+  /** An archive for the client to write: `BuildOutcome.archive`. */
+  | { readonly type: "oci" | "docker" };
 
 /** Lines of a Dockerfile an error or a warning points at. */
 export interface SourceExcerpt {
@@ -77,6 +96,8 @@ export interface BuildFailure {
   readonly vertex?: string;
   readonly source?: SourceExcerpt;
   readonly canceled?: boolean;
+  /** The build was done; its image could not be pushed. */
+  readonly push?: boolean;
 }
 
 interface Lines {
@@ -114,6 +135,10 @@ export interface BuildOutcome {
   /** What `describe` asked for. */
   readonly outline?: BuildOutline;
   readonly targets?: BuildTargets;
+  /** Of a builder that is not the engine's: the manifest it made. */
+  readonly manifestDigest?: string;
+  /** For `-o type=oci|docker,dest=…`: what the archive holds. */
+  readonly archive?: FileTree;
   /** For `-o type=local|tar`. */
   readonly tree?: FileTree;
   readonly buildRef: string;
@@ -124,9 +149,20 @@ export interface BuildEvent extends SolveStatus {
   readonly outcome?: BuildOutcome;
 }
 
+/** A step as `docker buildx history logs` tells it. */
+export interface StepLog {
+  readonly name: string;
+  /** `CACHED`, `DONE 0.3s`, `ERROR: …`, `CANCELED`. */
+  readonly outcome: string;
+  /** What it printed, with the seconds since it began. */
+  readonly output: readonly { readonly seconds: number; readonly text: string }[];
+}
+
 /** One line of `docker buildx history ls`: `GET /build/history`, newest first. */
 export interface BuildSummary {
   readonly id: string;
+  /** Name of its builder: `default` is the engine's own. */
+  readonly builder: string;
   /** The folder and the Dockerfile, as buildx names a build. */
   readonly name: string;
   readonly context: string;
@@ -138,5 +174,6 @@ export interface BuildSummary {
   readonly seconds: number;
   readonly steps: number;
   readonly cached: number;
-  readonly log: readonly { readonly name: string; readonly outcome: string }[];
+  readonly platform: string;
+  readonly log: readonly StepLog[];
 }

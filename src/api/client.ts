@@ -618,13 +618,17 @@ export class Client {
     });
   }
 
-  buildPrune(options: { all?: boolean; filters?: T.Filters; keepStorageBytes?: number } = {}) {
+  /** @param options.builder default: the engine's own */
+  buildPrune(
+    options: { all?: boolean; filters?: T.Filters; keepStorageBytes?: number; builder?: string } = {},
+  ) {
     return this.json<T.BuildPruneResponse>({
       method: "POST",
       path: "/build/prune",
       query: {
         all: flag(options.all),
         filters: filtersQuery(options.filters),
+        builder: options.builder,
         "reserved-space":
           options.keepStorageBytes === undefined ? undefined : String(options.keepStorageBytes),
       },

@@ -179,6 +179,8 @@ export interface EngineState {
   readonly networks: ReadonlyMap<string, Network>;
   readonly volumes: ReadonlyMap<string, VolumeRecord>;
   readonly build: BuildState;
+  /** Caches of builders beside the engine, by name; their history is in `build`. */
+  readonly builders: ReadonlyMap<string, BuildState>;
   /** The last 256, oldest first. */
   readonly events: readonly EventMessage[];
 }
@@ -194,6 +196,7 @@ export const initialState: EngineState = {
   networks: new Map(),
   volumes: new Map(),
   build: emptyBuildState,
+  builders: new Map(),
   events: [],
 };
 

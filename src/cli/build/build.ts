@@ -6,17 +6,26 @@ import type { BuildEvent, BuildOutcome } from "../../api/build.ts";
 import type { Client } from "../../api/client.ts";
 import { ApiError } from "../../api/errors.ts";
 import type { ApiStream } from "../../api/transport.ts";
+import { parsePlatform, runsHere } from "../../oci/platform.ts";
+import { formatReference, parseReference, withDefaultTag } from "../../oci/reference.ts";
 import type { Proc } from "../../os/process.ts";
 import { anyNumber } from "../kit/arguments.ts";
 import type { Attention } from "../kit/attention.ts";
 import { type CommandContext, command } from "../kit/command.ts";
 import { CliError } from "../kit/errors.ts";
 import { encodeBase64 } from "./base64.ts";
-import { currentBuilder } from "./builders.ts";
+import { type Builder, currentBuilder, engineBuilder, onHostNetwork } from "./builder-store.ts";
 import { localSources, missingLocalCache } from "./cache-options.ts";
 import { callOf } from "./call.ts";
 import { buildFlags } from "./flags.ts";
-import { chooseOutput, type Output, writeOutput } from "./output.ts";
+import {
+  attestations,
+  checkAnnotations,
+  checkPlatforms,
+  chooseOutput,
+  type Output,
+  writeOutput,
+} from "./output.ts";
 import type { ProgressModel } from "./progress/model.ts";
 import { PlainProgress } from "./progress/plain.ts";
 import { excerpt, failedSteps, warningList } from "./report.ts";
@@ -62,19 +71,78 @@ export async function buildFolder(
   given: BuildFlagValues,
 ): Promise<number> {
   const { client, proc, attention, out, err } = context;
+  await warnOldFlags(given, err);
+  const builder = currentBuilder(proc, given.builder);
   const mode = progressMode(given, proc);
-  const output = chooseOutput(given);
-  const flags = output.name === undefined ? given : { ...given, tag: [...given.tag, output.name] };
-  const builder = currentBuilder(proc, flags.builder);
-  if (builder !== "default")
-    await err(`drydock: builder ${JSON.stringify(builder)} is played by the engine's own\n`);
+  const output = chooseOutput(given, builder, proc);
+  const flags = output.names.length === 0 ? given : { ...given, tag: [...given.tag, ...output.names] };
+  checkAnnotations(flags.annotation);
+  const attested = attestations(flags, builder);
+  if (attested.length > 0)
+    await err(`drydock: attestations (${attested.join(", ")}) are not simulated: the image has none\n`);
   const untar = async (bytes: Uint8Array) =>
     (await proc.load(import("../../os/fs/untar.ts"))).untarBytes(bytes);
   const prepared = await prepare(proc, contextArg, flags, untar);
-  const withOutput = { ...prepared, request: { ...prepared.request, output: output.kind } };
-  const { outcome, model } = await showBuild({ client, proc, attention, prepared: withOutput, mode });
+  const { platforms } = prepared.request;
+  checkPlatforms(platforms, builder, output);
+  if (platforms.length > 1)
+    throw new CliError(
+      "drydock: a build for several platforms at once is not simulated; build them one by one",
+    );
+  for (const platform of platforms)
+    if (runsHere(parsePlatform(platform)) === "emulated")
+      await err(
+        `drydock: ${platform} is built from the files of linux/amd64; RUN, which is emulated, would be several times slower\n`,
+      );
+  const running = await startBuilder(proc, builder, err);
+  const withOutput: Prepared = {
+    ...prepared,
+    request: {
+      ...prepared.request,
+      output: output.kind,
+      ...(builder.driver === "docker"
+        ? {}
+        : {
+            builder: { name: builder.name, hostNetwork: onHostNetwork(running), exports: output.exports },
+          }),
+    },
+  };
+  const { outcome, model } = await showBuild({
+    client,
+    proc,
+    attention,
+    prepared: withOutput,
+    mode,
+    builder: running,
+    push: output.push ? flags.tag : [],
+  });
   const dockerfile = prepared.request.dockerfile ?? "";
-  return finish({ outcome, model, flags, mode, proc, client, out, err, output, dockerfile });
+  return finish({ outcome, model, flags, mode, proc, out, err, output, dockerfile, builder: running });
+}
+
+const oldFlags = {
+  isolation: "isolation flag is deprecated with BuildKit.",
+  "security-opt": 'security-opt flag is deprecated. "RUN --security=insecure" should be used with BuildKit.',
+  squash:
+    "experimental flag squash is removed with BuildKit. You should squash inside build using a multi-stage Dockerfile for efficiency.",
+} as const;
+
+/** Flags of the old builder that buildx takes and does nothing with. */
+async function warnOldFlags(flags: BuildFlagValues, err: (text: string) => Promise<void>): Promise<void> {
+  if (flags.isolation !== undefined) await err(`WARNING: ${oldFlags.isolation}\n`);
+  if (flags["security-opt"].length > 0) await err(`WARNING: ${oldFlags["security-opt"]}\n`);
+  if (flags.squash) await err(`WARNING: ${oldFlags.squash}\n`);
+}
+
+/** A builder beside the engine is started when it is first needed. */
+async function startBuilder(
+  proc: Proc,
+  builder: Builder,
+  err: (text: string) => Promise<void>,
+): Promise<Builder> {
+  if (builder.driver === "docker") return builder;
+  const { bootBuilder } = await proc.load(import("./builders.ts"));
+  return bootBuilder({ proc, err }, builder);
 }
 
 /** @throws CliError for an unknown mode */
@@ -113,8 +181,12 @@ export async function showBuild(options: {
   readonly attention: Attention;
   readonly prepared: Prepared;
   readonly mode: ProgressMode;
+  /** Default: the engine's own. */
+  readonly builder?: Builder;
+  /** Names the engine pushes when the image is there. */
+  readonly push?: readonly string[];
 }): Promise<Shown> {
-  const { client, proc, attention, prepared, mode } = options;
+  const { client, proc, attention, prepared, mode, builder = engineBuilder, push = [] } = options;
   let stream: ApiStream<BuildEvent>;
   try {
     stream = (await client.build({
@@ -132,7 +204,8 @@ export async function showBuild(options: {
     stream.close();
   });
   try {
-    const shown = await show(stream, proc, mode, () => canceled);
+    const events = push.length === 0 ? stream : await pushedAfter(stream, { client, proc, names: push });
+    const shown = await show(events, proc, mode, () => canceled, builder);
     if (shown.outcome !== undefined) return { outcome: shown.outcome, model: shown.model };
     return {
       outcome: {
@@ -147,20 +220,32 @@ export async function showBuild(options: {
   }
 }
 
+/** The build's events, then those of the pushes. */
+async function pushedAfter(
+  stream: AsyncIterable<BuildEvent>,
+  options: { readonly client: Client; readonly proc: Proc; readonly names: readonly string[] },
+): Promise<AsyncIterable<BuildEvent>> {
+  const { thenPush } = await options.proc.load(import("./push.ts"));
+  return thenPush(stream, options);
+}
+
 async function show(
-  stream: ApiStream<BuildEvent>,
+  stream: AsyncIterable<BuildEvent>,
   proc: Proc,
   mode: ProgressMode,
   canceled: () => boolean,
+  builder: Builder,
 ): Promise<{ outcome: BuildOutcome | undefined; model: ProgressModel | undefined }> {
   let outcome: BuildOutcome | undefined;
   if (mode === "tty") {
     const { followOnTerminal } = await proc.load(import("./progress/follow.ts"));
-    return followOnTerminal(stream, proc, canceled);
+    return followOnTerminal(stream, proc, canceled, `${builder.driver}:${builder.name}`);
   }
   const plain = new PlainProgress();
   if (mode === "plain")
-    await proc.stderr.write('#0 building with "default" instance using docker driver\n\n');
+    await proc.stderr.write(
+      `#0 building with ${JSON.stringify(builder.name)} instance using ${builder.driver} driver\n\n`,
+    );
   for await (const event of stream) {
     if (event.outcome !== undefined) outcome = event.outcome;
     if (mode === "rawjson") await proc.stderr.write(rawJson(event));
@@ -191,10 +276,10 @@ async function finish(done: {
   readonly flags: BuildFlagValues;
   readonly mode: ProgressMode;
   readonly proc: Proc;
-  readonly client: Client;
   readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => Promise<void>;
   readonly output: Output;
+  readonly builder: Builder;
   /** Its text. */
   readonly dockerfile: string;
 }): Promise<number> {
@@ -205,7 +290,8 @@ async function finish(done: {
     if (model !== undefined && mode !== "rawjson") await err(failedSteps(model));
     if (mode === "plain" || mode === "tty") await err(warningList(warnings, flags.debug, mode === "tty"));
     if (failure.source !== undefined) await err(excerpt(failure.source));
-    await err(`ERROR: failed to build: failed to solve: ${failure.message}\n`);
+    const solved = failure.push === true ? "" : "failed to solve: ";
+    await err(`ERROR: failed to build: ${solved}${failure.message}\n`);
     return 1;
   }
   if (call !== undefined) {
@@ -218,22 +304,31 @@ async function finish(done: {
   if (mode === "plain" || mode === "tty") await err(warningList(warnings, flags.debug, mode === "tty"));
   for (const folder of localSources(flags))
     if (!proc.fs.exists(`${folder}/index.json`)) await err(missingLocalCache(folder));
-  if (imageId !== undefined) {
-    if (flags.quiet || (mode === "quiet" && flags.progress !== "none")) await out(`${imageId}\n`);
-    if (flags.iidfile !== undefined) proc.fs.writeFile(flags.iidfile, imageId);
-    if (flags["metadata-file"] !== undefined)
-      proc.fs.writeFile(flags["metadata-file"], metadata(outcome, flags.tag));
-  }
-  return writeOutput(done.output, outcome, { proc, client: done.client, tags: flags.tag, out, err });
+  if (done.output.nothing && mode !== "quiet")
+    await err(
+      `WARNING: No output specified with ${done.builder.driver} driver. Build result will only remain in the build cache. To push result image into registry use --push or to load image into docker use --load\n`,
+    );
+  if (imageId !== undefined && (flags.quiet || (mode === "quiet" && flags.progress !== "none")))
+    await out(`${imageId}\n`);
+  if (flags.iidfile !== undefined) proc.fs.writeFile(flags.iidfile, imageId ?? "");
+  if (flags["metadata-file"] !== undefined)
+    proc.fs.writeFile(flags["metadata-file"], metadata(outcome, flags.tag, done.builder));
+  await writeOutput(done.output, outcome, proc);
+  return 0;
 }
 
-function metadata(outcome: BuildOutcome, tags: readonly string[]): string {
-  const record: Record<string, unknown> = {
-    "buildx.build.ref": `default/default/${outcome.buildRef}`,
-    "containerimage.config.digest": outcome.imageId,
-    "containerimage.digest": outcome.imageId,
+/** As `--metadata-file` has it; what there is not, is not named. */
+function metadata(outcome: BuildOutcome, tags: readonly string[], builder: Builder): string {
+  const node = builder.nodes[0]?.name ?? builder.name;
+  const { imageId, manifestDigest } = outcome;
+  const names = tags.map((tag) =>
+    formatReference(withDefaultTag(parseReference(tag))).replace(/:latest$/, ""),
+  );
+  const record = {
+    "buildx.build.ref": `${builder.name}/${node}/${outcome.buildRef}`,
+    "containerimage.config.digest": imageId,
+    "containerimage.digest": manifestDigest ?? imageId,
+    ...(tags.length > 0 && imageId !== undefined ? { "image.name": names.join(",") } : {}),
   };
-  if (tags.length > 0)
-    record["image.name"] = tags.map((t) => (t.includes("/") ? t : `docker.io/library/${t}`)).join(",");
-  return `${JSON.stringify(record, undefined, 2)}`;
+  return JSON.stringify(record, undefined, 2);
 }

@@ -14,17 +14,17 @@ interface CacheEntry {
 function entriesOf(list: readonly string[]): CacheEntry[] {
   return list.flatMap((text): CacheEntry[] => {
     const parts = text.split(",").filter((p) => p !== "");
-    if (!text.includes("="))
+    if (!text.includes("=") && parts.length === 1)
       return parts.map((ref) => ({ type: "registry", fields: new Map([["ref", ref]]) }));
     const fields = new Map<string, string>();
     for (const part of parts) {
       const eq = part.indexOf("=");
-      if (eq < 0) throw new CliError(`ERROR: failed to build: invalid value ${part}`);
+      if (eq < 0) throw new CliError(`ERROR: invalid value ${part}`);
       fields.set(part.slice(0, eq).toLowerCase(), part.slice(eq + 1));
     }
     const type = fields.get("type");
     if (type === undefined || type === "")
-      throw new CliError(`ERROR: failed to build: type required form> ${JSON.stringify(text)}`);
+      throw new CliError(`ERROR: type required form> ${JSON.stringify(text)}`);
     return [{ type, fields }];
   });
 }

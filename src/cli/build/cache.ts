@@ -1,4 +1,5 @@
 /** `docker builder prune`, `docker buildx prune`, `docker buildx du`. */
+import type { Client } from "../../api/client.ts";
 import { parseTime } from "../../api/time.ts";
 import type { BuildCacheRecord } from "../../api/types.ts";
 import { none } from "../kit/arguments.ts";
@@ -7,10 +8,21 @@ import { checkFilter, toFilters } from "../kit/option-values.ts";
 import { confirm } from "../kit/prompt.ts";
 import { alignTabs } from "../kit/tabwriter.ts";
 import { humanDuration, humanSize } from "../kit/units.ts";
+import { type Builder, currentBuilder } from "./builder-store.ts";
 import { byteText } from "./progress/model.ts";
 
 const pruneWarning = "WARNING! This will remove all dangling build cache. Are you sure you want to continue?";
 const pruneAllWarning = "WARNING! This will remove all build cache. Are you sure you want to continue?";
+
+async function cacheOf(client: Client, builder: Builder): Promise<readonly BuildCacheRecord[]> {
+  if (builder.driver === "docker") return (await client.diskUsage()).BuildCache;
+  const answer = await client.request({
+    method: "GET",
+    path: "/build/cache",
+    query: { builder: builder.name },
+  });
+  return answer.body as readonly BuildCacheRecord[];
+}
 
 /** Tabs of eight, as buildx aligns its tables. */
 function tabbed(rows: readonly (readonly string[])[]): string {
@@ -31,7 +43,7 @@ export const prune = command({
   args: none,
   flags: {
     all: { type: "bool", short: "a", help: "Also what images use and what is internal" },
-    builder: { type: "string", default: "default", help: "Builder to use" },
+    builder: { type: "string", default: "", help: "Builder to use" },
     debug: { type: "bool", short: "D", help: "Show more" },
     filter: {
       type: "list",
@@ -48,10 +60,12 @@ export const prune = command({
   },
   run: async ({ flags, client, proc, out }) => {
     if (!flags.force && !(await confirm(proc, flags.all ? pruneAllWarning : pruneWarning))) return;
-    const before = new Map((await client.diskUsage()).BuildCache.map((r) => [r.ID, r]));
+    const builder = currentBuilder(proc, flags.builder);
+    const before = new Map((await cacheOf(client, builder)).map((r) => [r.ID, r]));
     const answer = await client.buildPrune({
       all: flags.all,
       filters: toFilters(flags.filter),
+      ...(builder.driver === "docker" ? {} : { builder: builder.name }),
       ...(flags["reserved-space"] === undefined ? {} : { keepStorageBytes: flags["reserved-space"] }),
     });
     const rows = (answer.CachesDeleted ?? []).map((id) => {
@@ -71,13 +85,13 @@ export const du = command({
   plugin: true,
   args: none,
   flags: {
-    builder: { type: "string", default: "default", help: "Builder to use" },
+    builder: { type: "string", default: "", help: "Builder to use" },
     debug: { type: "bool", short: "D", help: "Show more" },
     filter: { type: "list", shows: "filter", help: "Only what meets a condition", check: checkFilter },
     verbose: { type: "bool", help: "Tell about each record" },
   },
   run: async ({ flags, client, proc, out }) => {
-    const records = (await client.diskUsage()).BuildCache;
+    const records = await cacheOf(client, currentBuilder(proc, flags.builder));
     const total = records.reduce((sum, r) => sum + r.Size, 0);
     const shared = records.reduce((sum, r) => sum + (r.Shared ? r.Size : 0), 0);
     let text = "";

@@ -1,5 +1,6 @@
 /** From flags and files to what the engine is asked: context, Dockerfile, secrets, names. */
 import type { BuildRequest } from "../../api/build.ts";
+import { parsePlatforms } from "../../oci/platform.ts";
 import { InvalidReference, parseReference } from "../../oci/reference.ts";
 import { SysError } from "../../os/errno.ts";
 import { emptyTree, type FileTree } from "../../os/fs/tree.ts";
@@ -96,16 +97,21 @@ function secretsOf(proc: Proc, list: readonly string[]): Record<string, Uint8Arr
     const fields = new Map<string, string>();
     for (const part of text.split(",")) {
       const eq = part.indexOf("=");
-      if (eq < 0)
-        throw new CliError(`ERROR: failed to build: invalid field '${part}' must be a key=value pair`);
+      if (eq < 0) throw new CliError(`ERROR: invalid field '${part}' must be a key=value pair`);
       fields.set(part.slice(0, eq).toLowerCase(), part.slice(eq + 1));
     }
     for (const key of fields.keys())
       if (!["type", "id", "source", "src", "env"].includes(key))
-        throw failure(`unexpected key '${key}' in '${key}=${fields.get(key) ?? ""}'`);
+        throw new CliError(`ERROR: unexpected key '${key}' in '${key}=${fields.get(key) ?? ""}'`);
+    const type = fields.get("type");
+    if (type !== undefined && type !== "file" && type !== "env")
+      throw new CliError(`ERROR: unsupported secret type ${JSON.stringify(type)}`);
     const id = fields.get("id") ?? "";
-    const path = fields.get("src") ?? fields.get("source");
-    const variable = fields.get("env") ?? (path === undefined && proc.env.has(id) ? id : undefined);
+    if (id === "") throw failure("secret missing ID");
+    const given = fields.get("src") ?? fields.get("source");
+    const path = type === "env" && !fields.has("env") ? undefined : given;
+    const named = fields.get("env") ?? (type === "env" ? given : undefined);
+    const variable = named ?? (path === undefined && type !== "file" && proc.env.has(id) ? id : undefined);
     if (variable !== undefined) {
       const value = proc.env.get(variable);
       if (value !== undefined) secrets[id] = new TextEncoder().encode(value);
@@ -224,7 +230,7 @@ export async function prepare(
       addHosts: flags["add-host"].map(checkHost),
       secrets: secretsOf(proc, flags.secret),
       ssh: flags.ssh,
-      platforms: flags.platform,
+      platforms: platformsOf(flags.platform, proc),
       cacheFrom: cache.from,
       inlineCache: cache.inline,
       namedContexts: namedContexts(proc, flags["build-context"]),
@@ -234,6 +240,17 @@ export async function prepare(
       output: "image",
     },
   };
+}
+
+/** @throws CliError with containerd's sentence */
+function platformsOf(given: readonly string[], proc: Proc): readonly string[] {
+  const fallback = proc.env.get("DOCKER_DEFAULT_PLATFORM") ?? "";
+  const texts = given.length > 0 ? given : fallback === "" ? [] : [fallback];
+  try {
+    return parsePlatforms(texts);
+  } catch (error) {
+    throw failure((error as Error).message);
+  }
 }
 
 function networkOf(text: string): "default" | "none" | "host" {

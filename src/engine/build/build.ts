@@ -40,7 +40,7 @@ import {
   planBuild,
 } from "./plan/plan.ts";
 import { stageTitle } from "./plan/stages.ts";
-import { Progress } from "./progress.ts";
+import { Progress, type VertexOutcome } from "./progress.ts";
 import {
   BuildCanceled,
   type ContextSource,
@@ -423,16 +423,18 @@ class Build {
   ): Promise<BuildOutcome> {
     const { env, request, progress } = this;
     const done = { warnings, buildRef: this.id };
-    const beside = request.builder === undefined ? {} : await this.exportBeside(request.builder, plan, result);
+    const beside =
+      request.builder === undefined ? {} : await this.exportBeside(request.builder, plan, result);
     if (request.output === "none") return { ...done, ...beside };
-    const name = request.output === "tree" ? "exporting to client directory" : "exporting to image";
+    const name = exportNames[request.output];
     const vertex = { digest: `sha256:${hexSha256(`${this.id} ${name}`)}`, name };
     this.internal.push({ ...vertex, text: name });
     progress.start(vertex);
     const begun = env.nowMs();
-    if (request.output === "tree") {
+    if (request.output !== "image") {
       await env.sleep(cost.exportImage);
-      progress.status(vertex.digest, "copying files", {}, true, begun);
+      const sent = request.output === "tree" ? "copying files" : "sending tarball";
+      progress.status(vertex.digest, sent, {}, true, begun);
       progress.complete(vertex);
       return { ...done, ...beside, tree: result.tree };
     }
@@ -469,8 +471,8 @@ class Build {
     plan: BuildPlan,
     result: Result,
   ): Promise<Partial<BuildOutcome>> {
-    if (builder.exports.length === 0) return {};
-    const { exportImage } = await import("./export/beside.ts");
+    const { beside } = this.env;
+    if (builder.exports.length === 0 || beside === undefined) return {};
     const config = await this.withInlineCache(exportedConfig(plan, result.layers), result);
     const image = { config, layers: result.layers, tags: this.tags() };
     const begin = (name: string) => {
@@ -479,7 +481,7 @@ class Build {
       return vertex;
     };
     try {
-      return await exportImage(image, builder.exports, { env: this.env, progress: this.progress, begin });
+      return await beside.exportImage(image, builder.exports, { progress: this.progress, begin });
     } catch (error) {
       if (error instanceof BaseImageError) throw new Refusal({ message: error.message });
       throw error;
@@ -509,6 +511,7 @@ class Build {
       dockerfile: request.dockerfileName,
       dockerfileText: request.dockerfile ?? "",
       target: request.target,
+      ...(request.platforms[0] === undefined ? {} : { platform: request.platforms[0] }),
       tags: request.tags,
       startedMs: this.startedMs,
       completedMs: env.nowMs(),
@@ -519,6 +522,16 @@ class Build {
     };
     const history = [...state.history, record];
     env.setState({ ...state, history: history.slice(-mostRecords) });
+  }
+
+  private printed(digest: string, result: VertexOutcome): Pick<StepRecord, "output" | "error"> {
+    const lines = this.progress.outputOf(digest).slice(-500);
+    return {
+      ...(lines.length === 0
+        ? {}
+        : { output: lines.map(([atMs, text]) => [atMs - result.startedMs, text] as const) }),
+      ...(result.error === undefined ? {} : { error: result.error }),
+    };
   }
 
   private steps(): StepRecord[] {
@@ -545,6 +558,7 @@ class Build {
           kind,
           outcome,
           ...times,
+          ...this.printed(digest, result),
           reason: { type: "source" },
           inputs: [],
           savedSeconds: 0,
@@ -568,6 +582,7 @@ class Build {
         reason: note.reason,
         inputs: vertex.inputs.flatMap((i) => (i === undefined ? [] : [i.digest])),
         ...times,
+        ...this.printed(digest, result),
         savedSeconds: outcome === "cached" ? note.savedSeconds : 0,
         ...(note.layer === undefined
           ? {}
@@ -589,6 +604,11 @@ const wellKnownImages = ["alpine", "busybox", "centos", "debian", "golang", "ubu
   (name) => [name, `${name}:latest`],
 );
 
+const exportNames = {
+  image: "exporting to image",
+  tree: "exporting to client directory",
+  tarball: "exporting to client tarball",
+} as const;
 const mostRecords = 50;
 const inlineCacheField = "moby.buildkit.cache.v0";
 

@@ -3,10 +3,13 @@
  * and no image store; the engine implements this interface (images/build.ts), and
  * tests implement it with a handful of lines.
  */
+import type { BuilderExport, BuildOutcome } from "../../api/build.ts";
+import type { JSONMessage } from "../../api/progress.ts";
 import type { Digest } from "../../oci/digest.ts";
 import type { ImageConfig } from "../../oci/image-config.ts";
 import type { FileTree } from "../../os/fs/tree.ts";
 import type { FindRepository } from "./git.ts";
+import type { Progress, ProgressVertex } from "./progress.ts";
 import type { BuildState, CachedLayer } from "./types.ts";
 
 /** An image some FROM or `COPY --from` names, before anything of it is loaded. */
@@ -91,6 +94,15 @@ export interface NewImage {
   readonly parentId?: Digest;
 }
 
+export interface Beside {
+  /** Hands the image to the engine, a registry or the client. @throws BaseImageError when a push is refused */
+  exportImage(
+    image: NewImage,
+    exports: readonly BuilderExport[],
+    work: { readonly progress: Progress; begin(name: string): ProgressVertex },
+  ): Promise<Partial<BuildOutcome>>;
+}
+
 export interface BuildEnv {
   /** Virtual milliseconds since the epoch. */
   nowMs(): number;
@@ -112,7 +124,15 @@ export interface BuildEnv {
   localImage(
     reference: string,
   ): ({ readonly id: Digest; readonly config: ImageConfig } & LoadedBase) | undefined;
+  /**
+   * As `docker pull`: the image gets its name. What the old builder does where BuildKit looks up.
+   *
+   * @throws BaseImageError
+   */
+  pull?(reference: string, report: (message: JSONMessage) => void): Promise<void>;
   run(request: RunRequest): Promise<RunResult>;
+  /** What only a builder beside the engine does; undefined: it is the engine's own. */
+  readonly beside?: Beside;
   /** Stores the image, moves the names to it and tells the events; returns the image ID (the digest of its config). */
   commitImage(image: NewImage): Digest;
   /** Chain IDs of all layers that images have: what a prune without `-a` keeps. */

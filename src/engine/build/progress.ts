@@ -16,9 +16,15 @@ export interface VertexOutcome {
   readonly error?: string;
 }
 
+const decoder = new TextDecoder();
+/** Of the output of a vertex that is remembered. */
+const mostLines = 500;
+const mostCharacters = 2000;
+
 export class Progress {
   private readonly started = new Map<string, { vertex: ProgressVertex; atMs: number }>();
   readonly outcomes = new Map<string, VertexOutcome>();
+  private readonly outputs = new Map<string, { lines: [number, string][]; partial: string }>();
 
   constructor(
     private readonly nowMs: () => number,
@@ -89,7 +95,19 @@ export class Progress {
     });
   }
 
+  /** What a vertex has printed so far: when, and the line. */
+  outputOf(vertex: string): readonly (readonly [atMs: number, text: string])[] {
+    const { lines = [], partial = "" } = this.outputs.get(vertex) ?? {};
+    return partial === "" ? lines : [...lines, [this.nowMs(), partial]];
+  }
+
   log(vertex: string, stream: 1 | 2, data: Uint8Array): void {
+    const kept = this.outputs.get(vertex) ?? { lines: [], partial: "" };
+    this.outputs.set(vertex, kept);
+    const lines = (kept.partial + decoder.decode(data)).split("\n");
+    kept.partial = (lines.pop() ?? "").slice(-mostCharacters);
+    for (const line of lines) kept.lines.push([this.nowMs(), line.slice(0, mostCharacters)]);
+    if (kept.lines.length > mostLines * 2) kept.lines.splice(0, kept.lines.length - mostLines);
     this.emit({ logs: [{ vertex, stream, data, timestamp: formatTime(this.nowMs()) }] });
   }
 

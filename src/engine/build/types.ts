@@ -97,6 +97,9 @@ export interface StepRecord {
   readonly seconds: number;
   /** Virtual seconds the cache saved: what the step took when it ran. */
   readonly savedSeconds: number;
+  /** What a step printed: virtual milliseconds since it began, and the line; the last 500. */
+  readonly output?: readonly (readonly [ms: number, text: string])[];
+  readonly error?: string;
   readonly layer?: { readonly diffId: Digest; readonly chainId: Digest; readonly sizeBytes: number };
 }
 
@@ -110,6 +113,8 @@ export interface BuildRecord {
   readonly dockerfile: string;
   readonly dockerfileText: string;
   readonly target: string | undefined;
+  /** `linux/amd64` when absent. */
+  readonly platform?: string;
   readonly tags: readonly string[];
   readonly startedMs: number;
   readonly completedMs: number;

@@ -58,8 +58,39 @@ export async function exportImages(env: Env, names: readonly string[]): Promise<
     if (ref.tag !== undefined)
       entry.tags.add(familiarReference(formatReference({ ...ref, digest: undefined })));
   }
-  const fs = new MemoryFileSystem({ tree: newTree(env.kernel.nowMs()) });
-  const now = env.kernel.nowMs();
+  const saved = [...chosen.values()].map(({ image, tags }) => ({
+    id: image.id,
+    config: image.config,
+    layers: image.chainIds.flatMap((id) => state.layers.get(id) ?? []),
+    tags: [...tags],
+  }));
+  const layout = imageLayout(saved, env.kernel.nowMs());
+  for (const { id, layers } of saved) {
+    update(env, (now) => ({
+      ...now,
+      archived: new Map([...now.archived, ...layers.map((l) => [l.chainId, l] as const)]),
+    }));
+    emitImageEvent(env, "save", id, id);
+  }
+  return layout;
+}
+
+export interface LaidOutImage {
+  readonly id: Digest;
+  readonly config: ImageConfig;
+  /** From the bottom. */
+  readonly layers: readonly Layer[];
+  /** As a student would write them. */
+  readonly tags: readonly string[];
+}
+
+/** @param form `oci`: without what only Docker reads, the tags in the index */
+export function imageLayout(
+  images: readonly LaidOutImage[],
+  now: number,
+  form: "docker" | "oci" = "docker",
+): FileTree {
+  const fs = new MemoryFileSystem({ tree: newTree(now) });
   const put = (path: string, data: string | Parameters<typeof packArchive>[0]) => {
     const content =
       typeof data === "string"
@@ -74,16 +105,13 @@ export async function exportImages(env: Env, names: readonly string[]): Promise<
   const manifests: ManifestEntry[] = [];
   const index: unknown[] = [];
   const repositories: Record<string, Record<string, string>> = {};
-  for (const { image, tags } of chosen.values()) {
-    const layers = image.chainIds.flatMap((id) => state.layers.get(id) ?? []);
-    for (const layer of layers) {
-      const below = layer.parent === undefined ? undefined : state.layers.get(layer.parent);
-      put(blobPath(layer.diffId), toChangeset(below?.tree ?? emptyTree, layer.tree));
-    }
+  for (const { tags, layers, ...image } of images) {
+    for (const [i, layer] of layers.entries())
+      put(blobPath(layer.diffId), toChangeset(layers[i - 1]?.tree ?? emptyTree, layer.tree));
     put(blobPath(image.id), JSON.stringify(image.config));
     manifests.push({
       Config: blobPath(image.id),
-      RepoTags: tags.size === 0 ? null : [...tags],
+      RepoTags: tags.length === 0 ? null : tags,
       Layers: layers.map((layer) => blobPath(layer.diffId)),
     });
     const manifest = {
@@ -98,7 +126,9 @@ export async function exportImages(env: Env, names: readonly string[]): Promise<
     };
     const digest = digestOfJson(manifest);
     put(blobPath(digest), JSON.stringify(manifest));
-    index.push({ mediaType: mediaTypes.manifest, digest, size: JSON.stringify(manifest).length });
+    const descriptor = { mediaType: mediaTypes.manifest, digest, size: JSON.stringify(manifest).length };
+    if (form === "docker" || tags.length === 0) index.push(descriptor);
+    else for (const tag of tags) index.push({ ...descriptor, annotations: nameAnnotations(tag) });
     const top = layers[layers.length - 1];
     for (const tag of tags) {
       const ref = parseReference(tag);
@@ -107,17 +137,21 @@ export async function exportImages(env: Env, names: readonly string[]): Promise<
         [ref.tag ?? "latest"]: top?.diffId.slice(7) ?? "",
       };
     }
-    update(env, (now) => ({
-      ...now,
-      archived: new Map([...now.archived, ...layers.map((l) => [l.chainId, l] as const)]),
-    }));
-    emitImageEvent(env, "save", image.id, image.id);
   }
   put("index.json", JSON.stringify({ schemaVersion: 2, mediaType: mediaTypes.index, manifests: index }));
-  put("manifest.json", JSON.stringify(manifests));
   put("oci-layout", JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-  if (Object.keys(repositories).length > 0) put("repositories", JSON.stringify(repositories));
+  if (form === "docker") put("manifest.json", JSON.stringify(manifests));
+  if (form === "docker" && Object.keys(repositories).length > 0)
+    put("repositories", JSON.stringify(repositories));
   return fs.snapshot();
+}
+
+function nameAnnotations(tag: string): Record<string, string> {
+  const ref = withDefaultTag(parseReference(tag));
+  return {
+    "io.containerd.image.name": formatReference(ref),
+    "org.opencontainers.image.ref.name": ref.tag ?? "latest",
+  };
 }
 
 /** @throws Error with the engine's sentence when it is no image archive */

@@ -2,13 +2,15 @@
 import type { BuildEvent, BuildRequest, BuildSummary } from "../../api/build.ts";
 import type { JSONMessage } from "../../api/progress.ts";
 import { createChannel } from "../../api/stream.ts";
+import type { Digest } from "../../oci/digest.ts";
 import { emptyTree } from "../../os/fs/tree.ts";
-import { pruneCache } from "../build/cache.ts";
-import type { BuildRecord } from "../build/types.ts";
+import { cacheRecords, pruneCache } from "../build/cache.ts";
+import { type BuildRecord, type BuildState, emptyBuildState, type StepRecord } from "../build/types.ts";
 import { type Env, update } from "../env.ts";
 import { parseFilters } from "../filters.ts";
 import { createBuildEnv, imageChains } from "../images/build.ts";
 import { releaseLayers } from "../images/layers.ts";
+import type { EngineState } from "../state.ts";
 import { json, type Route, route } from "./router.ts";
 
 const pruneFilters = [
@@ -37,12 +39,19 @@ export function buildRoutes(env: Env): readonly Route[] {
       if (r.param("version") === "2") {
         const channel = createChannel<BuildEvent>();
         const { buildImage } = await loaded(env, () => import("../build/build.ts"));
-        buildImage(
-          createBuildEnv(env, () => channel.closed),
-          request,
-          context,
-          (event) => channel.push(event),
-        ).then(
+        const cancelled = () => channel.closed;
+        const own = createBuildEnv(env, cancelled);
+        const { builder } = request;
+        const buildEnv =
+          builder === undefined
+            ? own
+            : (await loaded(env, () => import("../images/beside.ts"))).besideEnv(
+                env,
+                own,
+                builder,
+                cancelled,
+              );
+        buildImage(buildEnv, request, context, (event) => channel.push(event)).then(
           () => channel.end(),
           (error: unknown) => channel.fail(error as Error),
         );
@@ -55,6 +64,7 @@ export function buildRoutes(env: Env): readonly Route[] {
         request,
         context,
         (message) => channel.push(message),
+        { keepContainers: r.param("rm") === "0" && !r.flag("forcerm") },
       ).then(
         () => channel.end(),
         (error: unknown) => channel.fail(error as Error),
@@ -70,17 +80,35 @@ export function buildRoutes(env: Env): readonly Route[] {
       }));
       return json(null);
     }),
+    route("DELETE /build/builders/{name}", (r) => {
+      update(env, (state) => {
+        const builders = new Map(state.builders);
+        builders.delete(decodeURIComponent(r.parts.name ?? ""));
+        return { ...state, builders };
+      });
+      return json(null);
+    }),
+    route("GET /build/cache", (r) => {
+      const state = env.store.getState();
+      return json(cacheRecords(cacheOf(state, r.param("builder") ?? ""), new Set()));
+    }),
     route("POST /build/prune", (r) => {
       const filters = parseFilters(r.param("filters"), pruneFilters);
       const keep = r.param("reserved-space") ?? r.param("keep-storage");
       const state = env.store.getState();
-      const pruned = pruneCache(state.build, imageChains(state), {
+      const name = r.param("builder") ?? "";
+      const inUse = name === "" ? imageChains(state) : new Set<Digest>();
+      const pruned = pruneCache(cacheOf(state, name), inUse, {
         all: r.flag("all"),
         ...(keep === undefined || keep === "" ? {} : { keepBytes: Number(keep) }),
         accepts: (record) => filterAccepts(filters, record),
       });
       // Layers that only the cache held go with it.
-      update(env, (now) => releaseLayers({ ...now, build: pruned.state }, [...now.layers.keys()]).state);
+      update(env, (now) =>
+        name === ""
+          ? releaseLayers({ ...now, build: pruned.state }, [...now.layers.keys()]).state
+          : { ...now, builders: new Map(now.builders).set(name, pruned.state) },
+      );
       env.events.emit({
         type: "builder",
         action: "prune",
@@ -92,13 +120,22 @@ export function buildRoutes(env: Env): readonly Route[] {
   ];
 }
 
-const outcomeWords = { cached: "CACHED", done: "DONE", error: "ERROR", canceled: "CANCELED" } as const;
+/** @param builder empty: the engine's own */
+function cacheOf(state: EngineState, builder: string): BuildState {
+  return builder === "" ? state.build : (state.builders.get(builder) ?? emptyBuildState);
+}
+
+function outcomeOf(step: StepRecord): string {
+  if (step.outcome === "error") return `ERROR: ${step.error ?? ""}`;
+  return step.outcome === "done" ? `DONE ${step.seconds.toFixed(1)}s` : step.outcome.toUpperCase();
+}
 
 function summaryOf(build: BuildRecord): BuildSummary {
   const folder = build.context.split("/").at(-1) ?? "";
   const { id, context, dockerfile, target, status, error, startedMs, completedMs, steps } = build;
   return {
     id,
+    builder: build.builderName ?? "default",
     name: dockerfile === "Dockerfile" ? folder : `${folder}/${dockerfile}`,
     context,
     dockerfile,
@@ -109,7 +146,12 @@ function summaryOf(build: BuildRecord): BuildSummary {
     seconds: (completedMs - startedMs) / 1000,
     steps: steps.length,
     cached: steps.filter((s) => s.outcome === "cached").length,
-    log: steps.map((s) => ({ name: s.name, outcome: outcomeWords[s.outcome] })),
+    platform: build.platform ?? "linux/amd64",
+    log: steps.map((s) => ({
+      name: s.name,
+      outcome: outcomeOf(s),
+      output: (s.output ?? []).map(([ms, text]) => ({ seconds: ms / 1000, text })),
+    })),
   };
 }
 

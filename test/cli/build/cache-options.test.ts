@@ -13,7 +13,11 @@ describe("cache options", () => {
   });
 
   it("names and fields name the same images", () => {
-    expect(options(["a:1,b", "type=registry,ref=c:2", "type=local,src=d"]).from).toEqual(["a:1", "b", "c:2"]);
+    expect(options(["a:1", "b", "type=registry,ref=c:2", "type=local,src=d"]).from).toEqual([
+      "a:1",
+      "b",
+      "c:2",
+    ]);
     expect(() => options(["UP"])).toThrow("must be lowercase");
     expect(() => options(["foo=bar"])).toThrow('type required form> "foo=bar"');
   });

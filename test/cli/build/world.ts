@@ -13,14 +13,15 @@ const platform = {
 
 export async function openBuildScript(
   files: Readonly<Record<string, string>>,
-  options: { readonly env?: Readonly<Record<string, string>>; readonly images?: readonly string[] } = {},
+  options: { readonly env?: Readonly<Record<string, string>>; readonly services?: readonly string[] } = {},
 ): Promise<Script> {
   const world = await createWorld({
     platform,
     pace: "unpaced",
     seed: 1,
     startMs: Date.UTC(2025, 5, 1, 9),
-    images: options.images ?? ["busybox:latest"],
+    images: ["busybox:latest"],
+    services: options.services ?? [],
   });
   return world.openScript({ folder: "work", files, env: options.env ?? {} });
 }

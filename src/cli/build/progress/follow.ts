@@ -1,6 +1,5 @@
 /** Keeps the picture on the terminal up to date: on news, and while nothing happens, because of the timers. */
 import type { BuildEvent, BuildOutcome } from "../../../api/build.ts";
-import type { ApiStream } from "../../../api/transport.ts";
 import type { Proc } from "../../../os/process.ts";
 import type { ProgressModel } from "./model.ts";
 import { TtyProgress } from "./tty.ts";
@@ -9,12 +8,13 @@ const betweenFramesMs = 100;
 const tickMs = 150;
 
 export async function followOnTerminal(
-  stream: ApiStream<BuildEvent>,
+  stream: AsyncIterable<BuildEvent>,
   proc: Proc,
   canceled: () => boolean,
+  title = "docker:default",
 ): Promise<{ outcome: BuildOutcome | undefined; model: ProgressModel }> {
   const startedMs = proc.nowMs();
-  const progress = new TtyProgress("docker:default", startedMs);
+  const progress = new TtyProgress(title, startedMs);
   const size = () => proc.fds.get(2)?.tty?.size ?? { columns: 80, rows: 24 };
   let outcome: BuildOutcome | undefined;
   let ended = false;

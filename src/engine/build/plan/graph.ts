@@ -63,6 +63,8 @@ export interface ExecOperation {
   readonly network: "default" | "none" | "host";
   readonly security: "sandbox" | "insecure";
   readonly extraHosts: readonly (readonly [name: string, address: string])[];
+  /** Undefined: the machine's own. */
+  readonly platform?: string;
   /** Reach the process, but not its key. */
   readonly proxyEnv: readonly string[];
 }
@@ -143,7 +145,10 @@ export function makeVertex(
 }
 
 function identity(operation: Operation): unknown {
-  if (operation.type === "image") return ["image", operation.base.reference, operation.base.imageId];
+  if (operation.type === "image") {
+    const { reference, imageId, config } = operation.base;
+    return ["image", reference, imageId, config.architecture];
+  }
   return operation;
 }
 

@@ -9,6 +9,7 @@
  * @source BuildKit of engine 28 (behaviour as recorded)
  */
 
+import { formatPlatform, linuxAmd64, parsePlatform } from "../../../oci/platform.ts";
 import { InvalidReference, parseReference } from "../../../oci/reference.ts";
 import { parseSignal } from "../../../os/signals.ts";
 import { type CheckSink, expansionChecks } from "../checks/sink.ts";
@@ -290,9 +291,22 @@ class Planner {
     }
   }
 
-  private platformOf(stage: Stage): string | undefined {
+  /** The platform a stage is built for. @throws DockerfileError */
+  private stagePlatform(stage: Stage): string {
     const text = stage.from.platform;
-    return text === undefined ? undefined : this.word(text, this.globals, stage.from.range);
+    if (text === undefined) return this.options.platform;
+    const word = this.word(text, this.globals, stage.from.range);
+    try {
+      return formatPlatform(parsePlatform(word));
+    } catch (error) {
+      const why = (error as Error).message;
+      throw new DockerfileError(`failed to parse platform ${word}: ${why}`, stage.from.range, true);
+    }
+  }
+
+  /** The same; undefined for the machine's own. */
+  private platformOf(stage: Stage): string | undefined {
+    return foreign(this.stagePlatform(stage));
   }
 
   private named(name: string): string | true | undefined {
@@ -322,7 +336,7 @@ class Planner {
     for (const stage of needed)
       for (const instruction of stage.instructions)
         for (const from of this.sourceNames(instruction))
-          if (from !== "scratch") want(from, undefined, instruction.range, "stage name");
+          if (from !== "scratch") want(from, foreign(this.options.platform), instruction.range, "stage name");
     if (missing.size > 0) throw new MissingBases([...missing.values()]);
   }
 
@@ -394,7 +408,7 @@ class Planner {
       return { draft: state.draft, history: state.history, env: state.env };
     }
     if (base === "scratch" || this.named(base) === true) {
-      const draft = scratchDraft(this.platformOf(stage) ?? this.options.platform);
+      const draft = scratchDraft(this.stagePlatform(stage));
       return { draft, history: [], env: Variables.of(draft.config.Env ?? []) };
     }
     const resolved = this.bases.get(
@@ -408,7 +422,7 @@ class Planner {
   }
 
   private checkPlatform(base: ResolvedBase, stage: Stage): void {
-    const wanted = this.platformOf(stage) ?? this.options.platform;
+    const wanted = this.stagePlatform(stage);
     const { os, architecture } = base.config;
     const found = `${os}/${architecture}`;
     if (wanted === found || wanted.startsWith(`${found}/`)) return;
@@ -691,6 +705,7 @@ class Planner {
       security: instruction.security,
       extraHosts: this.options.extraHosts,
       proxyEnv,
+      ...platformField(state.draft),
     };
     const name = this.step(state, this.shown(title, state.env, true));
     const argNames = new Set([...state.fromArg.entries()].flatMap(([n, shown]) => (shown ? [n] : [])));
@@ -809,13 +824,14 @@ class Planner {
         ignoreCache: false,
       });
     const image = (this.named(source.name) as string | undefined) ?? source.name;
-    const resolved = this.bases.get(basesKey(image, undefined));
+    const platform = foreign(this.options.platform);
+    const resolved = this.bases.get(basesKey(image, platform));
     if (resolved === undefined)
       throw new MissingBases([
         {
           reference: this.reference(image, instruction.range, "stage name"),
           text: image,
-          platform: undefined,
+          platform,
           range: instruction.range,
         },
       ]);
@@ -1009,6 +1025,16 @@ function mountTarget(run: RunInstruction, from: string): string {
 function isSignal(text: string): boolean {
   if (/^-?\d+$/.test(text)) return Number(text) !== 0;
   return /^(SIG)?RTM(IN(\+(\d|1[0-5]))?|AX(-(\d|1[0-4]))?)$/i.test(text) || parseSignal(text) !== undefined;
+}
+
+/** Undefined for the machine's own platform. */
+function foreign(platform: string): string | undefined {
+  return platform === formatPlatform(linuxAmd64) ? undefined : platform;
+}
+
+function platformField(draft: Draft): { readonly platform?: string } {
+  const platform = foreign(formatPlatform({ ...draft, variant: draft.variant ?? "" }));
+  return platform === undefined ? {} : { platform };
 }
 
 function isReference(text: string): boolean {

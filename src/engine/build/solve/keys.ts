@@ -21,7 +21,7 @@ export function operationKey(operation: Operation): string {
 function keyParts(operation: Operation): unknown {
   switch (operation.type) {
     case "exec": {
-      const { argv, env, cwd, user, network, security, extraHosts, mounts } = operation;
+      const { argv, env, cwd, user, network, security, extraHosts, mounts, platform } = operation;
       return [
         "exec",
         argv,
@@ -31,6 +31,7 @@ function keyParts(operation: Operation): unknown {
         network,
         security,
         extraHosts.map(([name]) => name),
+        ...(platform === undefined ? [] : [platform]),
         mounts.map((m) => [
           m.target,
           m.type,
@@ -69,8 +70,9 @@ function keyParts(operation: Operation): unknown {
       return ["inline", operation.files];
     case "image": {
       // Layers are what counts; an image without any is its configuration.
-      const diffIds = operation.base.config.rootfs.diff_ids;
-      return ["image", diffIds.length === 0 ? operation.base.imageId : diffIds];
+      const { rootfs, architecture } = operation.base.config;
+      const layers = rootfs.diff_ids.length === 0 ? operation.base.imageId : rootfs.diff_ids;
+      return architecture === "amd64" ? ["image", layers] : ["image", layers, architecture];
     }
     case "url":
       return ["url", operation.url, operation.checksum ?? null];

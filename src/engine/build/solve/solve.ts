@@ -14,6 +14,7 @@
  * Rules are in README.md of the folder above. Not here: how files are copied
  * (copy.ts), what counts (keys.ts, content.ts), why a step missed (../explain.ts).
  */
+import { parsePlatform, runsHere } from "../../../oci/platform.ts";
 import { contentDigest, contentOf, readBytes } from "../../../os/fs/content.ts";
 import { graftTree } from "../../../os/fs/graft.ts";
 import { emptyTree, type FileTree, newTree, resolve, subtreeAt, treeTotals } from "../../../os/fs/tree.ts";
@@ -717,6 +718,12 @@ export class Solver {
     }
     await env.sleep(cost.start);
     this.check();
+    if (operation.platform !== undefined && runsHere(parsePlatform(operation.platform)) === "no") {
+      const program = `exec ${operation.argv[0] ?? ""}: exec format error\n`;
+      progress.log(vertex.digest, 2, new TextEncoder().encode(program));
+      const said = JSON.stringify(operation.argv.join(" "));
+      throw this.fail(vertex, `process ${said} did not complete successfully: exit code: 255`);
+    }
     let stop: (() => void) | undefined;
     const result = await env.run({
       tree: root,
