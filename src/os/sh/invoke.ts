@@ -39,20 +39,27 @@ export async function callFunction(
   shell.loopDepth = 0;
   shell.calls.push({ name: fn.name, line: shell.line, source: fn.file ?? "", depth: shell.sources.length });
   shell.variables.pushFrame();
+  const { line } = shell;
   let status: number;
   try {
-    status = await shell.runCommand(fn.body);
-  } catch (error) {
-    if (error instanceof ExpansionError) await shell.tell(error);
-    if (!(error instanceof ReturnFrom)) throw error;
-    status = error.status;
+    try {
+      status = await shell.runCommand(fn.body);
+    } catch (error) {
+      if (error instanceof ExpansionError) await shell.tell(error);
+      if (!(error instanceof ReturnFrom)) throw error;
+      status = error.status;
+    }
+    if (shell.options.functrace) {
+      shell.status = status;
+      await returnTrap(shell);
+    }
   } finally {
     shell.variables.popFrame();
     shell.calls.pop();
     shell.positional = positional;
     shell.loopDepth = loopDepth;
   }
-  if (shell.options.functrace) await returnTrap(shell);
+  shell.line = line;
   return setStatus(shell, status);
 }
 

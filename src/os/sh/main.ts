@@ -268,8 +268,9 @@ export async function readStdin(shell: Shell): Promise<number> {
   let line = 1;
   let status = 0;
   let waitingFor: readonly string[] | undefined;
+  const input = shell.bash ? undefined : new BlockInput(shell);
   for (;;) {
-    const next = await readRawLine(shell);
+    const next = await (input === undefined ? readRawLine(shell) : input.line());
     const ended = next === undefined;
     if (next !== undefined) {
       buffer += next;
@@ -290,6 +291,10 @@ export async function readStdin(shell: Shell): Promise<number> {
       }
       return syntaxError(shell, error, undefined);
     }
+    if (shell.options.verbose) {
+      const read = buffer.slice(0, parser.offset);
+      if (read !== "") await shell.write(read.endsWith("\n") ? read : `${read}\n`, 2);
+    }
     line = parser.currentLine;
     buffer = buffer.slice(parser.offset);
     if (script === undefined) {
@@ -306,6 +311,29 @@ export async function readStdin(shell: Shell): Promise<number> {
       else throw error;
     }
     if (ended && buffer === "") return status;
+  }
+}
+
+/** dash and ash read ahead in blocks: what follows a command is not left for it to read. */
+class BlockInput {
+  private ahead = new Uint8Array();
+
+  constructor(private readonly shell: Shell) {}
+
+  async line(): Promise<string | undefined> {
+    const chunks: Uint8Array[] = [];
+    for (;;) {
+      if (this.ahead.length === 0) {
+        const chunk = this.shell.proc.fds.has(0) ? await this.shell.proc.read(0, 8192) : null;
+        if (chunk === null || chunk.length === 0) break;
+        this.ahead = Uint8Array.from(chunk);
+      }
+      const at = this.ahead.indexOf(10);
+      chunks.push(this.ahead.subarray(0, at < 0 ? undefined : at + 1));
+      this.ahead = at < 0 ? new Uint8Array() : this.ahead.subarray(at + 1);
+      if (at >= 0) break;
+    }
+    return chunks.length === 0 ? undefined : decode(concat(chunks));
   }
 }
 

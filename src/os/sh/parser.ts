@@ -216,7 +216,8 @@ export class Parser extends WordParser {
       }
       if (!closed) {
         if (this.needsDelimiters) throw this.fault({ type: "heredoc", delimiters: [delimiter] });
-        this.warnings.push({ line: this.line(), started: doc.line, delimiter });
+        const line = this.line() - (this.src.endsWith("\n") ? 1 : 0);
+        this.warnings.push({ line, started: doc.line, delimiter });
       }
       const raw = lines.join("");
       const parts: readonly Part[] = quoted

@@ -1,8 +1,10 @@
 /** Pipelines: one process for each stage, all of them subshells; `time` and `!` in front. */
 import { SysError } from "../errno.ts";
+import type { Proc } from "../process.ts";
 import type { Pipeline } from "./ast.ts";
 import { cannotFork, giveTerminal, patiently, waitForeground } from "./children.ts";
 import { ExitShell } from "./errors.ts";
+import { exitCode } from "./jobs.ts";
 import { commandText } from "./print.ts";
 import type { Shell } from "./shell.ts";
 import { ignoring, setStatus, settle } from "./status.ts";
@@ -22,7 +24,38 @@ export async function runPipeline(shell: Shell, node: Pipeline): Promise<number>
   return status;
 }
 
+/** `shopt -s lastpipe`: the last stage runs in this shell. */
+async function runLastHere(shell: Shell, node: Pipeline): Promise<number> {
+  const { proc } = shell;
+  const last = node.stages.at(-1)!;
+  const pipe = proc.pipe();
+  const fds = new Map(proc.fds).set(1, pipe.write);
+  if (node.errorToo.at(-2)) fds.set(2, pipe.write);
+  const before = { ...node, stages: node.stages.slice(0, -1), errorToo: node.errorToo.slice(0, -1) };
+  const started = await startStages(shell, before, fds);
+  pipe.write.release();
+  const input = proc.fds.get(0)?.retain();
+  shell.installAt(0, pipe.read);
+  let status: number;
+  try {
+    status = await shell.runCommand(last);
+  } finally {
+    if (input === undefined) proc.closeFd(0);
+    else shell.installAt(0, input);
+  }
+  await shell.jobs.wait(started.pids);
+  const codes = started.pids.map((pid) => {
+    const ended = shell.jobs.statusOf(pid);
+    shell.jobs.forget(pid);
+    return ended === undefined ? 0 : exitCode(ended);
+  });
+  shell.pipeStatus = [...codes, status];
+  const failed = shell.pipeStatus.filter((code) => code !== 0).at(-1) ?? 0;
+  return setStatus(shell, shell.options.pipefail ? failed : status);
+}
+
 async function runStages(shell: Shell, node: Pipeline): Promise<number> {
+  if (shell.options.lastpipe && !shell.jobControl) return runLastHere(shell, node);
   const started = await startStages(shell, node);
   return waitForeground(
     shell,
@@ -38,7 +71,11 @@ export interface Started {
   readonly pgid: number;
 }
 
-export async function startStages(shell: Shell, node: Pipeline): Promise<Started> {
+export async function startStages(
+  shell: Shell,
+  node: Pipeline,
+  outer: Proc["fds"] = shell.proc.fds,
+): Promise<Started> {
   const { proc } = shell;
   const pids: number[] = [];
   let pgid: number | undefined;
@@ -47,7 +84,8 @@ export async function startStages(shell: Shell, node: Pipeline): Promise<Started
   for (let i = 0; i < count; i++) {
     const stage = node.stages[i]!;
     const out = i < count - 1 ? proc.pipe() : undefined;
-    const fds = new Map(proc.fds);
+    // What the first stages write goes on where the pipeline's does.
+    const fds = new Map(i < count - 1 ? proc.fds : outer);
     if (input !== undefined) fds.set(0, input);
     if (out !== undefined) {
       fds.set(1, out.write);

@@ -5,7 +5,7 @@ import type { Assign, Simple } from "./ast.ts";
 import { cannotFork, giveTerminal, hasExitTrap, waitForeground } from "./children.ts";
 import { ExitShell } from "./errors.ts";
 import { callFunction, runBuiltin } from "./invoke.ts";
-import { commandText } from "./print.ts";
+import { commandText, functionText } from "./print.ts";
 import { visible } from "./quote.ts";
 import { keepRedirects, type SavedFds, undoRedirects } from "./redirect.ts";
 import type { Shell } from "./shell.ts";
@@ -32,7 +32,7 @@ export async function runExternal(
   }
   if (path === undefined) return notFound(shell, argv);
 
-  const env = shell.bash ? withUnderscore(shell.variables.env(), path) : shell.variables.env();
+  const env = shell.bash ? environment(shell, path) : shell.variables.env();
   try {
     if (isDirectory(shell, path)) throw new SysError("EACCES", path);
     if (mayReplace && !hasExitTrap(shell) && !shell.interactive)
@@ -81,8 +81,14 @@ function ignored(shell: Shell): Signal[] {
     .map(([name]) => name as Signal);
 }
 
-function withUnderscore(env: ReadonlyMap<string, string>, path: string): ReadonlyMap<string, string> {
-  return new Map(env).set("_", path);
+/** What a program gets from bash: the exported variables and functions, and its path as `_`. */
+function environment(shell: Shell, path: string): ReadonlyMap<string, string> {
+  const env = new Map(shell.variables.env()).set("_", path);
+  for (const name of shell.exportedFunctions) {
+    const fn = shell.functions.get(name);
+    if (fn !== undefined) env.set(`BASH_FUNC_${name}%%`, functionText(fn).slice(name.length + 1));
+  }
+  return env;
 }
 
 function isDirectory(shell: Shell, path: string): boolean {
@@ -207,12 +213,7 @@ export async function runExec(shell: Shell, args: readonly string[], saved: Save
   try {
     if (path === undefined) throw new SysError("ENOENT", command);
     if (isDirectory(shell, path)) throw new SysError("EACCES", path);
-    const code = await replaceProcess(
-      shell,
-      argv,
-      path,
-      clear ? new Map() : withUnderscore(shell.variables.env(), path),
-    );
+    const code = await replaceProcess(shell, argv, path, clear ? new Map() : environment(shell, path));
     throw new ExitShell(code);
   } catch (error) {
     if (!(error instanceof SysError)) throw error;

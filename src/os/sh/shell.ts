@@ -148,6 +148,8 @@ export class Shell {
 
   /** Jobs of the shell this one was forked from: `jobs` lists them, nothing else sees them. */
   parentJobs: Jobs | undefined;
+  /** `export -f`. */
+  exportedFunctions = new Set<string>();
   /** Variables with a computed value that have been unset: they are like others now. */
   ordinary: ReadonlySet<string> | undefined;
 
@@ -488,7 +490,9 @@ export class Shell {
 
   /** `bash: line 3: `, `sh: 3: `, `sh: `: what stands in front of a message. Null: no builtin's name. */
   prefix(builtin: string | null = this.builtin ?? null): string {
-    const of = builtin === null ? "" : `${builtin}: `;
+    // dash and ash name the file being sourced where a builtin's name would stand.
+    const who = builtin ?? (this.bash ? null : (this.sources.at(-1) ?? null));
+    const of = who === null ? "" : `${who}: `;
     if (this.bash) {
       const name = this.interactive ? this.name.replace(/^.*\//, "") : this.name;
       if (this.interactive) return `${name}: ${of}`;
@@ -586,6 +590,7 @@ export class Shell {
       pipeStatus: this.pipeStatus,
       command: this.command,
       ordinary: this.ordinary,
+      exportedFunctions: new Set(this.exportedFunctions),
       parentJobs: this.jobs.list.length > 0 ? this.jobs : this.parentJobs,
       lastArgument: this.lastArgument,
       lastBackground: this.lastBackground,

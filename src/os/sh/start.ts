@@ -1,7 +1,9 @@
 /** How a shell starts: its variables, its startup files, its outermost frame. */
 import { logicalPath } from "./builtins/directory.ts";
 import type { SetOption, ShoptOption } from "./options.ts";
+import { Parser } from "./parser.ts";
 import { type Shell, statusOfError } from "./shell.ts";
+import { SyntaxFault } from "./syntax-error.ts";
 
 export interface Invocation {
   command: string | undefined;
@@ -24,6 +26,11 @@ export const BASH_VERSION = "5.2.15(1)-release";
 export function importEnvironment(shell: Shell): void {
   const { variables, proc } = shell;
   for (const [name, value] of proc.env) {
+    const fn = shell.bash ? /^BASH_FUNC_(.+)%%$/.exec(name)?.[1] : undefined;
+    if (fn !== undefined && value.startsWith("() {")) {
+      importFunction(shell, fn, value);
+      continue;
+    }
     if (!/^[A-Za-z_]\w*$/.test(name)) continue;
     const v = variables.own(name);
     v.value = value;
@@ -63,6 +70,18 @@ export function importEnvironment(shell: Shell): void {
   variables.own("EUID").value = String(user);
   variables.own("PPID").value = String(proc.ppid);
   for (const name of ["UID", "EUID", "PPID"]) variables.own(name).readonly = true;
+}
+
+/** A function that came by the environment (`export -f`); what is none is left out. */
+function importFunction(shell: Shell, name: string, value: string): void {
+  try {
+    const command = new Parser(`${name} ${value}`, shell.parserOptions()).next()?.items[0]?.command;
+    if (command?.type !== "function") return;
+    shell.functions.set(name, { ...command, file: "environment" });
+    shell.exportedFunctions.add(name);
+  } catch (error) {
+    if (!(error instanceof SyntaxFault)) throw error;
+  }
 }
 
 function sameKind(shell: Shell): boolean {

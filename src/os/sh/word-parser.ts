@@ -80,9 +80,18 @@ export abstract class WordParser {
     const incomplete = fault.type === "end" || fault.type === "quote" || fault.type === "heredoc";
     const start = this.src.lastIndexOf("\n", Math.min(at, this.src.length) - 1) + 1;
     const end = this.src.indexOf("\n", start);
+    // dash and ash have read on when they complain: to the end for a quote, past a newline.
+    const read =
+      this.bash || fault.type === "text"
+        ? at
+        : fault.type === "quote"
+          ? this.src.length
+          : fault.type === "unexpected" && fault.kind === "newline"
+            ? at + 1
+            : at;
     return new SyntaxFault(
       fault,
-      this.line(Math.min(at, this.src.length)),
+      this.line(Math.min(read, this.src.length)),
       incomplete,
       this.src.slice(start, end < 0 ? undefined : end),
     );

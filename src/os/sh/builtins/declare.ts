@@ -289,7 +289,19 @@ const marking =
       await shell.write(listMarked(shell, mark));
       return 0;
     }
-    if (on.has("f")) return wanted.every((a) => shell.functions.has(a.name)) ? 0 : 1;
+    if (on.has("f")) {
+      let missing = 0;
+      for (const { name } of wanted) {
+        if (!shell.functions.has(name)) {
+          await shell.complain(`${name}: not a function`);
+          missing = 1;
+        } else if (mark === "exported") {
+          if (on.has("n")) shell.exportedFunctions.delete(name);
+          else shell.exportedFunctions.add(name);
+        }
+      }
+      return missing;
+    }
     let status = 0;
     for (const arg of wanted) {
       if (!isName(arg.name)) {

@@ -47,6 +47,9 @@ export const bracket: Builtin = (shell, args) => {
   return run(shell, args.slice(0, -1));
 };
 
+const unexpected = (operand: string): string =>
+  operand === "" ? "unexpected operator" : `${operand}: unexpected operator`;
+
 class Evaluation {
   private at = 0;
 
@@ -82,7 +85,7 @@ class Evaluation {
     if (shell.bash) return new TestError("too many arguments");
     return new TestError(
       shell.dialect === "dash"
-        ? `${args[this.at - 1] ?? ""}: unexpected operator`
+        ? unexpected(args[this.at - 1] ?? "")
         : `${args[this.at] ?? ""}: unknown operand`,
     );
   }
@@ -93,9 +96,7 @@ class Evaluation {
     if (a === "!") return b === "";
     if (isUnary(this.shell, a)) return this.unary(a, b);
     if (this.shell.bash) throw new TestError(`${a}: unary operator expected`);
-    throw new TestError(
-      this.shell.dialect === "dash" ? `${a}: unexpected operator` : `${b}: unknown operand`,
-    );
+    throw new TestError(this.shell.dialect === "dash" ? unexpected(a) : `${b}: unknown operand`);
   }
 
   private three(args: readonly string[]): boolean {
@@ -108,9 +109,7 @@ class Evaluation {
     if (a === "!") return !this.two(op, b);
     if (a === "(" && b === ")") return op !== "";
     if (this.shell.bash) throw new TestError(`${op}: binary operator expected`);
-    throw new TestError(
-      this.shell.dialect === "dash" ? `${a}: unexpected operator` : `${op}: unknown operand`,
-    );
+    throw new TestError(this.shell.dialect === "dash" ? unexpected(a) : `${op}: unknown operand`);
   }
 
   private or(): boolean {
