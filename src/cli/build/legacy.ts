@@ -61,6 +61,8 @@ export async function runLegacyBuild(context: CommandContext<typeof buildFlags>)
     if (aux?.ID !== undefined) imageId = aux.ID;
     if (record.errorDetail !== undefined) failure = record.errorDetail;
     else if (record.stream !== undefined && !flags.quiet) await out(record.stream);
+    else if (record.status !== undefined && !flags.quiet && (record.progressDetail?.total ?? 0) === 0)
+      await out(`${record.id === undefined || record.id === "" ? "" : `${record.id}: `}${record.status}\n`);
   }
   if (failure !== undefined) {
     await err(`${failure.message}\n`);

@@ -30,7 +30,7 @@ import { type Env, randomHex, update } from "../env.ts";
 import type { EngineState, Layer } from "../state.ts";
 import { chainIdsOf, withImage, withLayers } from "./layers.ts";
 import { lookUpImage } from "./lookup.ts";
-import { fetchLayers, resolveRemote } from "./pull.ts";
+import { fetchLayers, preparePull, resolveRemote } from "./pull.ts";
 import { emitImageEvent, withTag } from "./tag.ts";
 
 const encoder = new TextEncoder();

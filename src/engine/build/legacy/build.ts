@@ -11,13 +11,14 @@ import type { JSONMessage } from "../../../api/progress.ts";
 import { formatTime } from "../../../api/time.ts";
 import { type Digest, hexSha256, shortId } from "../../../oci/digest.ts";
 import type { HistoryEntry, ImageConfig } from "../../../oci/image-config.ts";
-import { parseReference } from "../../../oci/reference.ts";
-import { readBytes } from "../../../os/fs/content.ts";
-import { emptyTree, type FileTree, resolve } from "../../../os/fs/tree.ts";
+import { InvalidReference, parseReference } from "../../../oci/reference.ts";
+import { contentOf, readBytes } from "../../../os/fs/content.ts";
+import { MemoryFileSystem } from "../../../os/fs/memory-file-system.ts";
+import { emptyTree, type FileTree, newTree, resolve, subtreeAt } from "../../../os/fs/tree.ts";
 import { DockerfileError } from "../dockerfile/error.ts";
-import type { Dockerfile, Instruction, Stage } from "../dockerfile/instructions.ts";
-import { parseDockerfile } from "../dockerfile/parse.ts";
-import { expand } from "../dockerfile/words.ts";
+import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../dockerfile/instructions.ts";
+import { parseDockerfile, parseTrigger } from "../dockerfile/parse.ts";
+import { expand, WordError } from "../dockerfile/words.ts";
 import { BaseImageError, type BuildEnv, type ResolvedBase } from "../env.ts";
 import { parseIgnore } from "../ignore.ts";
 import type { CopyAction } from "../plan/graph.ts";
@@ -25,7 +26,7 @@ import { draftOf, healthcheckHistory, quotedList, scratchDraft } from "../plan/i
 import { absolutePath, cleanPath, parsePort } from "../plan/paths.ts";
 import { targetStage } from "../plan/stages.ts";
 import { proxyNames, Variables } from "../plan/variables.ts";
-import { SourceMissing, sourceKey } from "../solve/content.ts";
+import { hasWildcard, matchPaths, sourceKey } from "../solve/content.ts";
 import { CopyError, copyFiles, makeDirectory } from "../solve/copy.ts";
 import { layerOn } from "../solve/layer.ts";
 import { syncFolder } from "../solve/sync.ts";
@@ -41,6 +42,11 @@ class LegacyFailure extends Error {
   }
 }
 
+export interface ClassicOptions {
+  /** Keep the containers steps ran in: nothing is said of their removal. */
+  readonly keepContainers?: boolean;
+}
+
 interface Here {
   readonly id: Digest | undefined;
   readonly config: Omit<ImageConfig, "created" | "rootfs" | "history">;
@@ -54,9 +60,10 @@ export async function buildClassic(
   request: BuildRequest,
   context: FileTree,
   emit: (message: JSONMessage) => void,
+  options: ClassicOptions = {},
 ): Promise<void> {
   try {
-    await new Classic(env, request, context, emit).run();
+    await new Classic(env, request, context, emit, options).run();
   } catch (error) {
     const known =
       error instanceof LegacyFailure ||
@@ -83,12 +90,15 @@ class Classic {
   private args = new Map<string, string>();
   private readonly declared = new Set<string>();
   private cmdSet = false;
+  /** A step of this stage had to run: nothing below it is looked up. */
+  private cacheLost = false;
 
   constructor(
     private readonly env: BuildEnv,
     private readonly request: BuildRequest,
     context: FileTree,
     private readonly emit: (message: JSONMessage) => void,
+    private readonly options: ClassicOptions,
   ) {
     try {
       this.file = parseDockerfile(request.dockerfile ?? "");
@@ -109,7 +119,7 @@ class Classic {
 
   async run(): Promise<void> {
     const last = targetStage(this.file, this.request.target, true);
-    const stages = this.file.stages.slice(0, last.index + 1);
+    const stages = withLabels(this.file.stages.slice(0, last.index + 1), this.request.labels);
     const total = this.file.globals.length + stages.reduce((n, s) => n + 1 + s.instructions.length, 0);
     let step = 0;
     const announce = (instruction: Instruction) => {
@@ -132,12 +142,18 @@ class Classic {
     }
     const globals = this.args;
     let here: Here | undefined;
+    const taken = new Set<string>();
     for (const stage of stages) {
+      if (stage.name !== undefined && taken.has(stage.name))
+        throw new LegacyFailure(`${stage.name} stage name already used`);
+      taken.add(stage.name ?? "");
       announce(stage.from);
       this.args = new Map();
       this.cmdSet = false;
+      this.cacheLost = false;
       here = await this.begin(stage, globals);
-      if (here.id !== undefined) this.say(` ---> ${shortId(here.id)}\n`);
+      here = await this.triggered(here, stage, globals);
+      this.say(` ---> ${here.id === undefined ? "" : shortId(here.id)}\n`);
       for (const instruction of stage.instructions) {
         announce(instruction);
         if (this.env.cancelled()) throw new LegacyFailure("context canceled");
@@ -147,8 +163,7 @@ class Classic {
       this.stages.push(here);
     }
     if (here?.id === undefined) throw new LegacyFailure("No image was generated. Is your Dockerfile empty?");
-    let id = here.id;
-    if (Object.keys(this.request.labels).length > 0) id = this.labelled(here);
+    const { id } = here;
     this.emit({ aux: { ID: id } });
     const unused = Object.keys(this.request.buildArgs).filter(
       (name) => !this.declared.has(name) && !proxyNames.has(name),
@@ -166,22 +181,24 @@ class Classic {
     }
   }
 
-  private labelled(here: Here): Digest {
-    const { config } = here.config;
-    const labels = { ...config.Labels, ...this.request.labels };
-    const next = this.made(
-      here,
-      { ...here.config, config: { ...config, Labels: labels } },
-      `LABEL ${Object.entries(this.request.labels)
-        .map(([k, v]) => `${k}=${v}`)
-        .join(" ")}`,
-      undefined,
-    );
-    return next.id ?? here.id ?? "sha256:";
+  /** ONBUILD of the base: run at once, below FROM, and not passed on. */
+  private async triggered(here: Here, stage: Stage, globals: ReadonlyMap<string, string>): Promise<Here> {
+    const triggers = here.config.config.OnBuild ?? [];
+    if (triggers.length === 0) return here;
+    this.say(`# Executing ${triggers.length} build trigger${triggers.length > 1 ? "s" : ""}\n`);
+    const { OnBuild: _, ...config } = here.config.config;
+    let next: Here = { ...here, config: { ...here.config, config } };
+    for (const text of triggers) next = await this.step(next, parseTrigger(text, stage.from.range), globals);
+    return next;
   }
 
   private word(text: string, env: Variables): string {
-    return expand(text, env, { escape: this.file.directives.escape }).text;
+    try {
+      return expand(text, env, { escape: this.file.directives.escape }).text;
+    } catch (error) {
+      if (!(error instanceof WordError)) throw error;
+      throw new LegacyFailure(`failed to process ${JSON.stringify(text)}: ${error.message}`);
+    }
   }
 
   private async begin(stage: Stage, globals: ReadonlyMap<string, string>): Promise<Here> {
@@ -199,6 +216,9 @@ class Classic {
     }
     const ref = parseReference(name);
     const canonical = `${ref.domain}/${ref.path}${ref.digest === undefined ? `:${ref.tag ?? "latest"}` : `@${ref.digest}`}`;
+    const here = this.env.localImage(canonical);
+    if ((here === undefined || this.request.pull) && this.env.pull !== undefined)
+      await this.pull(name, canonical);
     let base: ResolvedBase;
     try {
       base = await this.env.resolveBase(canonical, { pull: this.request.pull });
@@ -213,6 +233,16 @@ class Classic {
     const loaded = await this.env.loadBase(base, () => undefined);
     this.variables = Variables.of(base.config.config.Env ?? []);
     return { id: base.imageId, config: draftOf(base.config), history: base.config.history, ...loaded };
+  }
+
+  /** As `docker pull`: the image gets its name here. */
+  private async pull(name: string, canonical: string): Promise<void> {
+    try {
+      await this.env.pull?.(canonical, this.emit);
+    } catch (error) {
+      if (!(error instanceof BaseImageError)) throw error;
+      throw new LegacyFailure(error.message.replace(canonical, name));
+    }
   }
 
   /** Variables in scope: ENV, and ARG where ENV does not hide it. */
@@ -230,11 +260,14 @@ class Classic {
 
   /** An image with the same parent, made by the same words. */
   private cached(here: Here, createdBy: string): Here | undefined {
-    if (this.request.noCache) return undefined;
+    if (this.request.noCache || this.cacheLost) return undefined;
     const key = legacyKey(here.id, createdBy);
     const id = this.env.getState().links.get(key) as Digest | undefined;
     const image = id === undefined ? undefined : this.env.localImage(id);
-    if (image === undefined) return undefined;
+    if (image === undefined) {
+      this.cacheLost = true;
+      return undefined;
+    }
     this.say(" ---> Using cache\n");
     return {
       id: image.id,
@@ -288,7 +321,7 @@ class Classic {
     if (!/^(COPY|ADD)/.test(words)) {
       const container = this.containerId();
       this.say(` ---> Running in ${container}\n`);
-      this.say(` ---> Removed intermediate container ${container}\n`);
+      this.removed(container);
     }
     return this.made(
       here,
@@ -296,6 +329,10 @@ class Classic {
       createdBy,
       undefined,
     );
+  }
+
+  private removed(container: string): void {
+    if (this.options.keepContainers !== true) this.say(` ---> Removed intermediate container ${container}\n`);
   }
 
   private containerId(): string {
@@ -337,12 +374,14 @@ class Classic {
             { ...config, Labels: { ...config.Labels, ...Object.fromEntries(pairs) } },
             words,
           );
-        let env = Variables.of(config.Env ?? []);
+        const env = [...(config.Env ?? [])];
         for (const [key, value] of pairs) {
-          env = env.with(key, value);
+          const at = env.findIndex((pair) => pair.startsWith(`${key}=`));
+          if (at < 0) env.push(`${key}=${value}`);
+          else env[at] = `${key}=${value}`;
           this.variables = this.variables.with(key, value);
         }
-        return this.note(here, { ...config, Env: env.list() }, words);
+        return this.note(here, { ...config, Env: env }, words);
       }
       case "RUN":
         return this.runStep(here, instruction);
@@ -356,12 +395,8 @@ class Classic {
         if (found !== undefined) return found;
         const container = this.containerId();
         this.say(` ---> Running in ${container}\n`);
-        const tree = makeDirectory(
-          here.tree,
-          { type: "mkdir", path, user: config.User ?? "" },
-          this.env.nowMs(),
-        );
-        this.say(` ---> Removed intermediate container ${container}\n`);
+        const tree = makeDirectory(here.tree, { type: "mkdir", path, user: "" }, this.env.nowMs());
+        this.removed(container);
         const next = { ...here.config, config: { ...config, WorkingDir: path } };
         return this.made(here, next, createdBy, tree === here.tree ? undefined : tree);
       }
@@ -385,7 +420,7 @@ class Classic {
         return this.note(
           here,
           { ...config, ExposedPorts: exposed as Record<string, Record<string, never>> },
-          `EXPOSE ${ports.map((p) => p.replace(/\/tcp$/, "")).join(" ")}`,
+          `EXPOSE ${instruction.values.map((v) => this.value(v)).join(" ")}`,
         );
       }
       case "VOLUME": {
@@ -418,12 +453,16 @@ class Classic {
           words,
         );
       }
-      case "HEALTHCHECK":
+      case "HEALTHCHECK": {
+        const before = config.Healthcheck?.Test ?? [];
+        if (instruction.health.Test?.[0] !== "NONE" && before.length > 0 && before[0] !== "NONE")
+          this.say(`Note: overriding previous HEALTHCHECK: [${before.join(" ")}]\n`);
         return this.note(
           here,
           { ...config, Healthcheck: instruction.health },
           healthcheckHistory(instruction.health),
         );
+      }
       case "ONBUILD":
         return this.note(
           here,
@@ -436,10 +475,9 @@ class Classic {
   private async runStep(here: Here, instruction: Instruction & { name: "RUN" }): Promise<Here> {
     const { config } = here.config;
     const { shell, argv } = instruction.command;
-    if (instruction.mounts.length > 0)
-      throw new LegacyFailure(
-        "the --mount option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled",
-      );
+    if (instruction.mounts.length > 0) throw needsBuildKit("mount");
+    if (instruction.network !== "default") throw needsBuildKit("network");
+    if (instruction.security !== "sandbox") throw needsBuildKit("security");
     const command = shell ? [...(config.Shell ?? ["/bin/sh", "-c"]), ...argv] : argv;
     const args = [...this.args].filter(([name]) => this.variables.get(name) === undefined);
     const prefix = args.length === 0 ? [] : [`|${args.length}`, ...args.map(([k, v]) => `${k}=${v}`).sort()];
@@ -449,13 +487,19 @@ class Classic {
     const container = this.containerId();
     this.say(` ---> Running in ${container}\n`);
     const decoder = new TextDecoder();
+    const root = this.withVolumes(here);
     const result = await this.env.run({
-      tree: here.tree,
+      tree: root,
       argv: command,
       env: this.scope().list(),
       cwd: config.WorkingDir ?? "/",
       user: config.User ?? "",
-      mounts: [],
+      mounts: Object.keys(config.Volumes ?? {}).map((target) => ({
+        target: cleanPath(target),
+        tree: volumeTree(root, target, this.env.nowMs()),
+        readOnly: false,
+        type: "cache",
+      })),
       network: this.request.network ?? "default",
       hostname: container,
       extraHosts: this.request.addHosts.map(
@@ -477,58 +521,61 @@ class Classic {
         `The command '${command.join(" ")}' returned a non-zero code: ${result.exitCode}`,
         result.exitCode,
       );
-    this.say(` ---> Removed intermediate container ${container}\n`);
+    this.removed(container);
     return this.made(here, here.config, createdBy, result.tree);
+  }
+
+  /** Where volumes will be, folders: what the step writes below them is lost with the container. */
+  private withVolumes(here: Here): FileTree {
+    let tree = here.tree;
+    for (const path of Object.keys(here.config.config.Volumes ?? {}))
+      tree = makeDirectory(tree, { type: "mkdir", path: cleanPath(path), user: "" }, this.env.nowMs());
+    return tree;
   }
 
   private async copyStep(here: Here, instruction: Instruction & { name: "COPY" | "ADD" }): Promise<Here> {
     const { config } = here.config;
-    const source = await this.copySource(instruction.from);
+    if (instruction.chmod !== undefined) throw needsBuildKit("chmod");
     const destination = this.value(instruction.destination);
     const folder = destination === "." || destination.endsWith("/");
     const target = absolutePath(config.WorkingDir ?? "/", destination);
-    const sources = instruction.sources.map((s) => this.value(s));
-    if (sources.length > 1 && !folder)
+    const files: { readonly source: FileTree; readonly path: string; readonly unpack: boolean }[] = [];
+    for (const text of instruction.sources.map((s) => this.value(s)))
+      files.push(...(await this.sourcesOf(instruction, text)));
+    if (files.length === 0)
+      throw new LegacyFailure(`${instruction.name} failed: no source files were specified`);
+    if (files.length > 1 && !folder)
       throw new LegacyFailure(
         `When using ${instruction.name} with more than one source file, the destination must be a directory and end with a /`,
       );
-    const actions = sources.map(
-      (text): CopyAction => ({
+    const chown = instruction.chown === undefined ? undefined : this.value(instruction.chown);
+    const actions = files.map(
+      ({ path, unpack }): CopyAction => ({
         type: "copy",
         input: 0,
-        source: cleanPath(text),
+        source: path,
         destination: folder && target !== "/" ? `${target}/` : target,
-        chown: instruction.chown === undefined ? undefined : this.value(instruction.chown),
+        chown,
         mode: undefined,
-        unpack: instruction.name === "ADD",
+        unpack,
         parents: false,
         exclude: [],
       }),
     );
-    let keys: string;
-    try {
-      keys = actions.map((a) => sourceKey(source, a.source, [])).join(" ");
-    } catch (error) {
-      if (!(error instanceof SourceMissing)) throw error;
-      throw new LegacyFailure(
-        `${instruction.name} failed: file not found in build context or excluded by .dockerignore: stat ${error.path.slice(1)}: file does not exist`,
-      );
-    }
-    const createdBy =
-      `/bin/sh -c #(nop) ${instruction.name} multi:${hexSha256(keys)} in ${destination} `.replace(
-        "multi:",
-        sources.length > 1
-          ? "multi:"
-          : resolve(source, actions[0]?.source ?? "/")?.node.type === "dir"
-            ? "dir:"
-            : "file:",
-      );
+    // The place in the context counts, as it stands in the archive that was sent.
+    const hashes = files.map(({ source, path }) => {
+      const kind = resolve(source, path)?.node.type === "dir" ? "dir" : "file";
+      return `${kind}:${hexSha256(`${path} ${sourceKey(source, path, [])}`)}`;
+    });
+    const hash = hashes.length === 1 ? hashes[0] : `multi:${hexSha256(hashes.join(","))}`;
+    const owner = chown === undefined ? "" : `--chown=${chown}`;
+    const createdBy = `/bin/sh -c #(nop) ${instruction.name} ${owner}${hash} in ${destination} `;
     const found = this.cached(here, createdBy);
     if (found !== undefined) return found;
     let tree = here.tree;
-    for (const action of actions) {
+    for (const [i, action] of actions.entries()) {
       await this.env.sleep(20);
-      tree = await copyFiles(tree, source, action, {
+      tree = await copyFiles(tree, files[i]?.source ?? emptyTree, action, {
         nowMs: this.env.nowMs(),
         untar: (node) =>
           node.type === "file" && node.content.kind === "bytes"
@@ -539,19 +586,118 @@ class Classic {
     return this.made(here, here.config, createdBy, tree);
   }
 
+  /** What one source means: a download, a file or folder, or all a pattern fits. */
+  private async sourcesOf(
+    instruction: CopyInstruction,
+    text: string,
+  ): Promise<{ readonly source: FileTree; readonly path: string; readonly unpack: boolean }[]> {
+    const { name, from } = instruction;
+    const failed = (why: string) => new LegacyFailure(`${name} failed: ${why}`);
+    if (/^https?:\/\//.test(text)) {
+      if (name === "COPY") throw failed("source can't be a URL for COPY");
+      return [await this.downloaded(text)];
+    }
+    const source = await this.copySource(from);
+    if (from === undefined && /^\.\.(\/|$)/.test(relativePath(text)))
+      throw failed(`forbidden path outside the build context: ${text} ()`);
+    const path = cleanPath(text);
+    const unpack = name === "ADD";
+    if (hasWildcard(path)) return matchPaths(source, path).map((found) => ({ source, path: found, unpack }));
+    if (resolve(source, path) === undefined) {
+      const why = `stat ${path.slice(1)}: file does not exist`;
+      throw failed(
+        from === undefined ? `file not found in build context or excluded by .dockerignore: ${why}` : why,
+      );
+    }
+    return [{ source, path, unpack }];
+  }
+
+  private async downloaded(url: string) {
+    try {
+      const file = await this.env.fetchUrl(url);
+      this.say("\n");
+      const fs = new MemoryFileSystem();
+      const path = `/${file.name === "" ? "__unnamed__" : file.name}`;
+      const now = this.env.nowMs();
+      fs.create(path, { type: "file", content: contentOf(file.bytes), mode: 0o600, uid: 0, gid: 0 }, now);
+      fs.setAttributes(path, { mtimeMs: file.mtimeMs ?? 0 }, now);
+      return { source: fs.snapshot(), path, unpack: false };
+    } catch (error) {
+      throw new LegacyFailure(`ADD failed: ${(error as Error).message}`);
+    }
+  }
+
   private async copySource(from: string | undefined): Promise<FileTree> {
     if (from === undefined) return this.context;
-    const at = /^\d+$/.test(from)
-      ? Number(from)
-      : this.file.stages.findIndex((s) => s.name === from.toLowerCase());
+    const refuse = (why: string) => new LegacyFailure(`invalid from flag value ${from}: ${why}`);
+    const numbered = /^\d+$/.test(from);
+    const at = numbered ? Number(from) : this.file.stages.findIndex((s) => s.name === from.toLowerCase());
     const stage = this.stages[at];
     if (stage !== undefined) return stage.tree;
-    const ref = parseReference(from);
-    const base = await this.env.resolveBase(`${ref.domain}/${ref.path}:${ref.tag ?? "latest"}`, {
-      pull: false,
-    });
-    return (await this.env.loadBase(base, () => undefined)).tree;
+    if (numbered)
+      throw refuse(at === this.stages.length ? "refers to current build stage" : "index out of bounds");
+    try {
+      const ref = parseReference(from);
+      const canonical = `${ref.domain}/${ref.path}:${ref.tag ?? "latest"}`;
+      if (this.env.localImage(canonical) === undefined) await this.pull(from, canonical);
+      const base = await this.env.resolveBase(canonical, { pull: false });
+      return (await this.env.loadBase(base, () => undefined)).tree;
+    } catch (error) {
+      if (
+        error instanceof InvalidReference ||
+        error instanceof BaseImageError ||
+        error instanceof LegacyFailure
+      )
+        throw refuse(error.message);
+      throw error;
+    }
   }
+}
+
+/** `--label` is one more LABEL each, at the end of the last stage. */
+function withLabels(stages: readonly Stage[], labels: Readonly<Record<string, string>>): readonly Stage[] {
+  const last = stages.at(-1);
+  const names = Object.keys(labels).sort();
+  if (last === undefined || names.length === 0) return stages;
+  const range = last.from.range;
+  const added = names.map((key): Instruction => {
+    // Nothing in it is a variable or a quote.
+    const value = (labels[key] ?? "").replace(/[\\$'"`]/g, "\\$&");
+    return {
+      name: "LABEL",
+      keyword: "LABEL",
+      original: `LABEL ${key}=${labels[key]}`,
+      range,
+      comments: [],
+      pairs: [{ key, value }],
+      legacy: false,
+    };
+  });
+  return [...stages.slice(0, -1), { ...last, instructions: [...last.instructions, ...added] }];
+}
+
+function needsBuildKit(flag: string): LegacyFailure {
+  return new LegacyFailure(
+    `the --${flag} option requires BuildKit. Refer to https://docs.docker.com/go/buildkit/ to learn how to build images with BuildKit enabled`,
+  );
+}
+
+/** What a new volume starts with: what the image has at its place. */
+function volumeTree(tree: FileTree, target: string, nowMs: number): FileTree {
+  const found = resolve(tree, cleanPath(target));
+  const part = found === undefined ? undefined : subtreeAt(tree, found.path);
+  return part?.root.type === "dir" ? part : newTree(nowMs);
+}
+
+/** Without `.` and with `..` taken where it can be; what is left of `..` leads outside. */
+function relativePath(text: string): string {
+  const names: string[] = [];
+  for (const name of text.split("/")) {
+    if (name === "" || name === ".") continue;
+    if (name === ".." && names.length > 0 && names.at(-1) !== "..") names.pop();
+    else names.push(name);
+  }
+  return names.join("/");
 }
 
 function legacyKey(parent: Digest | undefined, createdBy: string): string {
