@@ -7,5 +7,14 @@ export default defineConfig({
   resolve: { alias: reactAlias },
   oxc: { jsx: { runtime: "automatic", importSource: "react" } },
 
-  build: { outDir: "dist/page", target: "es2022", chunkSizeWarningLimit: 700 },
+  build: {
+    outDir: "dist/page",
+    target: "es2022",
+    chunkSizeWarningLimit: 700,
+    modulePreload: {
+      // A link for each small chunk of a late import costs more than the wait it saves.
+      resolveDependencies: (_file, dependencies, { hostType }) =>
+        hostType === "html" ? dependencies : dependencies.filter((file) => file.endsWith(".css")),
+    },
+  },
 });

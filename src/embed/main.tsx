@@ -2,4 +2,4 @@
 import { optionsFromAddress } from "../ui/options.ts";
 import { showPage } from "../ui/show-page.tsx";
 
-showPage(optionsFromAddress(location.search, { bare: true }));
+void showPage(optionsFromAddress(location.search, { bare: true }));

@@ -4,8 +4,9 @@
  */
 import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from "react";
 import { useStore } from "zustand";
-import type { World } from "../../session/types.ts";
+import type { Remark, World } from "../../session/types.ts";
 import { Tabs } from "../shared/Tabs.tsx";
+import { idle } from "../shared/turns.ts";
 import { Advice } from "./Advice.tsx";
 import "./editor.css";
 
@@ -35,6 +36,7 @@ export function EditorPane({ world }: { world: World }) {
     paths.find((path) => path === chosen) ?? paths.find((path) => path.endsWith("/Dockerfile")) ?? paths[0];
 
   const isDockerfile = selected !== undefined && /(^|\/)Dockerfile$/.test(selected);
+  const remarks = useRemarks(world, ready && isDockerfile ? folderOf(selected) : undefined, version);
 
   return (
     <section className="panel" aria-label="Files">
@@ -75,16 +77,28 @@ export function EditorPane({ world }: { world: World }) {
               )}
             </Suspense>
           </div>
-          {isDockerfile && (
-            <Advice
-              remarks={ready ? world.advise(folderOf(selected)) : []}
-              onLine={(line) => setTarget({ line })}
-            />
-          )}
+          {isDockerfile && <Advice remarks={remarks} onLine={(line) => setTarget({ line })} />}
         </>
       )}
     </section>
   );
+}
+
+/** Remarks on the Dockerfile of `folder`, made when the page has nothing else to do. */
+function useRemarks(world: World, folder: string | undefined, version: number): readonly Remark[] {
+  const [remarks, setRemarks] = useState<readonly Remark[]>([]);
+  useEffect(() => {
+    let current = folder !== undefined;
+    if (folder === undefined) setRemarks([]);
+    else
+      void idle().then(() => {
+        if (current) setRemarks(world.advise(folder));
+      });
+    return () => {
+      current = false;
+    };
+  }, [world, folder, version]);
+  return remarks;
 }
 
 function folderOf(path: string): string {

@@ -11,7 +11,9 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Terminal as Xterm } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
 import type { Terminal, World } from "../../session/types.ts";
+import { idle, nextTurn } from "../shared/turns.ts";
 import { withoutAccidents } from "./binary.ts";
+import { createFeed } from "./feed.ts";
 import { terminalTheme } from "./theme.ts";
 
 export interface Screen {
@@ -43,25 +45,39 @@ export function createScreen(world: World, { onLink, onLeaving }: Listeners): Sc
     // Binary output is no error of the page.
     logLevel: "off",
     scrollback: 5000,
-    screenReaderMode: true,
     theme: terminalTheme,
   });
   const fit = new FitAddon();
   xterm.loadAddon(fit);
   let terminal: Terminal | undefined;
+  let opened = false;
   let before: string[] = [];
 
-  const open = () => {
+  const open = async () => {
     xterm.open(element);
     fit.fit();
+    await nextTurn();
     terminal = world.openTerminal({ columns: xterm.cols, rows: xterm.rows });
-    terminal.onOutput((data) => show(xterm, withoutAccidents(data)));
-    xterm.onData((data) => terminal?.input(data));
-    xterm.onBinary((data) => terminal?.input(data));
+    const feed = createFeed({
+      draw: (data, drawn) => xterm.write(data, drawn),
+      nowMs: () => performance.now(),
+      after: (ms, fn) => void window.setTimeout(fn, ms),
+    });
+    terminal.onOutput((data) => feed.write(withoutAccidents(data)));
+    const input = (data: string) => {
+      feed.hurry();
+      terminal?.input(data);
+    };
+    xterm.onData(input);
+    xterm.onBinary(input);
     xterm.onResize(({ cols, rows }) => terminal?.resize({ columns: cols, rows }));
     for (const command of before) terminal.type(command);
     before = [];
-    void document.fonts?.ready.then(() => fit.fit());
+    await document.fonts?.ready;
+    fit.fit();
+    // The text a screen reader reads is a second drawing of each row: after all else.
+    await idle();
+    xterm.options.screenReaderMode = true;
     void loadAddons(xterm, onLink);
   };
 
@@ -77,7 +93,8 @@ export function createScreen(world: World, { onLink, onLeaving }: Listeners): Sc
   return {
     attach(host) {
       host.append(element);
-      if (terminal === undefined) open();
+      if (!opened) void open();
+      opened = true;
       const observer = new ResizeObserver(() => {
         if (host.clientWidth > 0 && host.clientHeight > 0) fit.fit();
       });
@@ -114,23 +131,4 @@ async function loadAddons(xterm: Xterm, onLink: (url: string) => void): Promise<
   xterm.loadAddon(new Unicode11Addon());
   xterm.unicode.activeVersion = "11";
   xterm.loadAddon(new WebLinksAddon((_event, url) => onLink(url)));
-}
-
-/** Bytes handed to a screen that it has not drawn yet. */
-let undrawn = 0;
-/** From here on writers wait until the screen has caught up, so that a flood leaves the page its breath. */
-const mostUndrawn = 16_384;
-
-function show(xterm: Xterm, data: Uint8Array): void | Promise<void> {
-  undrawn += data.length;
-  const drawn = () => {
-    undrawn -= data.length;
-  };
-  if (undrawn < mostUndrawn) return xterm.write(data, drawn);
-  return new Promise((resolve) =>
-    xterm.write(data, () => {
-      drawn();
-      resolve();
-    }),
-  );
 }
