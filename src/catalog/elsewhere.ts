@@ -25,7 +25,7 @@ export const otherHosts: readonly string[] = [
 const like: Readonly<Record<string, string>> = {
   "diamol/base": "alpine:latest",
   "diamol/node": "node:alpine",
-  "diamol/golang": "golang:alpine",
+  "diamol/golang": "golang:1.15-alpine",
   "diamol/maven": "maven:latest",
   "diamol/apache": "httpd:latest",
   "diamol/openjdk": "eclipse-temurin:17",

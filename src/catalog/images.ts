@@ -174,6 +174,14 @@ function diffIdOf(digest: string): Digest {
 }
 
 /** An image of another version than the one recorded: its lowest layer is shared, the others are its own. */
+/** What a variant of PHP's image runs: its command line, or the FastCGI server. */
+function phpVariant(name: string): ContainerDefaults {
+  if (name.includes("apache")) return {};
+  return name.includes("fpm")
+    ? { Cmd: ["php-fpm"], ExposedPorts: { "9000/tcp": {} }, WorkingDir: "/var/www/html" }
+    : { Cmd: ["php", "-a"], ExposedPorts: {} };
+}
+
 function toNeighbour(
   model: CatalogImage,
   tags: readonly string[],
@@ -200,6 +208,7 @@ function toNeighbour(
       Env: replaced,
       // Since version 18 the PostgreSQL image keeps every version's data below one volume.
       ...(env["PGDATA"] === undefined ? {} : { Volumes: { "/var/lib/postgresql": {} } }),
+      ...(model.repository === "php" ? phpVariant(name) : {}),
     },
     layers: model.layers.map((layer, index) => {
       const key = /^ENV ([A-Za-z_]\w*)=/.exec(layer.createdBy)?.[1];

@@ -150,7 +150,12 @@ export function projectOf(row) {
 
   /** The path of the context behind a path of the stage; undefined where nothing of the context lies. */
   const behind = (path) => {
-    for (const { from, to, folder } of [...stage.copies].reverse()) {
+    for (const { from, to, folder, pattern } of [...stage.copies].reverse()) {
+      if (pattern !== undefined) {
+        const name = path.slice(path.lastIndexOf("/") + 1);
+        if (folderOf(path) === to && pattern.test(name)) return clean(`${folderOf(`/${from}`)}/${name}`);
+        continue;
+      }
       if (folder && (path === to || path.startsWith(to === "/" ? "/" : `${to}/`)))
         return clean(`${from}/${path.slice(to.length)}`);
       if (!folder && path === to) return from;
@@ -160,8 +165,15 @@ export function projectOf(row) {
   /** Has `path` of the stage stand in the context. */
   const want = (path, text) => {
     const source = behind(path);
-    if (source !== undefined && source !== "" && !stage.made.has(path)) put(source, text);
-    return source !== undefined;
+    if (source === undefined || source === "" || stage.made.has(path)) return source !== undefined;
+    const stand = stage.copies.find(
+      ({ from, pattern }) =>
+        pattern?.test(source.slice(source.lastIndexOf("/") + 1)) && files.has(from) && from !== source,
+    );
+    if (stand !== undefined && !files.has(source) && folderOf(`/${stand.from}`) === folderOf(`/${source}`))
+      files.delete(stand.from);
+    put(source, text);
+    return true;
   };
   const textAt = (path) => files.get(behind(path) ?? "");
   /** A file that comes alone into a folder has its neighbours beside it. */
@@ -236,6 +248,19 @@ export function projectOf(row) {
             wanted.delete(name);
             put(name);
             const base = name.slice(name.lastIndexOf("/") + 1);
+            if (/[*?]/.test(word))
+              stage.copies.push({
+                from: name,
+                to: target,
+                folder: false,
+                pattern: new RegExp(
+                  `^${word
+                    .slice(word.lastIndexOf("/") + 1)
+                    .replace(/[.+^$()|{}\\]/g, "\\$&")
+                    .replaceAll("*", ".*")
+                    .replaceAll("?", ".")}$`,
+                ),
+              });
             stage.copies.push({
               from: name,
               to: intoFolder || !looksLikeFile(target) ? resolve(target, base) : target,
@@ -378,7 +403,19 @@ function demand({ words, folder }, at) {
     return void (option(words, "-f", "--file") && want(here(option(words, "-f", "--file"))));
   if (tool === "go") {
     if (verb === "mod" && operands[1] === "init") return void stage.made.add(here("go.mod"));
-    if (!stage.made.has(here("go.mod"))) want(here("go.mod"));
+    const program =
+      verb === "build" && option(words, "-o") === undefined
+        ? taken
+            .map((path) => resolve("/", path))
+            .find((path) => folderOf(path) === folder && !looksLikeFile(path))
+        : undefined;
+    if (!stage.made.has(here("go.mod")))
+      want(
+        here("go.mod"),
+        program === undefined
+          ? undefined
+          : `module example.com/${program.slice(program.lastIndexOf("/") + 1)}\n\ngo 1.21\n`,
+      );
     if (/^(build|install|test|run|vet)$/.test(verb)) {
       const packages = operands
         .slice(1)
@@ -390,6 +427,12 @@ function demand({ words, folder }, at) {
     }
     return;
   }
+  if (tool === "rm" && words.some((word) => /\.Development\.json$/.test(word))) {
+    for (const { to, folder: isFolder } of [...stage.copies])
+      if (isFolder) want(resolve(to, "appsettings.Development.json"));
+    return;
+  }
+  if (tool === "rm" && words.some((word) => /\*\.dbg$/.test(word))) return;
   if (tool === "dotnet" && /^(restore|build|publish|test|pack|run)$/.test(verb)) {
     const named = operands.slice(1).find((word) => /\.(cs|fs)proj$|\.sln$/.test(word));
     if (named !== undefined) return void want(here(named));
@@ -451,13 +494,29 @@ function demand({ words, folder }, at) {
   }
   if (tool === "composer" && /^(install|update|dump-autoload)$/.test(verb))
     return void want(here("composer.json"));
-  if (tool === "bundle" || tool === "bundler") return void want(here("Gemfile"));
+  if (tool === "bundle" || tool === "bundler") {
+    const stubs = verb === "binstubs" ? operands.slice(1) : [];
+    const path = here("Gemfile");
+    const old = textAt(path) ?? textFor("Gemfile");
+    want(path, old + stubs.map((name) => `gem "${name}", "1.0.0"\n`).join(""));
+    if (textAt(here("Gemfile.lock")) !== undefined)
+      want(
+        here("Gemfile.lock"),
+        textFor("Gemfile.lock").replace(
+          "\n\nPLATFORMS",
+          `${stubs.map((name) => `\n    ${name} (1.0.0)`).join("")}\n\nPLATFORMS`,
+        ),
+      );
+    return;
+  }
+  const other = projectFiles[tool];
+  if (other !== undefined && !other.free.test(verb)) return void want(here(other.file), other.text);
   if (tool === "cmake") return void want(here(`${operands[0] ?? "."}/CMakeLists.txt`));
   if (tool === "carton" || (tool === "cpanm" && words.includes("--installdeps")))
     return void want(here("cpanfile"));
   if (/^python[23]?$/.test(tool) && run && /\.py$/.test(operands[0] ?? "")) {
     const leaves = taken.filter(
-      (path) => looksLikeFile(path) && behind(resolve(folder, path)) !== undefined && !/[*?]/.test(path),
+      (path) => looksLikeFile(path) && !/[*?]/.test(path) && !stage.made.has(resolve(folder, path)),
     );
     want(
       here(operands[0]),
@@ -479,20 +538,47 @@ function demand({ words, folder }, at) {
   }
 }
 
+/** Project files of other languages' tools. */
+const projectFiles = {
+  lein: { file: "project.clj", free: /^(new|version)$/, text: '(defproject app "0.1.0")\n' },
+  mix: {
+    file: "mix.exs",
+    free: /^(local\.|archive\.|new$)/,
+    text: 'defmodule App.MixProject do\n  use Mix.Project\n\n  def project do\n    [app: :app, version: "0.1.0"]\n  end\nend\n',
+  },
+  dart: { file: "pubspec.yaml", free: /^(create)$/, text: "name: app\nenvironment:\n  sdk: ^3.0.0\n" },
+  swift: {
+    file: "Package.swift",
+    free: /^(repl)$/,
+    text: '// swift-tools-version:5.9\nimport PackageDescription\n\nlet package = Package(name: "app", targets: [.executableTarget(name: "app")])\n',
+  },
+  sbt: { file: "build.sbt", free: /^$/, text: 'name := "app"\nversion := "0.1.0"\n' },
+  cabal: {
+    file: "app.cabal",
+    free: /^(update|init)$/,
+    text: "cabal-version: 2.4\nname: app\nversion: 0.1.0\n",
+  },
+  nimble: { file: "app.nimble", free: /^(refresh)$/, text: 'version = "0.1.0"\n' },
+};
+
 /** A script that leaves what later stages take. */
 function buildScript(folder, taken) {
   const inside = taken
     .map((path) => resolve("/", path))
     .filter((path) => path.startsWith(`${folder === "/" ? "" : folder}/`))
     .map((path) => path.slice(folder.length).replace(/^\//, ""));
-  const out = inside.find((path) => !/^(node_modules|package)/.test(path) && path !== "");
-  if (out === undefined) return "vite build";
-  if (out === "dist") return "vite build";
+  const outs = inside.filter((path) => !/^(node_modules|package)/.test(path) && path !== "");
+  const [out] = outs;
+  if (out === undefined || out === "dist") return "vite build";
   if (out === "build") return "react-scripts build";
   if (out.startsWith(".next")) return "next build";
-  if (looksLikeFile(out))
-    return `mkdir -p ${out.includes("/") ? out.slice(0, out.lastIndexOf("/")) : "."} && echo built > ${out}`;
-  return `mkdir -p ${out} && echo built > ${out}/index.html`;
+  return outs
+    .map((path) =>
+      looksLikeFile(path)
+        ? `mkdir -p ${path.includes("/") ? path.slice(0, path.lastIndexOf("/")) : "."} && echo built > ${path}`
+        : `mkdir -p ${path} && echo built > ${path}/index.html`,
+    )
+    .join(" && ");
 }
 
 /** Files of which only the names are known: empty objects and lines that say nothing. */

@@ -173,6 +173,9 @@ getty groupadd groupdel groupmems groupmod grpck halt hwclock iconvconfig invoke
 pam-auth-update pivot_root policy-rc.d pwck pwconv readprofile remove-shell rmt runuser service shadowconfig start-stop-daemon sulogin
 swapoff swapon switch_root sysctl tarcat update-passwd update-rc.d useradd userdel usermod vigr vipw zdump zic`);
 
+/** Ubuntu's base has these, Debian's has not. */
+const procps = words("ps free pgrep pkill pmap pwdx skill slabtop snice tload top uptime vmstat w watch");
+
 /** Names of what a minimal system has installed; versions as of Debian 12 where the release has none of its own. */
 const basePackages = `adduser=3.134 apt=2.6.1 base-files=12.4+deb12u12 base-passwd=3.6.1 bash=5.2.15-2+b9 bsdutils=1:2.38.1-5+deb12u3
 coreutils=9.1-1 dash=0.5.12-2 debconf=1.5.82 debian-archive-keyring=2023.3+deb12u2 debianutils=5.7-0.5~deb12u1 diffutils=1:3.8-4 dpkg=1.21.22
@@ -192,7 +195,11 @@ util-linux=2.38.1-5+deb12u3 util-linux-extra=2.38.1-5+deb12u3 zlib1g=1:1.2.13.df
 
 /** What a fresh system of the release has installed. */
 export function debianPackages(release: Release): InstalledPackage[] {
-  return words(basePackages).map((entry) => {
+  const ubuntu =
+    release.id === "ubuntu"
+      ? ` procps=${release.version >= "24" ? "2:4.0.4-4ubuntu3" : "2:3.3.17-6ubuntu2"}`
+      : "";
+  return words(basePackages + ubuntu).map((entry) => {
     const at = entry.indexOf("=");
     const name = entry.slice(0, at);
     return { name, version: release.versions[name] ?? entry.slice(at + 1) };
@@ -216,6 +223,8 @@ export function debianBase(layer: LayerBuilder, release: Release, users = usersO
     layer.dirs("/bin /sbin /lib/x86_64-linux-gnu /lib64");
   }
   for (const name of inBin) layer.program(`${bin}/${name}`, name);
+  if (release.id === "ubuntu")
+    for (const name of procps) layer.program(`${name === "ps" ? bin : "/usr/bin"}/${name}`, name);
   layer.link(`${bin}/sh`, "dash");
   layer.link(`${bin}/rbash`, "bash");
   for (const name of inUsrBin)

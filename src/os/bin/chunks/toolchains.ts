@@ -5,7 +5,7 @@ import { bundler, bundlerNames } from "../dev/bundlers.ts";
 import { binutils, compiler } from "../dev/c.ts";
 import { conda } from "../dev/conda.ts";
 import { dotnet } from "../dev/dotnet.ts";
-import { jupyter, otherTool, otherTools } from "../dev/elsewhere.ts";
+import { jupyter, otherTool, otherTools, setup, setupNames, springBootUtility } from "../dev/elsewhere.ts";
 import { cpan, julia, perl, php, rscript, ruby } from "../dev/interpreters.ts";
 import { gradle, jar, java, javac, jlink, mvn } from "../dev/java.ts";
 import { composer, extension, pecl } from "../dev/php.ts";
@@ -16,6 +16,7 @@ import { cargo, rustc, rustup } from "../dev/rust.ts";
 export const programs: Readonly<Record<string, Program>> = {
   ...Object.fromEntries(bundlerNames.map((name) => [name, bundler(name)])),
   ...Object.fromEntries(a2Names.map((name) => [name, a2])),
+  ...Object.fromEntries(setupNames.map((name) => [name, setup])),
   ...Object.fromEntries(otherTools.map((name) => [name, otherTool])),
   R: rscript,
   Rscript: rscript,
@@ -57,5 +58,6 @@ export const programs: Readonly<Record<string, Program>> = {
   ruby,
   rustc,
   rustup,
+  springBootUtility,
   strip: binutils,
 };

@@ -245,6 +245,7 @@ async function compiled(
         );
     const size = native ? 12_000_000 : single ? 68_000_000 : 72_000;
     putExecutable(proc, `${out}/${name}`, size, !native);
+    if (native && command === "publish") putSized(proc, `${out}/${name}.dbg`, 31_000_000);
   }
   for (const settings of namesIn(proc, folder).filter((entry) => /^appsettings(\..*)?\.json$/.test(entry)))
     if (command === "publish") putText(proc, `${out}/${settings}`, read(proc, `${folder}/${settings}`) ?? "");

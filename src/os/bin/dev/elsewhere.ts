@@ -277,6 +277,39 @@ async function once(proc: Proc, name: string, tool: Tool, command: string): Prom
 
 export const otherTools: readonly string[] = Object.keys(tools);
 
+/** Scripts and tools that only set something up: nothing is done, and that is said. */
+export const setupNames: readonly string[] =
+  "add-user.sh colcon configure.sh dvc features.sh haxelib jboss-cli.sh jt opkg-install rosdep update_rubygems vcs wp".split(
+    " ",
+  );
+
+export const setup: Program = async (proc) => {
+  const name = baseOf(proc.argv[0] ?? "");
+  if (proc.args.includes("--version")) {
+    await proc.stderr.write(`drydock: ${name}: its version is not known here\n`);
+    return 0;
+  }
+  await proc.sleep(800);
+  const words = proc.args.filter((arg) => !arg.startsWith("-")).slice(0, 1);
+  await proc.stderr.write(`drydock: ${[name, ...words].join(" ")} is not simulated; nothing was done\n`);
+  return 0;
+};
+
+/** Liberty's springBootUtility: parts a fat jar into an application and its libraries. */
+export const springBootUtility: Program = async (proc) => {
+  const given = (flag: string) =>
+    proc.args.find((arg) => arg.startsWith(`--${flag}=`))?.slice(flag.length + 3);
+  const source = given("sourceAppPath");
+  if (source === undefined || !isFile(proc, source)) {
+    await proc.stderr.write(`CWWKC0257E: The application ${source ?? ""} was not found.\n`);
+    return 1;
+  }
+  await withoutCompiling(proc, "springBootUtility", 2);
+  putSized(proc, given("targetThinAppPath") ?? source.replace(/\.jar$/, ".spring"), 90_000);
+  putSized(proc, `${given("targetLibCachePath") ?? "lib.index.cache"}/libraries.jar`, 18_000_000);
+  return 0;
+};
+
 /** jupyter: extensions and settings are noted in one line; the server itself is not simulated. */
 export const jupyter: Program = async (proc) => {
   const words = proc.args.filter((arg) => !arg.startsWith("-"));

@@ -40,6 +40,14 @@ export const java: Program = async (proc) => {
     await proc.stderr.write(`Error: Unable to access jarfile ${jar}\n`);
     return 1;
   }
+  if (
+    jar !== undefined &&
+    baseOf(jar) === "start.jar" &&
+    proc.args.slice(at + 2).some((arg) => /^--(add|create|approve)/.test(arg))
+  ) {
+    await proc.stderr.write("drydock: java -jar start.jar: modules are not added\n");
+    return 0;
+  }
   const main = proc.args.find((arg) => !arg.startsWith("-"));
   if (main === undefined) {
     await proc.stderr.write(
