@@ -20,7 +20,7 @@ import { containerRoutes } from "./server/containers.ts";
 import { imageRoutes } from "./server/images.ts";
 import { networkRoutes, swarmRoutes, systemRoutes, volumeRoutes } from "./server/others.ts";
 import { createRouter } from "./server/router.ts";
-import { type Container, createStore, type EngineState, initialState, type Store } from "./state.ts";
+import { createStore, type EngineState, initialState, type Store } from "./state.ts";
 import { VolumeStore } from "./volumes/volume-store.ts";
 
 export interface EngineSnapshot {
@@ -90,15 +90,14 @@ function engineId(deps: EngineDeps): string {
 
 function refresh(env: Env): void {
   update(env, (state) => {
-    let containers: Map<string, Container> | undefined;
+    let { containers } = state;
     for (const [id, running] of env.running) {
       const container = state.containers.get(id);
       const tree = running.fs.snapshot();
       if (container === undefined || container.tree === tree) continue;
-      containers ??= new Map(state.containers);
-      containers.set(id, { ...container, tree });
+      containers = containers.with(id, { ...container, tree });
     }
-    return env.volumes.refresh(containers === undefined ? state : { ...state, containers });
+    return env.volumes.refresh(containers === state.containers ? state : { ...state, containers });
   });
 }
 

@@ -22,6 +22,7 @@ import type { Digest } from "../oci/digest.ts";
 import type { ImageConfig } from "../oci/image-config.ts";
 import { emptyTree, type FileTree } from "../os/fs/tree.ts";
 import { type BuildState, emptyBuildState } from "./build/types.ts";
+import { OrderedMap } from "./ordered-map.ts";
 
 export interface Image {
   /** Digest of the config. */
@@ -174,7 +175,7 @@ export interface EngineState {
   /** Layers that were saved, by chain ID: a big one's archive holds no bytes, so a load finds it here. */
   readonly archived: ReadonlyMap<Digest, Layer>;
   /** Oldest first. */
-  readonly containers: ReadonlyMap<string, Container>;
+  readonly containers: OrderedMap<Container>;
   readonly execs: ReadonlyMap<string, Exec>;
   readonly networks: ReadonlyMap<string, Network>;
   readonly volumes: ReadonlyMap<string, VolumeRecord>;
@@ -191,7 +192,7 @@ export const initialState: EngineState = {
   digests: new Map(),
   layers: new Map(),
   archived: new Map(),
-  containers: new Map(),
+  containers: OrderedMap.empty<Container>(),
   execs: new Map(),
   networks: new Map(),
   volumes: new Map(),

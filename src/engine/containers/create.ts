@@ -83,7 +83,7 @@ export function createContainer(
     tree: withWorkingDir(baseTree, config.WorkingDir ?? "", env.kernel.nowMs()),
     execIds: [],
   };
-  update(env, (now) => ({ ...now, containers: new Map(now.containers).set(id, container) }));
+  update(env, (now) => ({ ...now, containers: now.containers.with(id, container) }));
   emitContainerEvent(env, container, "create");
   return { Id: id, Warnings: warnings };
 }
@@ -98,11 +98,7 @@ function matchPlatform(image: Image, ref: string, platform: string | undefined):
 }
 
 function chooseName(env: Env, wanted: string | undefined): string {
-  const holderOf = (name: string) => {
-    for (const container of env.store.getState().containers.values())
-      if (container.name === name) return container.id;
-    return undefined;
-  };
+  const holderOf = (name: string) => env.store.getState().containers.named(name)?.id;
   if (wanted === undefined || wanted === "")
     return inventName(
       () => env.kernel.random(),

@@ -8,7 +8,8 @@ export function lookUpContainer(state: EngineState, ref: string): Container | un
   const exact = state.containers.get(ref);
   if (exact !== undefined) return exact;
   const name = ref.startsWith("/") ? ref.slice(1) : ref;
-  for (const container of state.containers.values()) if (container.name === name) return container;
+  const named = state.containers.named(name);
+  if (named !== undefined) return named;
   if (!/^[a-f0-9]{1,63}$/.test(ref)) return undefined;
   let found: Container | undefined;
   for (const container of state.containers.values()) {
@@ -37,7 +38,7 @@ export function updateContainer(env: Env, id: string, change: (container: Contai
     const container = state.containers.get(id);
     if (container === undefined) return state;
     const next = change(container);
-    return next === container ? state : { ...state, containers: new Map(state.containers).set(id, next) };
+    return next === container ? state : { ...state, containers: state.containers.with(id, next) };
   });
 }
 

@@ -6,7 +6,7 @@ import { EngineError } from "../../api/errors.ts";
 import type { ContainersPruneResponse } from "../../api/types.ts";
 import { type Env, update } from "../env.ts";
 import { type FilterArgs, matchLabels, matchLabelsNot } from "../filters.ts";
-import { releaseLayers } from "../images/layers.ts";
+import { chainInUse, releaseLayers } from "../images/layers.ts";
 import { untilMs } from "../images/list.ts";
 import type { Container } from "../state.ts";
 import { withoutEntry } from "../state.ts";
@@ -58,10 +58,10 @@ export function removeNow(env: Env, container: Container, options: { volumes: bo
   env.io.delete(id);
   env.logs.remove(id);
   update(env, (state) => {
-    const execs = new Map(state.execs);
-    for (const execId of container.execIds) execs.delete(execId);
-    const next = { ...state, execs, containers: withoutEntry(state.containers, id) };
-    return releaseLayers(next, container.chainIds).state;
+    let { execs } = state;
+    for (const execId of container.execIds) execs = withoutEntry(execs, execId);
+    const next = { ...state, execs, containers: state.containers.without(id) };
+    return chainInUse(next, container.chainIds) ? next : releaseLayers(next, container.chainIds).state;
   });
   emitContainerEvent(env, container, "destroy");
   env.waiters.removed(id, { StatusCode: container.state.exitCode });
@@ -78,8 +78,8 @@ export function renameContainer(env: Env, ref: string, wanted: string): void {
   const container = requireContainer(env.store.getState(), ref);
   if (container.name === name) throw new EngineError("container.rename_same", {});
   if (!isValidName(name)) throw new EngineError("container.rename_invalid", { name });
-  for (const other of env.store.getState().containers.values())
-    if (other.name === name) throw new EngineError("container.rename_taken", { name, holder: other.id });
+  const holder = env.store.getState().containers.named(name);
+  if (holder !== undefined) throw new EngineError("container.rename_taken", { name, holder: holder.id });
   const old = container.name;
   updateContainer(env, container.id, (c) => ({
     ...c,

@@ -68,6 +68,16 @@ export function layersInUse(state: EngineState, except?: Digest): ReadonlySet<Di
   return used;
 }
 
+/** Whether an image or a container stands on all of these layers; asked first, since mostly one does. */
+export function chainInUse(state: EngineState, chainIds: readonly Digest[]): boolean {
+  const at = chainIds.length - 1;
+  const top = chainIds[at];
+  if (top === undefined) return true;
+  for (const image of state.images.values()) if (image.chainIds[at] === top) return true;
+  for (const container of state.containers.values()) if (container.chainIds[at] === top) return true;
+  return false;
+}
+
 /** Forgets layers nobody needs; answers those among `candidates` that went, from the top. */
 export function releaseLayers(
   state: EngineState,
