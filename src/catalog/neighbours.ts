@@ -326,7 +326,10 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
     ["3.8-management 3.12-management 3.13-management", "3-management", { RABBITMQ_VERSION: "3.13.7" }],
   ],
   haproxy: [["2.3 2.4 2.8 lts latest", "1.8", { HAPROXY_VERSION: "2.8.18" }, "debian-bookworm-slim"]],
-  java: [["8-jdk-alpine openjdk-8-jdk-alpine openjdk-8-jdk latest", "8", {}]],
+  java: [
+    ["8-jdk-alpine openjdk-8-jdk-alpine", "8", {}, "alpine-3.4"],
+    ["openjdk-8-jdk latest", "8", {}],
+  ],
   wordpress: [["php7.1-apache 6 6.8 5", "latest", {}]],
   nextcloud: [["apache 31 32", "latest", {}]],
   centos: [["8 centos8", "7", {}]],

@@ -387,7 +387,8 @@ function demand({ words, folder }, at) {
   }
   if (/^(pip|pip3|pip2|uv)$/.test(tool) || (/^python[23]?$/.test(tool) && words.includes("pip"))) {
     for (let i = 0; i < words.length; i++)
-      if (/^(-r|--requirement|-c|--constraint)$/.test(words[i] ?? "")) want(here(words[i + 1] ?? ""));
+      if (/^(-r|--requirement|-c|--constraint)$/.test(words[i] ?? ""))
+        want(here(words[i + 1] ?? ""), listText(words[i + 1] ?? ""));
     if (
       operands.includes("install") &&
       operands.some((word) => /^\.(\[.*\])?$/.test(word)) &&
@@ -427,20 +428,32 @@ function demand({ words, folder }, at) {
     }
     return;
   }
-  if (tool === "rm" && words.some((word) => /\.Development\.json$/.test(word))) {
+  if (tool === "rm" && words.some((word) => /\*\.(dbg|Development\.json)$/.test(word))) {
     for (const { to, folder: isFolder } of [...stage.copies])
-      if (isFolder) want(resolve(to, "appsettings.Development.json"));
+      if (isFolder && words.some((word) => word.endsWith(".Development.json")))
+        want(resolve(to, "appsettings.Development.json"));
+    if (stage.project !== undefined && words.some((word) => word.endsWith(".dbg")))
+      want(
+        stage.project,
+        textFor("app.csproj").replace(
+          "</PropertyGroup>",
+          "  <PublishAot>true</PublishAot>\n  </PropertyGroup>",
+        ),
+      );
     return;
   }
-  if (tool === "rm" && words.some((word) => /\*\.dbg$/.test(word))) return;
   if (tool === "dotnet" && /^(restore|build|publish|test|pack|run)$/.test(verb)) {
     const named = operands.slice(1).find((word) => /\.(cs|fs)proj$|\.sln$/.test(word));
-    if (named !== undefined) return void want(here(named));
+    if (named !== undefined) {
+      stage.project = here(named);
+      return void want(here(named));
+    }
     const already = stage.copies.some(
       ({ to, folder: isFolder }) => !isFolder && folderOf(to) === folder && /proj$|\.sln$/.test(to),
     );
     const project = stage.dll ?? "app";
-    if (!already) want(here(`${project}.csproj`));
+    stage.project = here(`${project}.csproj`);
+    if (!already) want(stage.project);
     return;
   }
   if (/^(mvn|mvnw)$/.test(tool)) {

@@ -363,7 +363,16 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       { cmd: ["bash"] },
     ),
   ],
-  nim: [],
+  nim: [
+    row(
+      "latest 2 2.2 2.2.6 slim alpine regular",
+      "ubuntu:22.04",
+      "Nim",
+      420,
+      "/usr/local/bin nim nimble nimgrep nimsuggest",
+      { cmd: ["bash"] },
+    ),
+  ],
   "nimlang/nim": [
     row(
       "latest latest-alpine 2.2.6 2.2.0 alpine",
@@ -812,7 +821,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "ibm-semeru-runtimes:open-17-jdk",
       "Open Liberty",
       110,
-      "/opt/ol/wlp/bin server featureUtility installUtility productInfo /opt/ol/helpers/build configure.sh features.sh",
+      "/opt/ol/wlp/bin server featureUtility installUtility productInfo /opt/ol/helpers/build springBootUtility configure.sh features.sh",
       {
         env: { PATH: path("/opt/ol/wlp/bin:/opt/ol/helpers/build:/opt/java/openjdk/bin") },
         files: {
@@ -835,7 +844,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "ibm-semeru-runtimes:open-17-jdk",
       "WebSphere Liberty",
       160,
-      "/opt/ibm/wlp/bin server featureUtility installUtility /opt/ibm/helpers/build configure.sh features.sh",
+      "/opt/ibm/wlp/bin server featureUtility installUtility /opt/ibm/helpers/build springBootUtility configure.sh features.sh",
       {
         env: { PATH: path("/opt/ibm/wlp/bin:/opt/ibm/helpers/build:/opt/java/openjdk/bin") },
         files: {

@@ -7,6 +7,9 @@ import { makeVenv } from "./venv.ts";
 
 const programs: Readonly<Record<string, string>> = { pip: "pip", ensurepip: "pip" };
 
+/** Modules that only set something up: what they would do is said, not done. */
+const setup = new Set(["ipykernel", "spacy", "nltk.downloader", "playwright", "bash_kernel", "compileall"]);
+
 /** The exit code when `module` was handed over; undefined when it is Python. */
 export async function runModule(
   proc: Proc,
@@ -14,6 +17,10 @@ export async function runModule(
   args: readonly string[],
 ): Promise<number | undefined> {
   if (module === "venv") return makeVenv(proc, args);
+  if (setup.has(module) && isInstalled(proc, module)) {
+    await proc.stderr.write(`drydock: python -m ${module} is not simulated; nothing was done\n`);
+    return 0;
+  }
   const program = programs[module];
   if (program === undefined) return undefined;
   const dir = calledAs(proc).replace(/\/[^/]*$/, "");
@@ -36,4 +43,19 @@ export async function runModule(
     await proc.stderr.write(`${calledAs(proc)}: No module named ${module}\n`);
     return 1;
   }
+}
+
+/** Whether the interpreter's own folder of packages has the module. */
+function isInstalled(proc: Proc, module: string): boolean {
+  const name = module.split(".")[0] ?? module;
+  if (name === "compileall") return true;
+  const root = calledAs(proc).replace(/\/bin\/[^/]*$/, "");
+  for (const base of [root, "/usr/local", `${proc.env.get("HOME") ?? "/root"}/.local`]) {
+    const lib = `${base}/lib`;
+    if (!proc.fs.exists(lib)) continue;
+    for (const entry of proc.fs.readdir(lib))
+      if (/^python3/.test(entry.name) && proc.fs.exists(`${lib}/${entry.name}/site-packages/${name}`))
+        return true;
+  }
+  return false;
 }

@@ -5,7 +5,15 @@ import { bundler, bundlerNames } from "../dev/bundlers.ts";
 import { binutils, compiler } from "../dev/c.ts";
 import { conda } from "../dev/conda.ts";
 import { dotnet } from "../dev/dotnet.ts";
-import { jupyter, otherTool, otherTools, setup, setupNames, springBootUtility } from "../dev/elsewhere.ts";
+import {
+  dvc,
+  jupyter,
+  otherTool,
+  otherTools,
+  setup,
+  setupNames,
+  springBootUtility,
+} from "../dev/elsewhere.ts";
 import { cpan, julia, perl, php, rscript, ruby } from "../dev/interpreters.ts";
 import { gradle, jar, java, javac, jlink, mvn } from "../dev/java.ts";
 import { composer, extension, pecl } from "../dev/php.ts";
@@ -37,6 +45,7 @@ export const programs: Readonly<Record<string, Program>> = {
   "docker-php-source": extension,
   conda,
   dotnet,
+  dvc,
   "g++": compiler,
   gcc: compiler,
   gem,

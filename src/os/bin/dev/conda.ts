@@ -163,6 +163,18 @@ function pythonIn(proc: Proc, prefix: string, asked: string): void {
   );
 }
 
+/** What Python finds of a package: that it is there. */
+function markIn(proc: Proc, prefix: string, name: string, version: string): void {
+  const python = namesIn(proc, `${prefix}/lib`).find((entry) => /^python\d\.\d+$/.test(entry));
+  if (python === undefined) return;
+  const module = name.toLowerCase().replaceAll("-", "_");
+  putText(
+    proc,
+    `${prefix}/lib/${python}/site-packages/${module}/__init__.py`,
+    `__version__ = "${version}"\n`,
+  );
+}
+
 async function install(proc: Proc, tool: string, prefix: string, names: readonly string[]): Promise<number> {
   if (!(await online(proc, host))) {
     await proc.stderr.write(
@@ -181,6 +193,7 @@ async function install(proc: Proc, tool: string, prefix: string, names: readonly
   for (const operand of names) {
     const [name = "", version = "1.0"] = operand.replace(/^.*::/, "").split(/[=<>!~]+/);
     if (name === "python") pythonIn(proc, prefix, version);
+    else markIn(proc, prefix, name, version);
     for (const command of (commands[name] ?? "").split(" ").filter((word) => word !== "")) {
       const path = `${prefix}/bin/${command}`;
       if (proc.fs.exists(path)) continue;

@@ -279,7 +279,7 @@ export const otherTools: readonly string[] = Object.keys(tools);
 
 /** Scripts and tools that only set something up: nothing is done, and that is said. */
 export const setupNames: readonly string[] =
-  "add-user.sh colcon configure.sh dvc features.sh haxelib jboss-cli.sh jt opkg-install rosdep update_rubygems vcs wp".split(
+  "add-user.sh colcon configure.sh features.sh haxelib jboss-cli.sh jt opkg-install rosdep update_rubygems vcs wp".split(
     " ",
   );
 
@@ -293,6 +293,59 @@ export const setup: Program = async (proc) => {
   const words = proc.args.filter((arg) => !arg.startsWith("-")).slice(0, 1);
   await proc.stderr.write(`drydock: ${[name, ...words].join(" ")} is not simulated; nothing was done\n`);
   return 0;
+};
+
+/** dvc: its settings are a file; nothing is fetched. */
+export const dvc: Program = async (proc) => {
+  const [command, action, ...rest] = proc.args.filter((arg) => !arg.startsWith("-"));
+  const path = ".dvc/config";
+  const text = read(proc, path);
+  if (command !== "init" && text === undefined) {
+    await proc.stderr.write(
+      `ERROR: you are not inside of a DVC repository (checked up to mount point '/')\n`,
+    );
+    return 253;
+  }
+  switch (command) {
+    case "init":
+      if (text !== undefined && !proc.args.includes("-f")) {
+        await proc.stderr.write("ERROR: failed to initiate DVC - '.dvc' exists. Use `-f` to force.\n");
+        return 1;
+      }
+      if (!proc.args.includes("--no-scm") && !proc.fs.exists(".git")) {
+        await proc.stderr.write(
+          `ERROR: failed to initiate DVC - ${proc.cwd} is not tracked by any supported SCM tool (e.g. Git). Use \`--no-scm\` if you don't want to use any SCM or \`--subdir\` if initializing inside a subdirectory of a parent SCM repository.\n`,
+        );
+        return 1;
+      }
+      putText(proc, path, proc.args.includes("--no-scm") ? "[core]\n    no_scm = True\n" : "");
+      putText(proc, ".dvcignore", "# Files that dvc leaves alone.\n");
+      await proc.stdout.write("Initialized DVC repository.\n");
+      return 0;
+    case "remote":
+      if (action === "add") {
+        const [name = "", url = ""] = rest;
+        const core = proc.args.includes("-d") ? `[core]\n    remote = ${name}\n` : "";
+        putText(proc, path, `${text}${core}['remote "${name}"']\n    url = ${url}\n`);
+        if (core !== "") await proc.stdout.write(`Setting '${name}' as a default remote.\n`);
+      } else if (action === "modify") {
+        const [name = "", key = "", value = ""] = rest;
+        putText(
+          proc,
+          path,
+          (text ?? "").replace(`['remote "${name}"']\n`, `['remote "${name}"']\n    ${key} = ${value}\n`),
+        );
+      } else if (action === "list")
+        await proc.stdout.write(
+          [...(text ?? "").matchAll(/'remote "([^"]+)"'\]\n(?: {4}.*\n)*? {4}url = (.*)/g)]
+            .map(([, name, url]) => `${name}\t${url}\n`)
+            .join(""),
+        );
+      return 0;
+    default:
+      await proc.stderr.write(`drydock: dvc ${command ?? ""} is not simulated; nothing was done\n`);
+      return 0;
+  }
 };
 
 /** Liberty's springBootUtility: parts a fat jar into an application and its libraries. */

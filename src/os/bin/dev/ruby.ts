@@ -82,9 +82,10 @@ async function fetchGem(proc: Proc, name: string, version: string): Promise<bool
   );
   putSized(proc, `${home}/gems/${name}-${version}/files.tar`, 410_000);
   if (commands.has(name)) {
+    const command = name === "bundler" ? "bundle" : name;
     const bin = proc.env.get("GEM_HOME") === undefined ? "/usr/local/bin" : `${home}/bin`;
-    put(proc, `${bin}/${name}`, { kind: "program", program: name, size: 560, libc: libcOf(proc) }, 0o755);
-    proc.fs.chmod(`${bin}/${name}`, 0o755);
+    put(proc, `${bin}/${command}`, { kind: "program", program: name, size: 560, libc: libcOf(proc) }, 0o755);
+    proc.fs.chmod(`${bin}/${command}`, 0o755);
   }
   return true;
 }
