@@ -52,8 +52,14 @@ export async function runBackground(shell: Shell, command: Command): Promise<num
   }
   const last = pids.at(-1) ?? 0;
   shell.lastBackground = last;
-  const job = shell.jobs.add({ pgid: pids[0] ?? 0, pids, text: commandText(command), background: true });
-  if (shell.interactive) await shell.write(`[${job.id}] ${last}\n`, 2);
+  const job = shell.jobs.add({
+    pgid: pids[0] ?? 0,
+    pids,
+    text: commandText(command),
+    ...(command.type === "pipeline" ? { stages: command.stages.map(commandText) } : {}),
+    background: true,
+  });
+  if (shell.interactive && shell.bash) await shell.write(`[${job.id}] ${last}\n`, 2);
   return setStatus(shell, 0);
 }
 

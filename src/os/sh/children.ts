@@ -87,10 +87,10 @@ export async function waitForeground(
     if (tty !== undefined) tty.foreground = proc.pgid;
   }
   if (how === "stopped") {
-    const job = shell.jobs.add({ pgid, pids, text: text(), background: false });
+    const job = shell.jobs.add({ pgid, pids, text: text(), stages: stages(), background: false });
     if (tty !== undefined && attributes !== undefined) tty.setAttributes(attributes);
     job.notified = true;
-    await shell.write(`\n${shell.jobLine(job)}\n`, 2);
+    await shell.write(`${shell.bash ? "\n" : ""}${shell.jobLine(job)}\n`, 2);
     const status = shell.jobs.lastStatus(job);
     return setStatus(shell, status === undefined ? 148 : exitCode(status));
   }

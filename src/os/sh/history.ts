@@ -75,7 +75,7 @@ export function expandHistory(shell: Shell, line: string): Expansion {
     const last = history.at(-1);
     if (from === "") return { text: line, changed: false, printOnly: false };
     if (last === undefined || !last.includes(from)) return { error: `:s${line}: substitution failed` };
-    return { text: last.replace(from, to) + rest, changed: true, printOnly: false };
+    return { text: last.replace(from, () => to) + rest, changed: true, printOnly: false };
   }
   let out = "";
   let changed = false;
@@ -106,7 +106,7 @@ export function expandHistory(shell: Shell, line: string): Expansion {
       i++;
       continue;
     }
-    const event = /^!(?:!|(-?\d+)|\?([^?]*)\??|(?=[$^*:])|([^\s;|&()<>'":$*^!?]+)|#)/.exec(line.slice(i));
+    const event = /^!(?:!|(-?\d+)|\?([^?]*)\??|#|(?=[$^*:])|([^\s;|&()<>'":$*^!?]+))/.exec(line.slice(i));
     if (event === null) {
       out += c;
       i++;
@@ -147,7 +147,7 @@ export function expandHistory(shell: Shell, line: string): Expansion {
                   : Number(designator[4]);
       }
       if (from > last + (designator[1] === "*" ? 1 : 0) || to > last)
-        return { error: `${event[0]}${designator[0]}: bad word specifier` };
+        return { error: `${designator[0]}: bad word specifier` };
       entry = words.slice(from, to + 1).join(" ");
       i += designator[0].length;
     }
@@ -162,10 +162,12 @@ export function expandHistory(shell: Shell, line: string): Expansion {
       else if (kind === "r") entry = entry.replace(/\.[^./]*$/, "");
       else if (kind === "e") entry = /\.[^./]*$/.exec(entry)?.[0] ?? entry;
       else if (kind === "q") entry = `'${entry.replace(/'/g, "'\\''")}'`;
-      else
-        entry = kind.startsWith("g")
-          ? entry.split(modifier[3]!).join(modifier[4]!)
-          : entry.replace(modifier[3]!, modifier[4]!);
+      else {
+        const from = modifier[3]!;
+        if (from === "" || !entry.includes(from)) return { error: `${modifier[0]}: substitution failed` };
+        const to = modifier[4]!;
+        entry = kind.startsWith("g") ? entry.split(from).join(to) : entry.replace(from, () => to);
+      }
     }
     out += entry;
     changed = true;

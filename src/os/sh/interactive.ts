@@ -55,7 +55,7 @@ class Session {
         history: shell.history,
         complete: async (text, cursor) =>
           (await proc.load(import("./completion.ts"))).completeLine(shell, text, cursor),
-        interrupted: () => shell.interrupted,
+        interrupted: () => shell.interruptPending,
         bracketedPaste: shell.bash && shell.get("TERM") !== "dumb",
       });
     }
@@ -159,7 +159,8 @@ class Session {
     for (;;) {
       if (shell.interrupted) this.editor?.discardQueue();
       shell.interrupted = false;
-      await this.reportJobs();
+      if (!shell.signalSent) await this.reportJobs();
+      shell.signalSent = false;
       this.hooks?.beforePrompt?.(shell.status);
       await this.promptCommand();
       const got = await this.readCommand();
@@ -231,6 +232,8 @@ class Session {
       if (input.type === "interrupt") {
         shell.status = 130;
         this.editor?.discardQueue();
+        shell.interrupted = false;
+        await shell.poll();
         return "again";
       }
       if (input.type === "eof") {
@@ -276,12 +279,14 @@ class Session {
         if (!(error instanceof SyntaxFault)) throw error;
         if (!error.incomplete) {
           remember(shell, remembered);
+          shell.line = error.line;
           for (const message of faultText(error, shell.dialect)) {
             // Only the first line of bash's complaint appears at a prompt.
             await shell.complain(message, null);
             if (shell.bash) break;
           }
           shell.status = 2;
+          this.line += source.split("\n").length - 1;
           this.editor?.discardQueue();
           return "again";
         }

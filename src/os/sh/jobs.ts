@@ -14,7 +14,8 @@ export interface Job {
   readonly pgid: number;
   readonly pids: readonly number[];
   readonly text: string;
-  /** The text of each stage, for messages. */
+  /** The text of each stage of a pipeline. */
+  readonly stages?: readonly string[];
   readonly background: boolean;
   phase: "running" | "stopped" | "done";
   /** Its end was reported already. */
@@ -161,7 +162,7 @@ export class Jobs {
     job.notified = true;
   }
 
-  add(job: { pgid: number; pids: readonly number[]; text: string; background: boolean }): Job {
+  add(job: Pick<Job, "pgid" | "pids" | "text" | "stages" | "background">): Job {
     const used = this.list.map((j) => j.id);
     const id = (used.length === 0 ? 0 : Math.max(...used)) + 1;
     const made: Job = { ...job, id, phase: this.phase(job.pids), notified: true, order: ++this.order };

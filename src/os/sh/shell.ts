@@ -160,6 +160,8 @@ export class Shell {
   lastSignal: Signal | undefined;
   /** What `ulimit` was told. */
   readonly limits = new Map<string, string>();
+  /** A signal was sent by the command line that ran: what it does shows a prompt later. */
+  signalSent = false;
   /** Set by an interactive shell. */
   saveHistory: (() => void) | undefined;
 
@@ -617,7 +619,6 @@ export class Shell {
       const child = new Shell(proc, dialect, name, this.machinery, this);
       Object.assign(child, fields);
       child.options = options;
-      child.options.monitor = false;
       child.variables = variables;
       child.functions = functions;
       child.interactive = false;
@@ -813,6 +814,11 @@ export class Shell {
   /** What a signal does when no trap is set; an interactive shell has its own way. */
   resetSignal: (signal: Signal) => void = (signal) => this.proc.onSignal(signal, "default");
 
+  /** Ctrl-C came, trapped or not. */
+  get interruptPending(): boolean {
+    return this.interrupted || this.pendingSignals.includes("INT");
+  }
+
   get hasPending(): boolean {
     return this.pendingSignals.length > 0 || this.interrupted;
   }
@@ -922,6 +928,16 @@ export class Shell {
       return `${head.padEnd(33)}${this.jobControl ? job.text : ""}`;
     }
     const pid = withPid ? `${job.pids[0] ?? 0} ` : "";
+    const { stages } = job;
+    if (withPid && stages !== undefined && stages.length > 1 && stages.length === job.pids.length) {
+      const head = `[${job.id}]${jobs.mark(job)} ${pid}${state.padEnd(24)}${stages[0]}`;
+      return [
+        head,
+        ...stages
+          .slice(1)
+          .map((text, i) => `${`     ${String(job.pids[i + 1]).padStart(5)}`.padEnd(33)}| ${text}`),
+      ].join("\n");
+    }
     const tail = job.background && job.phase === "running" ? " &" : "";
     return `[${job.id}]${jobs.mark(job)}  ${pid}${state.padEnd(24)}${job.text}${tail}`;
   }

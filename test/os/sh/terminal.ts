@@ -67,6 +67,8 @@ export class TestTerminal {
         this.rows.length = this.row + 1;
       }
     } else if (final === "K") this.line(this.row).length = Math.min(this.line(this.row).length, this.column);
+    else if (final === "P") this.line(this.row).splice(this.column, by);
+    else if (final === "@") this.line(this.row).splice(this.column, 0, ...Array<string>(by).fill(" "));
     else if (final === "H") this.goto(0, 0);
   }
 

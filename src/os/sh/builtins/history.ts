@@ -52,49 +52,98 @@ async function listHistory(shell: Shell, count: number): Promise<void> {
   const from = Math.max(0, shell.history.length - count);
   let out = "";
   for (let i = from; i < shell.history.length; i++)
-    out += `${String(i + shell.historyBase).padStart(5)}  ${shell.history[i]}\n`;
+    out += shell.bash
+      ? `${String(i + shell.historyBase).padStart(5)}  ${shell.history[i]}\n`
+      : `${String(i + shell.historyBase - 1).padStart(4)} ${shell.history[i]}\n`;
   if (out !== "") await shell.write(out);
 }
 
 export const fc: Builtin = async (shell, args) => {
-  const parsed = await options(shell, args, "e:lnrs");
+  // `-3` is a position, not an option.
+  const at = args.findIndex((arg) => !/^-[a-z]/i.test(arg) || arg === "-e");
+  const parsed = await options(
+    shell,
+    at < 0 || args[at] === "-e" ? args : [...args.slice(0, at), "--", ...args.slice(at)],
+    "e:lnrs",
+  );
   if (parsed === undefined) return 2;
-  const { flags, rest } = parsed;
+  const { flags, values, rest } = parsed;
   // The fc command itself is the newest line.
   const lines = shell.history.slice(0, -1);
-  if (flags.has("s")) {
-    const swap = rest[0]?.includes("=") ? rest[0].split("=") : undefined;
-    const prefix = swap === undefined ? rest[0] : rest[1];
-    const line = [...lines].reverse().find((l) => prefix === undefined || l.startsWith(prefix));
+  if (flags.has("s") || values.get("e") === "-") {
+    const swap = /^([^=]+)=([\s\S]*)$/.exec(rest[0] ?? "");
+    const wanted = swap === null ? rest[0] : rest[1];
+    const found = position(shell, lines, wanted, lines.length - 1);
+    const line = found === undefined ? undefined : lines[found];
     if (line === undefined) {
       await shell.complain("no command found");
       return 1;
     }
-    const text = swap === undefined ? line : line.replace(swap[0] ?? "", swap[1] ?? "");
-    await shell.write(`${text}\n`);
-    shell.history[shell.history.length - 1] = text;
-    return shell.evaluate(text, undefined);
+    return again(shell, swap === null ? line : line.split(swap[1] ?? "").join(swap[2] ?? ""));
   }
-  if (!flags.has("l")) {
-    await shell.complain("drydock: editing history in an editor is not simulated; use the arrow keys");
+  const listing = flags.has("l");
+  const from = position(shell, lines, rest[0], listing ? Math.max(0, lines.length - 16) : lines.length - 1);
+  const to = position(
+    shell,
+    lines,
+    rest[1],
+    listing || rest[0] === undefined ? lines.length - 1 : (from ?? 0),
+  );
+  if (from === undefined || to === undefined) {
+    await shell.complain("no command found");
     return 1;
   }
-  const number = (spec: string | undefined, otherwise: number): number => {
-    if (spec === undefined) return otherwise;
-    if (/^-?\d+$/.test(spec))
-      return Number(spec) < 0 ? lines.length + Number(spec) : Number(spec) - shell.historyBase;
-    for (let i = lines.length - 1; i >= 0; i--) if (lines[i]!.startsWith(spec)) return i;
-    return otherwise;
-  };
-  const from = Math.max(0, number(rest[0], Math.max(0, lines.length - 16)));
-  const to = Math.min(lines.length - 1, number(rest[1], lines.length - 1));
-  const shown: string[] = [];
-  for (let i = from; i <= to; i++)
-    shown.push(`${flags.has("n") ? "" : i + shell.historyBase}\t ${lines[i]}\n`);
-  if (flags.has("r")) shown.reverse();
-  await shell.write(shown.join(""));
+  const chosen = lines
+    .map((text, i) => ({ text, number: i + shell.historyBase }))
+    .slice(Math.max(0, Math.min(from, to)), Math.max(from, to) + 1);
+  if (from > to !== flags.has("r")) chosen.reverse();
+  if (!listing) return edit(shell, values.get("e"), chosen.map((line) => line.text).join("\n"));
+  await shell.write(chosen.map(({ text, number }) => `${flags.has("n") ? "" : number}\t ${text}\n`).join(""));
   return 0;
 };
+
+/** Where a line that `fc` is told of stands: by number, from the end, or by its beginning. */
+function position(
+  shell: Shell,
+  lines: readonly string[],
+  spec: string | undefined,
+  otherwise: number,
+): number | undefined {
+  if (spec === undefined) return otherwise;
+  if (/^-?\d+$/.test(spec)) {
+    const n = Number(spec);
+    const at = n < 0 ? lines.length + n : n === 0 ? lines.length - 1 : n - shell.historyBase;
+    return Math.max(0, Math.min(lines.length - 1, at));
+  }
+  for (let i = lines.length - 1; i >= 0; i--) if (lines[i]!.startsWith(spec)) return i;
+  return undefined;
+}
+
+/** Shows a line and runs it; it takes the place of the `fc` in the history. */
+async function again(shell: Shell, text: string): Promise<number> {
+  await shell.write(`${text}\n`, 2);
+  shell.history[shell.history.length - 1] = text;
+  shell.builtin = undefined;
+  return shell.evaluate(text, undefined);
+}
+
+/** The chosen lines in an editor; what it leaves is run. */
+async function edit(shell: Shell, given: string | undefined, text: string): Promise<number> {
+  const editor = given ?? shell.get("FCEDIT") ?? shell.get("EDITOR") ?? "vi";
+  const { fs } = shell.proc;
+  const path = `/tmp/bash-fc.${String(shell.proc.pid).padStart(6, "0")}`;
+  fs.writeFile(path, `${text}\n`, { mode: 0o600 });
+  try {
+    shell.builtin = undefined;
+    const status = await shell.evaluate(`${editor} ${path}`, undefined);
+    if (status !== 0) return status;
+    const edited = fs.readText(path).replace(/\n+$/, "");
+    return edited === "" ? 0 : await again(shell, edited);
+  } finally {
+    shell.builtin = "fc";
+    if (fs.exists(path)) fs.unlink(path);
+  }
+}
 
 /** Completion is the line editor's; these keep a startup file from failing. */
 export const complete: Builtin = async (shell, args) => {

@@ -112,6 +112,7 @@ async function send(shell: Shell, target: string, signal: Signal | 0): Promise<b
     }
     shell.jobs.continued(job);
   }
+  shell.signalSent = true;
   // What the signal did may already be known to the next command.
   await shell.proc.checkpoint();
   return true;
@@ -302,7 +303,9 @@ export const bg: Builtin = async (shell, args) => {
     await shell.complain("job has terminated");
     return 1;
   }
-  await shell.write(`[${job.id}]${shell.jobs.mark(job)} ${job.text} &\n`);
+  await shell.write(
+    shell.bash ? `[${job.id}]${shell.jobs.mark(job)} ${job.text} &\n` : `[${job.id}] ${job.text}\n`,
+  );
   shell.jobs.continued(job);
   const at = shell.jobs.list.indexOf(job);
   shell.jobs.list[at] = { ...job, background: true };
@@ -396,7 +399,8 @@ async function waitOne(shell: Shell, spec: string): Promise<number> {
   const job = shell.jobs.list.find((j) => j.pids.includes(last));
   if (job !== undefined) {
     await shell.reportBackground(job);
-    // bash remembers the status for another `wait`; the job itself is gone.
+    // bash remembers the status for another `wait`; the job itself is gone, a prompt still tells of it.
+    if (shell.interactive && shell.bash) return status === undefined ? 127 : exitCode(status);
     const at = shell.jobs.list.indexOf(job);
     if (at >= 0) shell.jobs.list.splice(at, 1);
   }

@@ -90,8 +90,9 @@ export class Screen {
     const pen = new Pen(columns);
     pen.text(promptText(prompt).visible);
     for (const c of line.chars) pen.char(c);
-    const end = pen.place();
-    await this.write(`${travel(this.row, 0, end.row, 0)}\n`);
+    // A line that ends at the edge needs no second newline.
+    const { row } = pen;
+    await this.write(`${travel(this.row, 0, row, 0)}\n`);
     this.reset();
   }
 
