@@ -66,6 +66,12 @@ function globalFlags(home: string): Flags {
   };
 }
 
+/**
+ * Until the real client's process is up (measured: 20 to 30 ms). What a container does in its
+ * first moments is done when the next command asks for it.
+ */
+const startMs = 20;
+
 const logLevels = ["panic", "fatal", "error", "warn", "warning", "info", "debug", "trace"];
 
 /** Plugins that come with Docker and are no part of this client. */
@@ -157,6 +163,7 @@ async function main(
     throw new CliError(
       `Failed to initialize: unable to resolve docker endpoint: ${contextNotFound(proc, wanted).message}`,
     );
+  await proc.sleep(startMs);
   const host = chosen === "" ? defaultHost : normalHost(chosen);
   const client = new Client(attention.transport(transportFor(host, deps.client.transport)));
   const env: Environment = { proc, client, attention, tree };
