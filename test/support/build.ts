@@ -12,7 +12,7 @@ import {
   type RunResult,
 } from "../../src/engine/build/env.ts";
 import type { GitRepository } from "../../src/engine/build/git.ts";
-import { type Prediction, predictBuild } from "../../src/engine/build/predict.ts";
+import { type PredictInput, type Prediction, predictBuild } from "../../src/engine/build/predict.ts";
 import { chainOf, measure } from "../../src/engine/build/solve/layer.ts";
 import {
   type BuildRecord,
@@ -261,6 +261,10 @@ export class BuildLab {
     };
     const write = (path: string, data: string, append: boolean): void => {
       const at = place(path);
+      if (at.fs.find(at.path.slice(0, at.path.lastIndexOf("/")) || "/") === undefined) {
+        code = 1;
+        return;
+      }
       const old = append ? (read(path) ?? "") : "";
       const before = at.fs.find(at.path);
       if (before !== undefined) at.fs.remove(at.path, this.tick());
@@ -332,13 +336,12 @@ export class BuildLab {
         case "mkdir":
           fs.create(place(args.at(-1) ?? "").path, { type: "dir", mode: 0o755, uid: 0, gid: 0 }, this.tick());
           break;
-        case "chmod":
-          fs.setAttributes(
-            place(args[1] ?? "").path,
-            { mode: Number.parseInt(args[0] ?? "", 8) },
-            this.tick(),
-          );
+        case "chmod": {
+          const at = place(args[1] ?? "").path;
+          if (fs.find(at) === undefined) code = 1;
+          else fs.setAttributes(at, { mode: Number.parseInt(args[0] ?? "", 8) }, this.tick());
           break;
+        }
         case "sleep":
           this.tick(Number(args[0]) * 1000);
           break;
@@ -422,10 +425,7 @@ export class BuildLab {
     return Object.values((await this.build(dockerfile, options)).steps).join(" ");
   }
 
-  predict(
-    dockerfile: string,
-    options: { buildArgs?: Record<string, string>; noCache?: boolean } = {},
-  ): Prediction {
+  predict(dockerfile: string, options: NonNullable<PredictInput["options"]> = {}): Prediction {
     return predictBuild({
       state: this.state,
       context: this.folder.tree(),

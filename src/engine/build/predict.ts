@@ -61,6 +61,8 @@ interface Foreseen {
   /** The tree, where it can be told without running anything. */
   readonly tree: FileTree | undefined;
   readonly cause: { readonly step: string; readonly name: string } | undefined;
+  /** It runs because the cache is not asked, or rests on such a step. */
+  readonly fresh?: boolean;
 }
 
 export function predictBuild(input: PredictInput): Prediction {
@@ -181,7 +183,10 @@ class Predictor {
     const definition = keys.every((k) => k !== undefined)
       ? definitionLink(operation, base, keys as string[])
       : undefined;
-    const direct = definition === undefined ? undefined : state.links.get(definition);
+    // A step that runs without asking, and what rests on one, is not looked up; nor is a source of that kind by definition.
+    const fresh = about.ignoreCache || parent?.fresh === true;
+    const freshSource = parents.some((p, i) => i > 0 && p.fresh === true);
+    const direct = definition === undefined || fresh || freshSource ? undefined : state.links.get(definition);
     let entry = direct === undefined ? undefined : state.entries.get(direct);
     let by: "definition" | "content" = "definition";
     let key = direct;
@@ -223,13 +228,13 @@ class Predictor {
           ? linkOf(base, [parent.key, "content", ...digests])
           : undefined;
       const viaContent = content === undefined ? undefined : state.links.get(content);
-      if (viaContent !== undefined) {
+      if (viaContent !== undefined && !fresh) {
         entry = state.entries.get(viaContent);
         by = "content";
       }
       key = viaContent ?? direct ?? content ?? definition;
     }
-    if (entry !== undefined && !about.ignoreCache) {
+    if (entry !== undefined) {
       this.tell(vertex, {
         outcome: "hit",
         reason: { type: "hit", by, madeMs: entry.createdMs },
@@ -238,11 +243,13 @@ class Predictor {
       return { key, entry, tree: entry.tree, cause: undefined };
     }
     const cause = parent?.cause;
-    if (open && cause === undefined && !about.ignoreCache) {
+    // What stands on a step nobody can tell of cannot be told of either.
+    const openParent = vertex.inputs[0] !== undefined && parent?.key === undefined;
+    if ((open || openParent) && cause === undefined && !about.ignoreCache) {
       this.tell(vertex, { outcome: "unknown", reason: undefined });
       return { key: undefined, entry: undefined, tree: undefined, cause: undefined };
     }
-    const parts = keyPartsOf(vertex, taken.length > 0 ? taken : undefined);
+    const parts = keyPartsOf(vertex, wantedSources(operation).length > 0 ? taken : undefined);
     const place = this.placeParts(about.stage ?? "");
     const before = counterpart(place, parts, (about.number ?? 1) - 1);
     const reason = explainMiss({
@@ -260,6 +267,7 @@ class Predictor {
       entry: undefined,
       tree: undefined,
       cause: cause ?? { step: vertex.digest, name: about.name },
+      fresh,
     };
   }
 
