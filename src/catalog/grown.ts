@@ -67,7 +67,7 @@ const families: Readonly<Record<string, Family>> = {
     suites: "3.2 bookworm 2.7 bullseye 2.5 buster 2.3 stretch 1.9 jessie",
   },
   rust: {
-    lines: "1:91.1",
+    lines: "1:97.1",
     env: "RUST_VERSION",
     full: "latest",
     slim: "latest",

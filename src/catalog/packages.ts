@@ -1,8 +1,10 @@
 /**
- * What apk, pip and npm can install (apt: apt.ts): names, versions, sizes, dependencies and the
+ * What pip and npm can install (apt: apt.ts, apk: apk.ts): names, versions, sizes, dependencies and the
  * commands each package brings. Facts only; the programs that install are in os/bin/pkg,
  * and the session hands these tables to them.
  */
+import { FrontCoded } from "./front-coded.ts";
+
 export interface ApkPackage {
   readonly name: string;
   readonly version: string;
@@ -40,14 +42,93 @@ export interface NpmPackage {
 // The files are written in these forms; TypeScript infers wider ones from JSON.
 const table = <T>(file: { default: unknown }): readonly T[] => file.default as readonly T[];
 
-export async function apkPackages(): Promise<readonly ApkPackage[]> {
-  return table<ApkPackage>(await import("./data/packages/apk.json"));
+/**
+ * The packages courses use most, with what they need and bring. A name that is not among
+ * them is looked up in the large index, which tells versions only.
+ */
+export async function pipPackages(names: readonly string[] = []): Promise<readonly PipPackage[]> {
+  const course = table<PipPackage>(await import("./data/packages/pip.json"));
+  const missing = unknown(names, course);
+  if (missing.length === 0) return course;
+  const index = await pypi();
+  return [
+    ...course,
+    ...missing.flatMap((name): readonly PipPackage[] => {
+      const version = index.get(name)?.[1];
+      return version === undefined
+        ? []
+        : [{ name, version, released: "", size: null, installed: null, depends: [], bin: [] }];
+    }),
+  ];
 }
 
-export async function pipPackages(): Promise<readonly PipPackage[]> {
-  return table<PipPackage>(await import("./data/packages/pip.json"));
+export async function npmPackages(names: readonly string[] = []): Promise<readonly NpmPackage[]> {
+  const course = table<NpmPackage>(await import("./data/packages/npm.json"));
+  const missing = unknown(names, course);
+  if (missing.length === 0) return course;
+  const starts = (await import("./data/packages/npm/starts.json")).default;
+  const found: NpmPackage[] = [];
+  for (const name of missing) {
+    let at = starts.length - 1;
+    while (at > 0 && name < (starts[at] ?? "")) at--;
+    const version = (await npmRange(at)).get(name)?.[1];
+    if (version === undefined) continue;
+    const size = 6_000 + name.length * 431;
+    found.push({ name, version, size, installed: size * 3, files: null, depends: [], bin: [] });
+  }
+  return [...course, ...found];
 }
 
-export async function npmPackages(): Promise<readonly NpmPackage[]> {
-  return table<NpmPackage>(await import("./data/packages/npm.json"));
+type TextFile = { readonly default: { readonly text: string } };
+
+const tables = new Map<string, Promise<FrontCoded>>();
+
+function frontCoded(name: string, load: () => Promise<TextFile>): Promise<FrontCoded> {
+  let found = tables.get(name);
+  if (found === undefined) {
+    found = load().then((file) => new FrontCoded(file.default.text));
+    tables.set(name, found);
+  }
+  return found;
+}
+
+const pypi = () => frontCoded("pypi", () => import("./data/packages/pypi/index.json"));
+
+// Literal imports, so that every bundler can split them.
+const npmRanges: readonly (() => Promise<TextFile>)[] = [
+  () => import("./data/packages/npm/range-0.json"),
+  () => import("./data/packages/npm/range-1.json"),
+  () => import("./data/packages/npm/range-2.json"),
+  () => import("./data/packages/npm/range-3.json"),
+  () => import("./data/packages/npm/range-4.json"),
+  () => import("./data/packages/npm/range-5.json"),
+];
+
+async function npmRange(at: number): Promise<FrontCoded> {
+  const load = npmRanges[at];
+  return load === undefined ? new FrontCoded("") : frontCoded(`npm ${at}`, load);
+}
+
+/**
+ * Which of `names` the table does not have; when there are some, what its packages need
+ * and it does not have either comes with them.
+ */
+function unknown(
+  names: readonly string[],
+  known: readonly { readonly name: string; readonly depends: readonly string[] }[],
+): readonly string[] {
+  const have = new Map(known.map((p) => [p.name, p]));
+  const missing = names.filter((name) => !have.has(name));
+  if (missing.length === 0) return [];
+  const found = new Set(missing);
+  const seen = new Set<string>();
+  const queue = [...names];
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const p = have.get(name);
+    if (p === undefined) found.add(name);
+    else queue.push(...p.depends);
+  }
+  return [...found];
 }

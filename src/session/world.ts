@@ -3,8 +3,9 @@
  * here and nowhere else.
  */
 
+import { apkPackages } from "../catalog/apk.ts";
 import { aptIndex } from "../catalog/apt.ts";
-import { apkPackages, npmPackages, pipPackages } from "../catalog/packages.ts";
+import { npmPackages, pipPackages } from "../catalog/packages.ts";
 import { createStore, type EngineState, initialState } from "../engine/state.ts";
 import { langProgramTable } from "../lang/table.ts";
 import { netProgramTable } from "../os/bin/net/table.ts";
@@ -77,9 +78,9 @@ export function createWorld(options: WorldOptions): World {
         names: () => held(machine.kernel, () => index.names()),
       };
     },
-    apkPackages: () => held(machine.kernel, apkPackages),
-    pipPackages: () => held(machine.kernel, pipPackages),
-    npmPackages: () => held(machine.kernel, npmPackages),
+    apkPackages: (names, release) => held(machine.kernel, () => apkPackages(names, release)),
+    pipPackages: (names) => held(machine.kernel, () => pipPackages(names)),
+    npmPackages: (names) => held(machine.kernel, () => npmPackages(names)),
   });
   const page = lazyTable({
     code: async () => (await import("../os/bin/screen/bridges.ts")).codeProgram({ openFile }),

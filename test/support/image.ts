@@ -1,7 +1,8 @@
 /** A machine whose root is a catalogue image, for programs that live in one. */
+import { apkPackages } from "../../src/catalog/apk.ts";
 import { aptIndex } from "../../src/catalog/apt.ts";
 import { findImage } from "../../src/catalog/images.ts";
-import { apkPackages, npmPackages, pipPackages } from "../../src/catalog/packages.ts";
+import { npmPackages, pipPackages } from "../../src/catalog/packages.ts";
 import { layerContents } from "../../src/catalog/rootfs/index.ts";
 import { packageProgramTable } from "../../src/os/bin/pkg/table.ts";
 import { applyChangeset } from "../../src/os/fs/changes.ts";

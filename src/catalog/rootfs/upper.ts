@@ -4,9 +4,10 @@
  * sized filler under the image's own folder.
  */
 
+import { apkPackages } from "../apk.ts";
 import { type AptIndex, type AptPackage, aptIndex } from "../apt.ts";
 import type { CatalogImage } from "../images.ts";
-import { apkPackages } from "../packages.ts";
+
 import { type Account, type AccountFamily, writeAccounts } from "./accounts.ts";
 import { alpineBasePackages } from "./alpine.ts";
 import { condaLayer } from "./conda.ts";
@@ -178,7 +179,11 @@ async function apkLayer(layer: LayerBuilder, image: CatalogImage, index: number)
       const facts = known.get(name);
       installed.set(name, { name, version: facts?.version ?? "1.0-r0", installed: facts?.installed });
       if (step === index)
-        for (const bin of facts?.bin ?? []) layer.program(`/usr/bin/${bin}`, programOf(bin));
+        for (const bin of facts?.bin ?? [])
+          layer.program(
+            `/usr/${bin.startsWith("!") ? "sbin" : "bin"}/${bin.replace("!", "")}`,
+            programOf(bin.replace("!", "")),
+          );
     }
   });
   layer.text("/lib/apk/db/installed", [...installed.values()].map(apkRecord).join(""));

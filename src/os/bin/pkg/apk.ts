@@ -49,7 +49,9 @@ export function apkProgram(facts: PackageFacts): Program {
       );
       return 1;
     }
-    const packages = await facts.apkPackages();
+    const all = ["search", "list", "update"].includes(command);
+    const release = /^\d+\.\d+/.exec(readIfThere(proc, "/etc/alpine-release") ?? "")?.[0];
+    const packages = await facts.apkPackages(all ? ["*"] : names.map(plainName), release);
     return new Apk(proc, packages, flags).run(command, names, virtual);
   };
 }
@@ -163,7 +165,7 @@ class Apk {
 
   async #add(given: readonly string[], virtual: string | undefined): Promise<number> {
     const offline = (await this.#fetchIndex()) !== 0;
-    const names = given.map((name) => name.replace(/[<>=~@].*$/, ""));
+    const names = given.map(plainName);
     const real = (name: string) => (this.#known.has(name) ? name : (provided[name] ?? name));
     const missing = given.filter((_, i) => {
       const name = real(names[i] ?? "");
@@ -177,7 +179,7 @@ class Apk {
       await this.proc.stderr.write(`ERROR: unable to select packages:\n${lines.join("")}`);
       if (!offline)
         await this.proc.stderr.write(
-          `drydock: apk: the simulated index holds the ${this.#known.size} packages courses use most\n`,
+          "drydock: apk: the simulated index holds the 2000 packages that are used most\n",
         );
       return missing.length;
     }
@@ -347,6 +349,11 @@ class Apk {
   }
 }
 
+/** `curl` of `curl=8.5.0-r0`, `curl@edge`. */
+function plainName(operand: string): string {
+  return operand.replace(/[<>=~@].*$/, "");
+}
+
 function readDatabase(proc: Proc, known: ReadonlyMap<string, ApkPackage>): Map<string, Entry> {
   const found = new Map<string, Entry>();
   for (const record of (readIfThere(proc, database) ?? "").split("\n\n")) {
@@ -383,14 +390,10 @@ function unpack(proc: Proc, p: ApkPackage): string[] {
       left -= size;
       continue;
     }
-    const path =
-      p.name === "nginx"
-        ? `/usr/sbin/${command}`
-        : p.name === "bash"
-          ? `/bin/${command}`
-          : `/usr/bin/${command}`;
+    const name = command.replace(/^[!%]/, "");
+    const path = `${p.name === "bash" ? "/bin" : command.startsWith("!") ? "/usr/sbin" : "/usr/bin"}/${name}`;
     remove(proc, path);
-    put(proc, path, { kind: "program", program: programOf(command), size, libc: "musl" }, 0o755);
+    put(proc, path, { kind: "program", program: programOf(name), size, libc: "musl" }, 0o755);
     proc.fs.chmod(path, 0o755);
     files.push(path);
     left -= size;

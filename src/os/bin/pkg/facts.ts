@@ -66,7 +66,9 @@ export interface NpmPackage {
 export interface PackageFacts {
   /** @param release `debian-12` */
   aptIndex(release: string): Promise<AptIndex>;
-  apkPackages(): Promise<readonly ApkPackage[]>;
-  pipPackages(): Promise<readonly PipPackage[]>;
-  npmPackages(): Promise<readonly NpmPackage[]>;
+  /** @param names looked up besides what is listed; `*` is all. @param release `3.19` */
+  apkPackages(names?: readonly string[], release?: string): Promise<readonly ApkPackage[]>;
+  /** @param names looked up besides what is listed; of those only the version may be known */
+  pipPackages(names?: readonly string[]): Promise<readonly PipPackage[]>;
+  npmPackages(names?: readonly string[]): Promise<readonly NpmPackage[]>;
 }

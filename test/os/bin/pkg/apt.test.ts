@@ -151,6 +151,19 @@ describe("apk", () => {
     expect(m.fs.find("/usr/bin/gcc")).toBeUndefined();
   });
 
+  it("23: the larger index, and what only old releases have", async () => {
+    const m = await bootImage("alpine", "latest");
+    const sh = on(m);
+    expect(
+      (await sh("apk add --no-cache cmatrix apache2-utils icu-data-full gfortran freetype-dev")).exit,
+    ).toBe(0);
+    expect(m.fs.find("/usr/bin/cmatrix")).toBeDefined();
+    expect(m.fs.find("/usr/bin/ab")).toBeDefined();
+    expect((await sh("apk add py2-pip")).stderr).toContain("py2-pip (no such package)");
+    const old = on(await bootImage("alpine", "3.6"));
+    expect((await old("apk add py2-pip php5-openssl php7-json")).exit).toBe(0);
+  });
+
   it("11: a missing package is named", async () => {
     const r = await on(await bootImage("alpine", "latest"))("apk add nosuch");
     expect(r.stderr).toContain(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { bootImage } from "../../../support/image.ts";
+import type { TestMachine } from "../../../support/os.ts";
 
 async function pip(tag: string, files: Readonly<Record<string, string>> = {}) {
   const m = await bootImage("python", tag, {}, { files });
@@ -130,5 +131,24 @@ describe("go", () => {
       exit: 126,
       stderr: "drydock: running hello is not simulated\n",
     });
+  });
+});
+
+const on = (m: TestMachine) => (line: string) =>
+  m.run(line.split(" "), { env: { PATH: "/usr/local/bin:/usr/bin:/bin" } });
+
+describe("the large indexes", () => {
+  it("22: pip and npm know the version of every package that many download", async () => {
+    const python = on(await bootImage("python", "3.12-slim"));
+    const r = await python("pip install mysql-connector-python jax[cuda13] gcsfs==2026.6.0");
+    expect(r.stdout).toContain("mysql-connector-python-26.10.0");
+    expect(r.stdout).toContain("gcsfs-2026.6.0");
+    expect(r.exit).toBe(0);
+    expect((await python("pip install gcsfs==2099.1")).stderr).toContain(
+      "ERROR: Could not find a version that satisfies the requirement gcsfs==2099.1 (from versions: 2026.10.1)\n",
+    );
+    const node = await bootImage("node", "22-slim");
+    expect((await on(node)("npm install -g bower phantomjs")).exit).toBe(0);
+    expect(node.fs.find("/usr/local/bin/bower")).toBeDefined();
   });
 });

@@ -282,7 +282,9 @@ class Npm {
   async #populate(manifest: Manifest, writeLock: boolean, lock?: Lock): Promise<number> {
     const { proc } = this;
     const startMs = proc.nowMs();
-    const packages = await this.facts.npmPackages();
+    const packages = await this.facts.npmPackages(
+      Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }),
+    );
     if (
       Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }).length > 0 &&
       !(await this.#reachable())
@@ -400,9 +402,9 @@ class Npm {
     const { proc } = this;
     const startMs = proc.nowMs();
     if (specs[0] === "." || specs[0]?.startsWith("./")) return this.#installAll();
-    const packages = await this.facts.npmPackages();
-    if (!(await this.#reachable())) return 1;
     const wanted = Object.fromEntries(specs.map(split));
+    const packages = await this.facts.npmPackages(Object.keys(wanted));
+    if (!(await this.#reachable())) return 1;
     if (this.#flags.has("-g") || this.#flags.has("--global")) {
       const tree = resolveTree(wanted, {}, packages);
       const prefix = globalPrefix(proc);
@@ -413,7 +415,12 @@ class Npm {
           if (p.name === "npm")
             put(proc, `${modules}/npm/package.json`, `{\n  "name": "npm",\n  "version": "${p.version}"\n}\n`);
           else if (p.name !== "yarn" || !proc.fs.exists(`${prefix}/bin/yarn`))
-            place(proc, modules, p, `${prefix}/bin`);
+            place(
+              proc,
+              modules,
+              { ...p, bin: p.bin.length > 0 ? p.bin : [commandOf(p.name)] },
+              `${prefix}/bin`,
+            );
         } else place(proc, `${modules}/${Object.keys(wanted)[0]}/node_modules`, { ...p, bin: [] }, "");
       }
       return this.#report(tree.length, 0, tree.length, proc.nowMs() - startMs, false);
@@ -576,7 +583,7 @@ class Npm {
 
   async #view(spec: string | undefined): Promise<number> {
     const name = spec === undefined ? "" : split(spec)[0];
-    const p = (await this.facts.npmPackages()).find((x: NpmPackage) => x.name === name);
+    const p = (await this.facts.npmPackages([name])).find((x: NpmPackage) => x.name === name);
     if (p === undefined) throw new UnknownPackage(name, "latest", false);
     if (this.#operands[2] === "version") return this.#print(`${p.version}\n`);
     return this.#print(
@@ -596,7 +603,6 @@ class Npm {
         ],
         1,
       );
-    const count = (await this.facts.npmPackages()).length;
     const code = await this.#fail(
       "E404",
       [
@@ -610,7 +616,7 @@ class Npm {
       1,
     );
     await this.proc.stderr.write(
-      `drydock: npm: the simulated registry holds the ${count} packages courses use most\n`,
+      "drydock: npm: the simulated registry holds the 60000 packages that are downloaded most\n",
     );
     return code;
   }
@@ -777,4 +783,9 @@ export async function execBin(
   await download(proc, p.size);
   await proc.stderr.write(`drydock: running ${name} is not simulated\n`);
   return 126;
+}
+
+/** The command of a package that is installed for all and whose commands nobody listed: mostly its name. */
+function commandOf(name: string): string {
+  return name.replace(/^@[^/]+\//, "").replace(/-cli$/, "");
 }

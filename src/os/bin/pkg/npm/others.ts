@@ -51,7 +51,7 @@ async function populate(
   const tree = resolveTree(
     manifest.dependencies ?? {},
     production ? {} : (manifest.devDependencies ?? {}),
-    await facts.npmPackages(),
+    await facts.npmPackages(Object.keys({ ...manifest.dependencies, ...manifest.devDependencies })),
   );
   const modules = `${folder}/node_modules`;
   const before = installedIn(proc, modules);
@@ -72,7 +72,7 @@ async function addTo(
   specs: readonly string[],
   dev: boolean,
 ): Promise<void> {
-  const packages = await facts.npmPackages();
+  const packages = await facts.npmPackages(specs.map((spec) => spec.replace(/(?<=.)@.*$/, "")));
   const field = dev ? "devDependencies" : "dependencies";
   for (const spec of specs) {
     const at = spec.lastIndexOf("@");

@@ -63,7 +63,10 @@ export function yarnProgram(facts: PackageFacts): Program {
             throw error;
         }
         const field = flags.has("-D") || flags.has("--dev") ? "devDependencies" : "dependencies";
-        const packages = await facts.npmPackages();
+        const packages = await facts.npmPackages([
+          ...names.map((spec) => spec.replace(/(?<=.)@.*$/, "")),
+          ...Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }),
+        ]);
         if (command === "add") {
           for (const spec of names) {
             const at = spec.lastIndexOf("@");

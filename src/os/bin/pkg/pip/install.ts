@@ -24,6 +24,8 @@ export interface InstallOptions {
   readonly target: string | undefined;
   readonly files: readonly string[];
   readonly editable: readonly string[];
+  /** Files are kept here instead of being installed. */
+  readonly keep?: string;
 }
 
 export async function install(
@@ -34,7 +36,7 @@ export async function install(
   options: InstallOptions,
 ): Promise<number> {
   const say = (text: string) => (options.quiet ? Promise.resolve() : proc.stdout.write(`${text}\n`));
-  if (given.managed && !options.breakSystem) {
+  if (given.managed && !options.breakSystem && options.keep === undefined) {
     await proc.stderr.write(externallyManaged(given.short));
     return 1;
   }
@@ -67,15 +69,19 @@ export async function install(
   const old = compareVersions(site.pip, "20.3") < 0;
   const metadataFirst = compareVersions(site.pip, "23.2") >= 0;
   const tellFrom = old || compareVersions(site.pip, "23.1") >= 0;
-  const projects = requirements.filter((r) => r.path !== undefined);
-  const packages = await facts.pipPackages();
-  const installed = listDists(proc, site.packages);
+  const own = (r: Requirement) =>
+    r.path !== undefined && (r.wheel !== true || !packages.some((p) => normal(p.name) === normal(r.name)));
+  const packages = await facts.pipPackages(
+    requirements.filter((r) => r.path === undefined || r.wheel === true).map((r) => normal(r.name)),
+  );
+  const projects = requirements.filter(own);
+  const installed = options.keep === undefined ? listDists(proc, site.packages) : [];
   if (!(await online(proc, "pypi.example"))) return offline(proc, site, requirements, installed);
 
   let steps: Step[];
   try {
     steps = resolveAll(
-      requirements.filter((r) => r.path === undefined),
+      requirements.filter((r) => !own(r)),
       packages,
       installed,
       site,
@@ -83,7 +89,7 @@ export async function install(
     );
   } catch (error) {
     if (!(error instanceof NoMatch)) throw error;
-    return noMatch(proc, error, packages.length, tellFrom);
+    return noMatch(proc, error, tellFrom);
   }
 
   const fetched: Chosen[] = [];
@@ -147,6 +153,7 @@ export async function install(
       );
     return 0;
   }
+  if (options.keep !== undefined) return keepFiles(proc, site, options.keep, fetched, projects, say);
   const replaced = new Map(
     steps.flatMap((step) =>
       step.type === "install" && step.replaces !== undefined
@@ -181,7 +188,54 @@ export async function install(
   return 0;
 }
 
+/** `pip wheel` and `pip download`: the files come into a folder, as sized wheels. */
+async function keepFiles(
+  proc: Proc,
+  site: Site,
+  folder: string,
+  fetched: readonly Chosen[],
+  projects: readonly Requirement[],
+  say: (text: string) => Promise<void>,
+): Promise<number> {
+  const files: (readonly [name: string, size: number])[] = [
+    ...fetched.map((c) => [fileName(proc, site, { ...c, sourceOnly: false }), c.sizeBytes] as const),
+    ...projects.map(
+      (p) =>
+        [`${p.name.replace(/-/g, "_")}-${p.clauses[0]?.version ?? "0"}-py3-none-any.whl`, 2_900] as const,
+    ),
+  ];
+  for (const [name, size] of files) {
+    const path = proc.fs.absolute(`${folder}/${name}`);
+    if (proc.fs.exists(path)) {
+      await say(`  File was already downloaded ${path}`);
+      continue;
+    }
+    put(proc, path, { kind: "sized", size, seed: name });
+    await say(`Saved ${path.startsWith(`${proc.cwd}/`) ? `.${path.slice(proc.cwd.length)}` : path}`);
+  }
+  return 0;
+}
+
+/** A wheel by its file name: what it holds is in its name. */
+function wheelFile(proc: Proc, path: string): Requirement {
+  const file = path.slice(path.lastIndexOf("/") + 1);
+  if (!proc.fs.exists(path))
+    throw new RequirementError(`Requirement '${path}' looks like a filename, but the file does not exist`);
+  const [, name = "", version = "0"] = /^([^-]+)-([^-]+)-/.exec(file) ?? [];
+  if (name === "") throw new RequirementError(`Invalid wheel filename: '${file}'`);
+  const clauses = [{ operator: "==", version }] as const;
+  return {
+    text: `${name.replaceAll("_", "-")}==${version}`,
+    name: name.replaceAll("_", "-"),
+    clauses,
+    from: undefined,
+    path: proc.fs.absolute(path),
+    wheel: true,
+  };
+}
+
 function commandLine(proc: Proc, text: string): Requirement {
+  if (text.endsWith(".whl") && !/^https?:/.test(text)) return wheelFile(proc, text);
   if (
     text === "." ||
     text.startsWith("./") ||
@@ -218,14 +272,15 @@ function installProject(proc: Proc, site: Site, project: Requirement): void {
   const version = project.clauses[0]?.version ?? "0.0.0";
   const module = project.name.replace(/-/g, "_");
   writeInfo(proc, site, project.name, version, [module]);
+  if (project.wheel === true) return;
   put(proc, `${site.packages}/__editable__.${module}-${version}.pth`, `${project.path}\n`);
 }
 
-async function noMatch(proc: Proc, error: NoMatch, known: number, tellFrom: boolean): Promise<number> {
+async function noMatch(proc: Proc, error: NoMatch, tellFrom: boolean): Promise<number> {
   const origin = tellFrom && error.from !== undefined ? ` (from ${error.from})` : "";
   if (error.versions.length === 0)
     await proc.stderr.write(
-      `drydock: pip: the simulated index holds the ${known} packages courses use most; this one is not among them\n`,
+      "drydock: pip: the simulated index holds the 15000 packages that are downloaded most; this one is not among them\n",
     );
   const versions = error.versions.length === 0 ? "none" : error.versions.join(", ");
   await proc.stderr.write(

@@ -3,7 +3,7 @@ import type { Proc, Program } from "../../../process.ts";
 import type { PackageFacts } from "../facts.ts";
 import { readIfThere, remove } from "../transfer.ts";
 import { install, removeDist } from "./install.ts";
-import { findSite, listDists, normal, type Site } from "./site.ts";
+import { findSite, listDists, normal, placeFor, type Site } from "./site.ts";
 
 const commands =
   "install download uninstall freeze inspect list show check config search cache index wheel hash completion debug help".split(
@@ -12,7 +12,7 @@ const commands =
 
 /** Options that take a value, of any command. */
 const valued = new Set(
-  "-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links --trusted-host --timeout --retries --cache-dir --proxy --log --root-user-action -t --target --prefix --root --platform --python-version --only-binary --no-binary --format --progress-bar --upgrade-strategy -e --editable --cert --src --report --python".split(
+  "-r --requirement -c --constraint -i --index-url --extra-index-url -f --find-links --trusted-host --timeout --retries --cache-dir --proxy --log --root-user-action -t --target --prefix --root --platform --python-version --only-binary --no-binary --format --progress-bar --upgrade-strategy -e --editable --cert --src --report --python -w --wheel-dir -d --dest --config-settings --global-option --build-option".split(
     " ",
   ),
 );
@@ -59,8 +59,18 @@ async function run(
   const values = (...names: string[]) => names.flatMap((name) => flags.get(name) ?? []);
   const has = (...names: string[]) => names.some((name) => flags.has(name));
   switch (command) {
-    case "install":
-      return install(proc, facts, site, operands, {
+    case "wheel":
+    case "download":
+    case "install": {
+      const place = command === "install" ? placeFor(proc, site, values("--prefix")[0], has("--user")) : site;
+      if (place !== site && values("--prefix")[0] === undefined && !has("--user"))
+        await proc.stdout.write(
+          "Defaulting to user installation because normal site-packages is not writeable\n",
+        );
+      return install(proc, facts, place, operands, {
+        ...(command === "install"
+          ? {}
+          : { keep: values("-w", "--wheel-dir", "-d", "--dest", "--destination-directory")[0] ?? "." }),
         upgrade: has("-U", "--upgrade"),
         noCache: has("--no-cache-dir") || (proc.env.get("PIP_NO_CACHE_DIR") ?? "0") !== "0",
         quiet: has("-q", "--quiet", "-qq", "-qqq"),
@@ -75,6 +85,7 @@ async function run(
         files: values("-r", "--requirement"),
         editable: values("-e", "--editable"),
       });
+    }
     case "uninstall":
       return uninstall(proc, site, operands, has("-y", "--yes"));
     case "list":
@@ -88,6 +99,8 @@ async function run(
     case "cache":
       return cache(proc, operands[0]);
     case "config":
+    case "debug":
+    case "inspect":
       return print(proc, "");
     default:
       await proc.stderr.write(`drydock: pip ${command} is not simulated\n`);
@@ -113,7 +126,7 @@ function parse(args: readonly string[]): { flags: Map<string, string[]>; operand
     else if (arg.startsWith("--") && arg.includes("="))
       add(arg.slice(0, arg.indexOf("=")), arg.slice(arg.indexOf("=") + 1));
     else if (valued.has(arg)) add(arg, args[++i] ?? "");
-    else if (/^-[rceft].+/.test(arg) && !arg.startsWith("--")) add(arg.slice(0, 2), arg.slice(2));
+    else if (/^-[rceftwd].+/.test(arg) && !arg.startsWith("--")) add(arg.slice(0, 2), arg.slice(2));
     else add(arg);
   }
   return { flags, operands };

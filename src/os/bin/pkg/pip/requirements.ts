@@ -12,6 +12,8 @@ export interface Requirement {
   readonly from: string | undefined;
   /** A folder of the student's own. */
   readonly path?: string;
+  /** `path` is a wheel. */
+  readonly wheel?: boolean;
   readonly url?: string;
 }
 

@@ -45,6 +45,23 @@ export function findSite(proc: Proc): Site | undefined {
   return undefined;
 }
 
+/** Where an installation goes: `--prefix`, the user's own folder by wish or because the site cannot be written. */
+export function placeFor(proc: Proc, site: Site, prefix: string | undefined, user: boolean): Site {
+  const writable = (path: string): boolean => {
+    for (let at = path; at !== ""; at = parent(at)) if (proc.fs.exists(at)) return proc.fs.access(at, "w");
+    return proc.fs.access("/", "w");
+  };
+  const below = (root: string): Site => ({
+    ...site,
+    prefix: root,
+    packages: `${root}/lib/python${site.short}/site-packages`,
+    bin: `${root}/bin`,
+  });
+  if (prefix !== undefined) return below(proc.fs.absolute(prefix));
+  if (!user && (site.virtual || proc.cred.uid === 0 || writable(site.packages))) return site;
+  return below(proc.env.get("PYTHONUSERBASE") ?? `${proc.env.get("HOME") ?? "/root"}/.local`);
+}
+
 function siteAt(proc: Proc, prefix: string, short: string): Site {
   const managed = prefix === "/usr";
   const packages = managed ? "/usr/lib/python3/dist-packages" : `${prefix}/lib/python${short}/site-packages`;
