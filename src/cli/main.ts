@@ -36,7 +36,8 @@ export interface DockerDeps {
   readonly plugins?: readonly Plugin[];
 }
 
-function globalFlags(home: string): Flags {
+/** Flags between `docker` and the command. */
+export function globalFlags(home: string): Flags {
   const file = (name: string) => `${home}/.docker${name}`;
   return {
     config: { type: "string", help: "Where the client's settings are", default: file("") },
@@ -148,6 +149,8 @@ async function main(
   }
   if (!logLevels.includes(String(values["log-level"])))
     throw new CliError(`Unable to parse logging level: ${String(values["log-level"])}`);
+  // What the client and its plugins look at, as the real one sets it.
+  if (values["debug"] === true) proc.env.set("DEBUG", "1");
   if (parsed.changed.has("config")) proc.env.set("DOCKER_CONFIG", String(values["config"]));
 
   if (name === "help") return help(proc, tree, flags, rest, width);

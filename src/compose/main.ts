@@ -180,40 +180,61 @@ async function runCommand(
 
 export const complete: NonNullable<Plugin["complete"]> = async (words, proc) => {
   const word = words.at(-1) ?? "";
-  const tree = treeFor({
-    files: [],
+  const before = words.slice(0, -1);
+  const front = leading(before);
+  if (front === undefined) return [];
+  const { values } = front;
+  const files = values.file as readonly string[];
+  const globals: Globals = {
+    files,
     projectName: undefined,
-    profiles: [],
+    profiles: ["*"],
     envFiles: [],
-    projectDirectory: undefined,
+    projectDirectory: values["project-directory"] as string | undefined,
     progress: "auto",
     dryRun: false,
-  });
-  const name = words.slice(0, -1).find((w) => !w.startsWith("-"));
+  };
+  const tree = treeFor(globals);
+  const shown = (flags: Flags) =>
+    Object.entries(flags)
+      .filter(([, flag]) => flag.hidden !== true)
+      .map(([name]) => `--${name}`);
+  const [name, ...rest] = front.args;
   const command = name === undefined ? undefined : tree.byPath.get(`docker compose ${name}`);
-  const candidates =
-    command === undefined
-      ? word.startsWith("-")
-        ? Object.keys(globalFlags).map((flag) => `--${flag}`)
-        : tree.commands.filter((c) => c.hidden !== true).map((c) => c.path.split(" ")[2] ?? "")
-      : word.startsWith("-")
-        ? Object.keys(command.flags).map((flag) => `--${flag}`)
-        : await serviceNames(proc);
+  let candidates: readonly string[];
+  if (command === undefined)
+    candidates = word.startsWith("-")
+      ? shown(globalFlags)
+      : tree.commands.filter((c) => c.hidden !== true).map((c) => c.path.split(" ")[2] ?? "");
+  else if (word.startsWith("-")) candidates = shown(command.flags);
+  else {
+    const given = rest.filter((w) => !w.startsWith("-"));
+    // `exec` and `run` name one service; a command for it follows.
+    const only = name === "exec" || name === "run";
+    candidates =
+      only && given.length > 0
+        ? []
+        : (await serviceNames(proc, globals)).filter((service) => !given.includes(service));
+  }
   return candidates.filter((c) => c.startsWith(word)).sort();
 };
 
+/** Flags before the command and what follows them; undefined while the value of a flag is being typed. */
+function leading(words: readonly string[]): ReturnType<typeof parseFlags> | undefined {
+  try {
+    return parseFlags(globalFlags, words, false);
+  } catch (error) {
+    if (error instanceof FlagError) return undefined;
+    throw error;
+  }
+}
+
 async function serviceNames(
   proc: Parameters<NonNullable<Plugin["complete"]>>[1],
+  globals: Globals,
 ): Promise<readonly string[]> {
   try {
-    const project = await loadProject(proc, {
-      files: [],
-      projectName: undefined,
-      profiles: ["*"],
-      envFiles: [],
-      projectDirectory: undefined,
-      warn: () => {},
-    });
+    const project = await loadProject(proc, { ...globals, warn: () => {} });
     return [...project.services.keys()];
   } catch {
     return [];

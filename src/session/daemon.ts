@@ -6,7 +6,7 @@ import { Client } from "../api/client.ts";
 import type { Transport } from "../api/transport.ts";
 import { buildCommands, buildGroups } from "../cli/build/commands.ts";
 import { completeDocker } from "../cli/complete.ts";
-import { dockerProgram, dockerTree } from "../cli/main.ts";
+import { dockerProgram, dockerTree, globalFlags } from "../cli/main.ts";
 import { composePlugin } from "../compose/plugin.ts";
 import { createEngine, type Engine } from "../engine/engine.ts";
 import type { EngineState, WritableStore } from "../engine/state.ts";
@@ -89,7 +89,14 @@ export async function startDaemon({
     transport,
     program: dockerProgram({ client, ...commands }),
     registry: registries.program,
-    complete: (words, cursorWord, proc) => completeDocker(tree, client, words.slice(1, cursorWord + 1), proc),
+    complete: (words, cursorWord, proc) =>
+      completeDocker(
+        tree,
+        client,
+        words.slice(1, cursorWord + 1),
+        proc,
+        globalFlags(proc.env.get("HOME") ?? "/"),
+      ),
     parts: [
       {
         remember() {

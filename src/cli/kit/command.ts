@@ -48,14 +48,16 @@ export interface CommandData<F extends Flags> {
   readonly anyWords?: boolean;
   /** It belongs to a plugin: messages always show `path`, and errors begin with `ERROR: `. */
   readonly plugin?: boolean;
-  /** What arguments name, for completion. */
-  readonly completes?: Completes;
+  /** What arguments name, for completion; a list goes by position, and nothing follows it. */
+  readonly completes?: Completes | readonly Completes[];
   // biome-ignore lint/suspicious/noConfusingVoidType: most commands have nothing to return.
   readonly run: (context: CommandContext<F>) => Promise<number | void>;
 }
 
 export type Completes =
   | "container"
+  /** `web:`, a path in it follows. */
+  | "container:"
   | "running"
   | "stopped"
   | "image"

@@ -35,7 +35,7 @@ export const cp = command({
   short: "Copy files or folders into or out of a container",
   long: "Copy files or folders into or out of a container\n\nWith '-' as the source a tar archive is read from STDIN and unpacked in a folder\nof the container. With '-' as the destination a tar archive is written to STDOUT.",
   args: exactly(2),
-  completes: "container",
+  completes: "container:",
   flags: {
     archive: { type: "bool", short: "a", help: "Keep owners" },
     "follow-link": { type: "bool", short: "L", help: "Copy what a link of the source leads to" },

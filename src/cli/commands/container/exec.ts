@@ -13,7 +13,7 @@ export const exec = command({
   short: "Run a command in a running container",
   args: atLeast(2),
   interspersed: false,
-  completes: "running",
+  completes: ["running"],
   flags: {
     detach: { type: "bool", short: "d", help: "Leave it in the background" },
     "detach-keys": { type: "string", help: "Keys that detach from it" },

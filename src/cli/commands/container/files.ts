@@ -42,7 +42,7 @@ export const commit = command({
   usage: "[OPTIONS] CONTAINER [REPOSITORY[:TAG]]",
   short: "Make an image of what a container has changed",
   args: between(1, 2),
-  completes: "container",
+  completes: ["container"],
   flags: {
     author: { type: "string", short: "a", help: 'Author ("Ada Example <ada@example.org>")' },
     change: { type: "list", short: "c", help: "Dockerfile instruction to apply to the image" },

@@ -117,7 +117,7 @@ export const rename = command({
   usage: "CONTAINER NEW_NAME",
   short: "Give a container another name",
   args: exactly(2),
-  completes: "container",
+  completes: ["container"],
   flags: {},
   run: async ({ args, client }) => {
     const [from = "", to = ""] = args.map((arg) => arg.trim());

@@ -13,7 +13,7 @@ export const port = command({
   usage: "CONTAINER [PRIVATE_PORT[/PROTO]]",
   short: "Show which ports of a container are published where",
   args: between(1, 2),
-  completes: "container",
+  completes: ["container"],
   flags: {},
   run: async ({ args, client, out }) => {
     const ref = args[0] as string;

@@ -33,7 +33,7 @@ export const run = command({
   short: "Make a container from an image and start it",
   args: atLeast(1),
   interspersed: false,
-  completes: "image",
+  completes: ["image"],
   flags: {
     ...containerOptions,
     detach: { type: "bool", short: "d", help: "Leave it in the background and print its ID" },
@@ -141,7 +141,7 @@ export const create = command({
   short: "Make a container without starting it",
   args: atLeast(1),
   interspersed: false,
-  completes: "image",
+  completes: ["image"],
   flags: {
     ...containerOptions,
     pull: { type: "string", default: "missing", help: 'Pull the image first ("always", "missing", "never")' },

@@ -10,7 +10,7 @@ export const top = command({
   short: "Show the processes of a container",
   args: atLeast(1),
   interspersed: false,
-  completes: "running",
+  completes: ["running"],
   flags: {},
   run: async ({ args, client, out }) => {
     const [ref = "", ...options] = args;

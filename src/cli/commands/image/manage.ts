@@ -22,7 +22,7 @@ export const tag = command({
   short: "Give an image another name",
   args: exactly(2),
   interspersed: false,
-  completes: "image",
+  completes: ["image", "image"],
   flags: {},
   run: async ({ args, client }) => {
     const [source = "", target = ""] = args;

@@ -169,7 +169,7 @@ export const connect = command({
   usage: "[OPTIONS] NETWORK CONTAINER",
   short: "Connect a container to a network",
   args: exactly(2),
-  completes: "network",
+  completes: ["network", "container"],
   flags: {
     alias: { type: "strings", help: "Further name of the container on the network" },
     "driver-opt": { type: "strings", help: "Option of the driver" },
@@ -206,7 +206,7 @@ export const disconnect = command({
   usage: "[OPTIONS] NETWORK CONTAINER",
   short: "Take a container off a network",
   args: exactly(2),
-  completes: "network",
+  completes: ["network", "container"],
   flags: { force: { type: "bool", short: "f", help: "Even if the container is in a bad state" } },
   run: async ({ args, flags, client }) => {
     const [network = "", container = ""] = args;
