@@ -32,6 +32,7 @@ import {
   PyModule,
   PyNative,
   PyRaise,
+  PySet,
   PyTuple,
   PyZip,
   Tail,
@@ -84,8 +85,8 @@ function installIterables(): void {
     new PyNative("zip", (vm, args, kw) => {
       const its = args.slice(1);
       const strict = truth(vm, kw?.get("strict") ?? false);
-      its.forEach((x, i) => {
-        if (!vm.isIterable(x)) vm.raise("TypeError", `zip argument #${i + 1} must support iteration`);
+      its.forEach((x) => {
+        if (!vm.isIterable(x)) vm.raise("TypeError", `'${T.typeOf(x!).name}' object is not iterable`);
       });
       const iters = its.map((x) => nativeIter(x) ?? (isNativeIter(x) ? x : undefined));
       if (iters.every((x) => x !== undefined)) return new PyZip(iters as Value[], strict);
@@ -125,7 +126,7 @@ function installIterables(): void {
   constructor(T.reversedType, "sequence, /", (vm, [, s]) => {
     const m = T.typeOf(s!).lookup("__reversed__");
     if (m !== undefined && m !== null) return new Tail(vm.bind(m, s!), []);
-    if (T.typeOf(s!).lookup("__getitem__") === undefined && typeof s !== "string")
+    if (s instanceof PySet || (T.typeOf(s!).lookup("__getitem__") === undefined && typeof s !== "string"))
       return vm.raise("TypeError", `'${T.typeOf(s!).name}' object is not reversible`);
     if (s instanceof PyInstance && s.base === undefined)
       return new Tail(vm.hidden.get("reversed_items")!, [s], undefined, asKind, "reversed");

@@ -210,7 +210,7 @@ function linearise(vm: Vm, cls: PyClass, bases: readonly PyClass[]): readonly Py
     const next = left.map((l) => l[0]!).find((c) => !left.some((l) => l.indexOf(c) > 0));
     if (!next) {
       const names = bases.map((b) => b.name).join(", ");
-      vm.raise("TypeError", `Cannot create a consistent method resolution order (MRO) for bases ${names}`);
+      vm.raise("TypeError", `Cannot create a consistent method resolution\norder (MRO) for bases ${names}`);
     }
     out.push(next);
     for (const l of lists) if (l[0] === next) l.shift();

@@ -95,15 +95,7 @@ export function compare(vm: Vm, op: Order, a: Value, b: Value): NativeResult {
       const eb = b instanceof PyInstance ? b.cls.lookup("__eq__") : undefined;
       if (ea instanceof PyFunction) candidates.push([ea, [a, b]]);
       if (eb instanceof PyFunction) candidates.push([eb, [b, a]]);
-      if (candidates.length > 0)
-        return attempt(
-          vm,
-          "==",
-          a,
-          b,
-          candidates.map(([f, x]) => [f, x] as const),
-          notEqual,
-        );
+      if (candidates.length > 0) return attempt(vm, "==", a, b, candidates, notEqual, turned);
     }
     if (candidates.length > 0) return attempt(vm, op, a, b, candidates, compareFallback);
   }
@@ -111,7 +103,8 @@ export function compare(vm: Vm, op: Order, a: Value, b: Value): NativeResult {
 }
 const compareFallback = (vm: Vm, op: string, a: Value, b: Value): NativeResult =>
   nativeCompare(vm, op as Order, a, b);
-/** `!=` through `__eq__` of both: neither knew. (A known answer is turned around by the prelude's `__ne__`.) */
+const turned: Post = (vm, result) => !truth(vm, result);
+/** Neither `__eq__` knew. */
 const notEqual = (vm: Vm, _op: string, a: Value, b: Value): NativeResult => nativeCompare(vm, "!=", a, b);
 
 function nativeCompare(vm: Vm, op: Order, a: Value, b: Value): Value {

@@ -17,12 +17,22 @@ import { type Code, Ellipsis, PyBytes, PyCode, PyFloat, PyTuple, type Value } fr
 import { binaryOps, compareOps, type OpName, opNumber, unaryOps } from "./ops.ts";
 import { parseExpression, parseModule } from "./parser.ts";
 import { analyse, type Scope, type ScopeTable } from "./symbols.ts";
+import { typeOf } from "./types.ts";
 
 export interface CompileOptions {
   readonly filename: string;
   /** "single" prints the value of expression statements, as a prompt does. */
   readonly mode?: "exec" | "eval" | "single";
   readonly hidden?: boolean;
+  /** Told of what CPython warns of as it compiles. `literal` is the type beside `is`. */
+  readonly warn?: (line: number, op: "is" | "is not", literal: string) => void;
+}
+
+/** A literal that `is` should not be asked about. */
+function literalType(e: Expr): string | undefined {
+  if (e.type === "Tuple") return "tuple";
+  if (e.type !== "Const" || e.value === null || typeof e.value === "boolean") return undefined;
+  return typeOf(e.value as Value).name;
 }
 
 export function compileSource(source: string, options: CompileOptions): Code {
@@ -308,8 +318,10 @@ class Unit {
         return;
       }
       case "For":
+        if (s.isAsync) this.needsAsync("'async for'", s.pos);
         return s.isAsync ? this.asyncFor(s) : this.forLoop(s);
       case "With":
+        if (s.isAsync) this.needsAsync("'async with'", s.pos);
         return this.withItems(s, 0);
       case "Raise":
         if (s.exc) this.expr(s.exc);
@@ -321,12 +333,12 @@ class Unit {
       case "Assert": {
         const end = this.label();
         this.branch(s.test, true, end);
-        this.emit("LOAD_ASSERTION_ERROR", 0, s.test.pos);
+        this.emit("LOAD_ASSERTION_ERROR", 0, s.pos);
         if (s.msg) {
           this.expr(s.msg);
-          this.emit("CALL", 1, s.test.pos);
+          this.emit("CALL", 1, s.pos);
         }
-        this.emit("RAISE", 1, s.test.pos);
+        this.emit("RAISE", 1, s.pos);
         this.mark(end);
         return;
       }
@@ -469,6 +481,10 @@ class Unit {
     this.emit("POP", 0, pos);
   }
 
+  private needsAsync(what: string, pos: Pos): void {
+    if (!this.scope.isAsync) throw new PySyntaxError(`${what} outside async function`, pos);
+  }
+
   private awaitTop(pos: Pos): void {
     this.emit("GET_AWAITABLE", 0, pos);
     this.emit("LOAD_CONST", this.constant(null), pos);
@@ -486,9 +502,9 @@ class Unit {
     const orelse = this.label();
     const end = this.label();
     this.expr(s.iter);
-    this.emit("GET_ITER", 0, s.iter.pos);
+    this.emit("GET_ITER", 0, s.pos);
     this.mark(start);
-    this.jump("FOR_ITER", orelse, s.iter.pos);
+    this.jump("FOR_ITER", orelse, s.pos);
     this.store(s.target);
     this.fblocks.push({ type: "loop", start, end, isFor: true });
     this.body(s.body);
@@ -953,8 +969,7 @@ class Unit {
         this.emit("YIELD_FROM", 0, e.pos);
         return;
       case "Await":
-        if (!this.scope.isAsync && this.scope.kind !== "comprehension")
-          throw new PySyntaxError("'await' outside async function", e.pos);
+        if (this.scope.kind !== "comprehension") this.needsAsync("'await'", e.pos);
         this.expr(e.value);
         return this.awaitTop(e.pos);
       case "JoinedStr":
@@ -1016,6 +1031,11 @@ class Unit {
   }
 
   private compare(e: ExprOf<"Compare">): void {
+    e.ops.forEach((op, i) => {
+      if (op !== "is" && op !== "is not") return;
+      const literal = literalType(i === 0 ? e.left : e.comparators[i - 1]!) ?? literalType(e.comparators[i]!);
+      if (literal !== undefined) this.options.warn?.(e.pos[0], op, literal);
+    });
     this.expr(e.left);
     const at = (op: string): number => compareOps.indexOf(op as (typeof compareOps)[number]);
     if (e.ops.length === 1) {
@@ -1098,7 +1118,7 @@ class Unit {
     element: (u: Unit, depth: number) => void,
   ): void {
     const scope = this.scopes.get(e)!;
-    scope.isAsync = this.scope.isAsync && generators.some((g) => g.isAsync);
+    scope.isAsync = this.scope.isAsync && (scope.awaits || generators.some((g) => g.isAsync));
     const u = new Unit(
       name,
       this.qualify(name),
@@ -1151,7 +1171,7 @@ class Unit {
     this.emit("MAKE_FUNCTION", 8, e.pos);
     const first = generators[0]!;
     this.expr(first.iter);
-    this.emit(first.isAsync ? "GET_AITER" : "GET_ITER", 0, first.iter.pos);
+    this.emit(first.isAsync ? "GET_AITER" : "GET_ITER", 0, e.pos);
     this.emit("CALL", 1, e.pos);
     if (kind === "coroutine") this.awaitTop(e.pos);
   }

@@ -7,12 +7,15 @@ export interface Try {
   readonly a: Value;
   readonly b: Value;
   readonly rest: readonly (readonly [Value, Value[]])[];
+  /** When nobody knew. */
   readonly fallback: (vm: Vm, op: string, a: Value, b: Value) => NativeResult;
+  /** What is made of an answer. */
+  readonly finish: Post | undefined;
 }
 export const tryNext: Post = (vm, result, data) => {
   const t = data as Try;
-  if (result !== NotImplemented) return result;
-  return attempt(vm, t.op, t.a, t.b, t.rest, t.fallback);
+  if (result !== NotImplemented) return t.finish ? t.finish(vm, result, undefined) : result;
+  return attempt(vm, t.op, t.a, t.b, t.rest, t.fallback, t.finish);
 };
 export function attempt(
   vm: Vm,
@@ -21,6 +24,7 @@ export function attempt(
   b: Value,
   candidates: readonly (readonly [Value, Value[]])[],
   fallback: Try["fallback"],
+  finish?: Post,
 ): NativeResult {
   const first = candidates[0];
   if (!first) return fallback(vm, op, a, b);
@@ -30,6 +34,7 @@ export function attempt(
     b,
     rest: candidates.slice(1),
     fallback,
+    finish,
   } satisfies Try);
 }
 

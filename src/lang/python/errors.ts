@@ -63,10 +63,10 @@ const classes: Partial<Record<Errno, string>> = {
   ETIMEDOUT: "TimeoutError",
 };
 
-export function osError(vm: Vm, error: SysError, filename?: Value): PyException {
+export function osError(vm: Vm, error: SysError, filename?: Value, filename2?: Value): PyException {
   const n = errnoNumbers[error.code] ?? 5;
   const e = vm.makeException(exceptionType(classes[error.code] ?? "OSError"), n, error.message);
-  setOsFields(e, n, error.message, filename);
+  setOsFields(e, n, error.message, filename, filename2);
   return e;
 }
 
@@ -91,11 +91,11 @@ export function osErrorClass(errno: number): string {
 }
 
 /** Runs a system call; its failure becomes a Python exception that names `filename`. */
-export function sys<T>(vm: Vm, filename: Value | undefined, call: () => T): T {
+export function sys<T>(vm: Vm, filename: Value | undefined, call: () => T, filename2?: Value): T {
   try {
     return call();
   } catch (error) {
-    if (error instanceof SysError) throw new PyRaise(osError(vm, error, filename));
+    if (error instanceof SysError) throw new PyRaise(osError(vm, error, filename, filename2));
     throw error;
   }
 }

@@ -9,6 +9,7 @@ import {
   type NativeResult,
   Park,
   PyBytes,
+  type PyClass,
   PyGetSet,
   PyHandle,
   PyInstance,
@@ -18,7 +19,7 @@ import {
 } from "./objects.ts";
 import { latin1 } from "./text.ts";
 import { decode, encode } from "./types/strings.ts";
-import { handleTypeOf, typeOf } from "./types.ts";
+import { exceptionType, handleTypeOf, typeOf } from "./types.ts";
 import type { Vm } from "./vm.ts";
 
 export interface FileState {
@@ -96,6 +97,7 @@ export function takePending(f: FileState): Uint8Array | undefined {
 }
 
 async function put(vm: Vm, f: FileState): Promise<void> {
+  vm.host.unwritten.delete(f);
   const data = takePending(f);
   if (data) await vm.host.proc.write(f.fd, data);
 }
@@ -114,6 +116,7 @@ export function writeBytes(
 ): NativeResult {
   f.pending.push(data);
   f.pendingSize += data.length;
+  if (f.ownsFd) vm.host.unwritten.add(f);
   const now =
     flush || f.buffering === "none" || f.pendingSize >= 8192 || (f.buffering === "line" && data.includes(10));
   if (!now || vm.nested > 0) return answer;
@@ -347,9 +350,15 @@ function binaryTwin(f: FileState, _self: PyFile): FileState {
   return new Proxy(f, { get: (t, k) => (k === "binary" ? true : Reflect.get(t, k)) });
 }
 
-function unsupported(vm: Vm): string {
-  void vm;
-  return "OSError";
+/** `io.UnsupportedOperation`: an OSError and a ValueError. */
+export function unsupported(vm: Vm): PyClass {
+  const c = vm.subclass("UnsupportedOperation", "OSError", "io");
+  if (c.bases.length === 1) {
+    const [os, value] = [exceptionType("OSError"), exceptionType("ValueError")];
+    c.bases = [os, value];
+    c.mro = [c, os, value, ...value.mro.slice(1)];
+  }
+  return c;
 }
 
 function closeFile(vm: Vm, f: FileState): NativeResult {
@@ -402,6 +411,7 @@ export function openFile(
   if (name.includes("\0")) return vm.raise("ValueError", "embedded null byte");
   return new Park(
     async () => {
+      if (vm.host.unwritten.size > 0) await writeAbandoned(vm);
       try {
         const file = await proc.fs.open(name, {
           read: mode.includes("r") || plus,
@@ -429,7 +439,23 @@ export function openFile(
   );
 }
 
-/** Everything an open standard stream still holds, for the end of the program. */
-export function leftOver(files: readonly PyFile[]): readonly FileState[] {
-  return files.map((f) => f.data).filter((f) => f.pendingSize > 0 && !f.closed);
+/**
+ * Writes what files hold that no name, argument or value on its way refers to any more:
+ * CPython would have closed them (`open("x", "w").write("hi")`). All of them at the end.
+ */
+export async function writeAbandoned(vm: Vm, all = false): Promise<void> {
+  for (const f of vm.host.unwritten) if (!f.closed && (all || !isHeld(vm, f))) await put(vm, f);
+}
+
+function isHeld(vm: Vm, f: FileState): boolean {
+  const holds = (v: unknown): boolean => v instanceof PyHandle && v.data === f;
+  for (const t of vm.threads) {
+    for (let frame = t.frame; frame; frame = frame.back) {
+      if (frame.locals.some(holds) || frame.stack.some(holds) || frame.cells.some((c) => holds(c.v)))
+        return true;
+      for (const v of frame.ns?.values() ?? []) if (holds(v)) return true;
+      for (const e of frame.globals.m.values()) if (holds(e.v)) return true;
+    }
+  }
+  return false;
 }

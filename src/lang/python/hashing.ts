@@ -4,6 +4,7 @@
  */
 import {
   type Entry,
+  int,
   type Key,
   Obj,
   PyBytes,
@@ -75,6 +76,21 @@ function unhashable(vm: Vm, v: Value): never {
   return vm.raise("TypeError", `unhashable type: '${typeOf(v).name}'`);
 }
 
+/** Numbers hash by their value modulo this prime, as CPython's do. */
+const modulus = 2305843009213693951n;
+
+function floatHash(v: number): Value {
+  let exponent = 0;
+  let x = Math.abs(v);
+  while (!Number.isInteger(x)) {
+    x *= 2;
+    exponent++;
+  }
+  // Dividing by 2 is multiplying by 2^60: 2^61 is 1 here.
+  const h = (BigInt(x) * (1n << BigInt((61 - (exponent % 61)) % 61))) % modulus;
+  return int(v < 0 ? -h : h);
+}
+
 /** `hash(v)` as a number, stable within a run. */
 export function hashOf(vm: Vm, v: Value): Value {
   if (v instanceof PyInstance) {
@@ -88,7 +104,8 @@ export function hashOf(vm: Vm, v: Value): Value {
   }
   const k = keyOf(vm, v);
   if (typeof k === "number") return k === -1 ? -2 : k;
-  if (typeof k === "bigint") return Number(k % 2305843009213693951n);
+  if (typeof k === "bigint") return int(k % modulus);
+  if (v instanceof PyFloat && Number.isFinite(v.v)) return floatHash(v.v);
   if (k instanceof Obj) return Math.floor(k.id / 16);
   let h = 0xcbf29ce484222325n;
   for (const c of String(k)) h = ((h ^ BigInt(c.codePointAt(0)!)) * 0x100000001b3n) & 0x1fffffffffffffn;

@@ -1,5 +1,6 @@
 /** What the machine knows of the process it runs in. */
 import type { Proc } from "../../os/process.ts";
+import type { FileState } from "./files.ts";
 import type { PyModule } from "./objects.ts";
 import type { Vm } from "./vm.ts";
 
@@ -35,6 +36,8 @@ export interface Host {
   readonly siteDirs: readonly string[];
   readonly executable: string;
   readonly unbuffered: boolean;
+  /** Files that hold bytes nobody has flushed yet. */
+  readonly unwritten: Set<FileState>;
   /** Source lines by file name, for tracebacks. */
   readonly sources: Map<string, readonly string[]>;
 }

@@ -3,7 +3,7 @@ import { SysError } from "../../os/errno.ts";
 import { type Proc, ProcessKilled, type Program } from "../../os/process.ts";
 import { PySyntaxError, Refusal } from "./ast.ts";
 import { checkImports } from "./check.ts";
-import { compileSource } from "./compiler.ts";
+import { type CompileOptions, compileSource } from "./compiler.ts";
 import { asInt } from "./conversions.ts";
 import { osError } from "./errors.ts";
 import { type PyFile, takePending } from "./files.ts";
@@ -188,12 +188,20 @@ async function execute(
   vm.modules.setName("__main__", main);
   if (filename.startsWith("/")) vm.host.sources.set(filename, source.split("\n"));
   let code: Code;
+  let warnings = "";
   try {
     if (!hidden) {
       const coming = fetchSources(checkImports(vm, source, filename));
       if (coming) await vm.host.proc.load(coming);
     }
-    code = compileSource(source.replace(/^#!.*/, "#"), { filename, hidden });
+    const warn: CompileOptions["warn"] = (line, op, literal) => {
+      const what = vm.host.version.minor >= 12 ? `'${literal}' literal` : "a literal";
+      warnings += `${filename}:${line}: SyntaxWarning: "${op}" with ${what}. Did you mean "${op === "is" ? "==" : "!="}"?\n`;
+      const text = filename.startsWith("/") ? source.split("\n")[line - 1]?.trim() : undefined;
+      if (text !== undefined) warnings += `  ${text}\n`;
+    };
+    code = compileSource(source.replace(/^#!.*/, "#"), { filename, hidden, warn });
+    if (warnings !== "") await vm.host.proc.stderr.write(warnings);
   } catch (error) {
     if (!(error instanceof PySyntaxError)) throw error;
     const e = syntaxException(vm, error, filename, source);

@@ -69,6 +69,13 @@ const binaryFallback = (vm: Vm, op: string, a: Value, b: Value): NativeResult =>
   return nativeBinary(vm, (inplace ? op.slice(0, -1) : op) as BinaryOp, a, b, inplace);
 };
 
+/** The types that CPython writes in C show their module in messages. */
+const shownWithModule = new Set(["datetime", "decimal"]);
+function shownType(v: Value): string {
+  const cls = typeOf(v);
+  return shownWithModule.has(cls.module) ? `${cls.module}.${cls.name}` : cls.name;
+}
+
 function unsupported(vm: Vm, op: string, a: Value, b: Value, inplace: boolean): never {
   const shown = op === "**" ? (inplace ? "**=" : "** or pow()") : inplace ? `${op}=` : op;
   const hint =
@@ -77,7 +84,7 @@ function unsupported(vm: Vm, op: string, a: Value, b: Value, inplace: boolean): 
       : "";
   return vm.raise(
     "TypeError",
-    `unsupported operand type(s) for ${shown}: '${typeOf(a).name}' and '${typeOf(b).name}'${hint}`,
+    `unsupported operand type(s) for ${shown}: '${shownType(a)}' and '${shownType(b)}'${hint}`,
   );
 }
 

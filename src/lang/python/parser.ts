@@ -51,6 +51,11 @@ function span(a: { readonly pos: Pos }, b: { readonly pos: Pos }): Pos {
   return [a.pos[0], a.pos[1], b.pos[2], b.pos[3]];
 }
 
+/** An error of a whole line: nothing to point at. */
+function nowhere(line: number): Pos {
+  return [line, -1, line, -1];
+}
+
 export class Parser {
   private i = 0;
 
@@ -96,12 +101,7 @@ export class Parser {
   }
   private invalid(t = this.peek()): never {
     if (t.type === "indent") {
-      const after = this.peek(1);
-      throw new PySyntaxError(
-        "unexpected indent",
-        [t.line, after.col, t.line, after.col],
-        "IndentationError",
-      );
+      throw new PySyntaxError("unexpected indent", nowhere(t.line), "IndentationError");
     }
     if (t.type === "newline" || t.type === "end")
       throw new PySyntaxError(
@@ -315,7 +315,11 @@ export class Parser {
 
   private expressionStatement(): Stmt {
     const t = this.peek();
+    const from = this.i;
     const first = this.starList();
+    // `x := 5` wants parentheses around it.
+    if (first.type === "NamedExpr" && t.text !== "(" && this.tokens[from + 1]?.text === ":=")
+      this.invalid(this.tokens[from + 1]);
     if (this.at(":") && first.type !== "Tuple") {
       if (first.type !== "Name" && first.type !== "Attribute" && first.type !== "Subscript") {
         if (first.type === "List") this.fail("only single target (not list) can be annotated", first.pos);
@@ -392,6 +396,8 @@ export class Parser {
         t.type === "op"
       ) {
         if (t.type === "newline") this.fail("expected ':'", [t.line, t.col, t.line, t.col + 1]);
+        if (start.text === "else" || start.text === "try" || start.text === "finally")
+          this.fail("expected ':'", tokenPos(t));
         this.invalid();
       }
       this.invalid();
@@ -404,12 +410,10 @@ export class Parser {
     }
     this.i++;
     if (this.peek().type !== "indent") {
-      const t = this.peek();
+      const t = this.peek().type === "dedent" ? this.peek(1) : this.peek();
       throw new PySyntaxError(
         `expected an indented block after ${what} on line ${start.line}`,
-        t.type === "end" || (t.type === "dedent" && this.peek(1).type === "end")
-          ? [t.line, t.col, t.line, t.col]
-          : tokenPos(t.type === "dedent" ? this.peek(1) : t),
+        t.type === "end" ? nowhere(this.tokens[this.i - 1]!.line) : [t.line, t.col, t.line, t.col + 1],
         "IndentationError",
         t.type === "end",
       );
@@ -869,19 +873,21 @@ export class Parser {
   }
 
   private orTest(): Expr {
+    const start = this.peek();
     const first = this.andTest();
     if (!this.at("or")) return first;
     const values = [first];
     while (this.accept("or")) values.push(this.andTest());
-    return { type: "BoolOp", op: "or", values, pos: span(first, values[values.length - 1]!) };
+    return { type: "BoolOp", op: "or", values, pos: this.from(start) };
   }
 
   private andTest(): Expr {
+    const start = this.peek();
     const first = this.notTest();
     if (!this.at("and")) return first;
     const values = [first];
     while (this.accept("and")) values.push(this.notTest());
-    return { type: "BoolOp", op: "and", values, pos: span(first, values[values.length - 1]!) };
+    return { type: "BoolOp", op: "and", values, pos: this.from(start) };
   }
 
   private notTest(): Expr {
@@ -892,6 +898,7 @@ export class Parser {
   }
 
   private comparison(): Expr {
+    const start = this.peek();
     const left = this.binary(0);
     const ops: string[] = [];
     const comparators: Expr[] = [];
@@ -911,19 +918,20 @@ export class Parser {
       comparators.push(this.binary(0));
     }
     if (ops.length === 0) return left;
-    return { type: "Compare", left, ops, comparators, pos: span(left, comparators[comparators.length - 1]!) };
+    return { type: "Compare", left, ops, comparators, pos: this.from(start) };
   }
 
   private binary(level: number): Expr {
     const ops = binaryLevels[level];
     if (!ops) return this.unary();
+    const start = this.peek();
     let left = this.binary(level + 1);
     for (;;) {
       const t = this.peek();
       if (t.type !== "op" || !ops.includes(t.text)) return left;
       this.i++;
       const right = this.binary(level + 1);
-      left = { type: "BinOp", op: t.text, left, right, pos: span(left, right) };
+      left = { type: "BinOp", op: t.text, left, right, pos: this.from(start) };
     }
   }
 
@@ -946,7 +954,7 @@ export class Parser {
     } else base = this.primary();
     if (!this.accept("**")) return base;
     const right = this.unary();
-    return { type: "BinOp", op: "**", left: base, right, pos: span(base, right) };
+    return { type: "BinOp", op: "**", left: base, right, pos: this.from(t) };
   }
 
   private primary(): Expr {

@@ -91,6 +91,11 @@ def sum_items(items, total):
         total = total + x
     return total
 
+def product_of(items, total):
+    for x in items:
+        total = total * x
+    return total
+
 def best_by(items, key, largest, missing, default, name):
     first = True
     for x in items:

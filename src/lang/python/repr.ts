@@ -133,6 +133,7 @@ export function repr(vm: Vm, v: Value): string {
   if (v instanceof PyInstance) {
     const m = v.cls.lookup("__repr__");
     if (m instanceof PyFunction) return text(vm, vm.callSync(m, [v]), "__repr__");
+    if (m instanceof PyNative && m.owner === undefined) return text(vm, vm.callSync(m, [v]), "__repr__");
     if (v.base !== undefined) {
       if (v.base instanceof PySet && !v.cls.native)
         return `${v.cls.name}(${v.base.m.size === 0 ? "" : repr(vm, v.base).replace(/^frozenset\((.*)\)$/s, "$1")})`;
@@ -247,8 +248,9 @@ export function exceptionText(vm: Vm, e: PyException): string {
     const errno = e.get("errno");
     const strerror = e.get("strerror");
     const filename = e.get("filename");
+    const second = e.get("filename2");
     if (errno !== undefined && errno !== null && strerror !== undefined) {
-      return `[Errno ${str(vm, errno)}] ${str(vm, strerror)}${filename !== undefined && filename !== null ? `: ${repr(vm, filename)}` : ""}`;
+      return `[Errno ${str(vm, errno)}] ${str(vm, strerror)}${filename !== undefined && filename !== null ? `: ${repr(vm, filename)}` : ""}${second !== undefined && second !== null ? ` -> ${repr(vm, second)}` : ""}`;
     }
   }
   if (e.cls.mro.some((c) => c.name === "KeyError" && c.native) && args.length === 1)

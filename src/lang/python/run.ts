@@ -6,7 +6,7 @@ import { SysError } from "../../os/errno.ts";
 import type { Signal } from "../../os/signals.ts";
 import { signalNumbers } from "../../os/signals.ts";
 import { osError } from "./errors.ts";
-import { isFile, takePending } from "./files.ts";
+import { isFile, takePending, writeAbandoned } from "./files.ts";
 import { discard, pushed, type Thread } from "./machine/thread.ts";
 import { type PyException, PyModule, type Value } from "./objects.ts";
 import type { Vm } from "./vm.ts";
@@ -150,6 +150,8 @@ export class Run {
     this.waiting.delete(thread);
     if (!("error" in o)) {
       this.vm.finishPark(thread, o.value);
+      // What follows a wait may be another wait.
+      if (thread.parked) this.watch(thread);
       return;
     }
     const error = o.error;
@@ -220,6 +222,7 @@ export class Run {
     const others = (): boolean => !this.vm.threads.some((t) => t !== this.vm.main && !t.done && !t.daemon);
     if (!others()) await this.until(others);
     for (const c of this.exitCalls.splice(0).reverse()) await this.call(c.fn, c.args);
+    await writeAbandoned(this.vm, true);
     await this.flush();
     return code;
   }

@@ -75,8 +75,11 @@ export function makeVm(proc: Proc, options: { readonly unbuffered: boolean }): V
   const prefix = own ? "/usr" : "/usr/local";
   const libDir = `${prefix}/lib/python${short}`;
   const venv = venvOf(proc);
+  const beside = realExe(proc).replace(/\/bin\/[^/]*$/, "");
+  const userBase = proc.env.get("PYTHONUSERBASE") ?? `${proc.env.get("HOME") ?? "/root"}/.local`;
   const siteDirs = [
-    ...(venv ? [`${venv}/lib/python${short}/site-packages`] : []),
+    `${venv ?? userBase}/lib/python${short}/site-packages`,
+    ...(beside === prefix ? [] : [`${beside}/lib/python${short}/site-packages`]),
     `${libDir}/site-packages`,
     ...(own ? [`/usr/local/lib/python${short}/dist-packages`, "/usr/lib/python3/dist-packages"] : []),
   ];
@@ -88,6 +91,7 @@ export function makeVm(proc: Proc, options: { readonly unbuffered: boolean }): V
     siteDirs,
     executable: calledAs(proc),
     unbuffered: options.unbuffered,
+    unwritten: new Set(),
     sources: new Map(),
   });
   installBuiltins(vm);

@@ -1,5 +1,5 @@
 /** One string token → its text, its bytes, or the pieces of an f-string. */
-import { type Expr, type Pos, PySyntaxError } from "./ast.ts";
+import { type Expr, type Pos, PySyntaxError, Refusal } from "./ast.ts";
 import type { Token } from "./tokenizer.ts";
 
 type Embedded = (text: string, line: number, col: number) => Expr;
@@ -27,23 +27,26 @@ export function parseStringLiteral(
   const quotes = rest.startsWith(rest[0]!.repeat(3)) && rest.length >= 6 ? 3 : 1;
   const body = rest.slice(quotes, rest.length - quotes);
   const pos: Pos = [t.line, t.col, t.endLine, t.endCol];
+  // CPython points behind the literal when what is wrong is inside it.
+  const behind: Pos = [t.endLine, t.endCol, t.endLine, t.endCol + 1];
   const raw = prefix.includes("r");
   if (prefix.includes("b")) {
     if (/[^\x00-\x7f]/.test(body))
       throw new PySyntaxError("bytes can only contain ASCII literal characters", pos);
-    const text = raw ? body : unescape(body, pos, true);
+    const text = raw ? body : unescape(body, behind, true);
     return { parts: [], bytes: Uint8Array.from(text, (c) => c.charCodeAt(0)) };
   }
   if (!prefix.includes("f"))
-    return { parts: [{ type: "Const", value: raw ? body : unescape(body, pos, false), pos }] };
+    return { parts: [{ type: "Const", value: raw ? body : unescape(body, behind, false), pos }] };
   const where = { line: t.line, col: t.col + prefix.length + quotes };
-  return { parts: formatted(body, raw, pos, where, embedded, false) };
+  return { parts: formatted(body, raw, pos, behind, where, embedded, false) };
 }
 
 function formatted(
   body: string,
   raw: boolean,
   pos: Pos,
+  behind: Pos,
   start: { line: number; col: number },
   embedded: Embedded,
   nested: boolean,
@@ -52,7 +55,7 @@ function formatted(
   let text = "";
   let { line, col } = start;
   const flush = (): void => {
-    if (text !== "") out.push({ type: "Const", value: raw ? text : unescape(text, pos, false), pos });
+    if (text !== "") out.push({ type: "Const", value: raw ? text : unescape(text, behind, false), pos });
     text = "";
   };
   const advance = (s: string): void => {
@@ -81,7 +84,7 @@ function formatted(
       i += 2;
       continue;
     }
-    if (c === "}") throw new PySyntaxError("f-string: single '}' is not allowed", pos);
+    if (c === "}") throw new PySyntaxError("f-string: single '}' is not allowed", behind);
     if (c !== "{") {
       text += c;
       advance(c);
@@ -89,7 +92,7 @@ function formatted(
       continue;
     }
     flush();
-    const found = fieldEnd(body, i + 1, pos);
+    const found = fieldEnd(body, i + 1, behind);
     const source = body.slice(i + 1, found.exprEnd);
     advance("{");
     const value = embedded(source, line, col);
@@ -98,7 +101,7 @@ function formatted(
     if (found.specStart !== undefined) {
       const before = body.slice(i + 1, found.specStart);
       const at = { line, col: col + before.length };
-      const parts = formatted(body.slice(found.specStart, found.end), raw, pos, at, embedded, true);
+      const parts = formatted(body.slice(found.specStart, found.end), raw, pos, behind, at, embedded, true);
       spec = { type: "JoinedStr", values: parts, pos };
     }
     if (found.debug) out.push({ type: "Const", value: body.slice(i + 1, found.debugEnd), pos });
@@ -201,30 +204,34 @@ function fieldEnd(body: string, from: number, pos: Pos): Field {
   throw new PySyntaxError("f-string: expecting '}'", pos);
 }
 
+/** An escape that begins at `at` and has too few digits. */
+function broken(text: string, at: number, form: string): string {
+  const start = new TextEncoder().encode(text.slice(0, at)).length;
+  const digits = /^[0-9a-fA-F]*/.exec(text.slice(at + 2))![0].length;
+  return `(unicode error) 'unicodeescape' codec can't decode bytes in position ${start}-${start + 1 + digits}: truncated ${form} escape`;
+}
+
 function unescape(text: string, pos: Pos, bytes: boolean): string {
   if (!text.includes("\\")) return text;
   return text.replace(
     /\\(x[0-9a-fA-F]{2}|[0-7]{1,3}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/g,
-    (whole, e: string) => {
+    (whole, e: string, at: number) => {
       const c = e[0]!;
       if (c >= "0" && c <= "7") return String.fromCharCode(Number.parseInt(e, 8));
       if (c === "x") {
         if (e.length === 3) return String.fromCharCode(Number.parseInt(e.slice(1), 16));
         throw new PySyntaxError(
-          bytes
-            ? "(value error) invalid \\x escape at position 0"
-            : `(unicode error) 'unicodeescape' codec can't decode bytes in position 0-1: truncated \\xXX escape`,
+          bytes ? "(value error) invalid \\x escape at position 0" : broken(text, at, "\\xXX"),
           pos,
         );
       }
       if (!bytes && (c === "u" || c === "U")) {
         if (e.length > 1) return String.fromCodePoint(Number.parseInt(e.slice(1), 16));
         const form = c === "u" ? "\\uXXXX" : "\\UXXXXXXXX";
-        throw new PySyntaxError(
-          `(unicode error) 'unicodeescape' codec can't decode bytes in position 0-1: truncated ${form} escape`,
-          pos,
-        );
+        throw new PySyntaxError(broken(text, at, form), pos);
       }
+      if (!bytes && c === "N" && e.length > 1)
+        throw new Refusal("a character by its name (`\\N{…}`)", pos[0]);
       return simple[c] ?? whole;
     },
   );

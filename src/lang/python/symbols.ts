@@ -15,6 +15,8 @@ export class Scope {
   readonly children: Scope[] = [];
   isGenerator = false;
   isAsync = false;
+  /** An `await` stands in it: a comprehension that waits. */
+  awaits = false;
 
   constructor(
     readonly kind: "module" | "function" | "class" | "comprehension",
@@ -389,6 +391,7 @@ class Analyser {
         return;
       case "Await":
         if (!s.isFunction) throw new PySyntaxError("'await' outside function", e.pos);
+        s.awaits = true;
         return this.expr(e.value, s);
       case "FormattedValue":
         this.expr(e.value, s);

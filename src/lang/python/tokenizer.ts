@@ -153,10 +153,11 @@ export function tokenize(source: string): Token[] {
       fresh = false;
       const top = indents[indents.length - 1]!;
       if (width > top.width) {
-        if (alt <= top.alt)
-          fail("inconsistent use of tabs and spaces in indentation", i - lineStart, "TabError");
+        if (alt <= top.alt) fail("inconsistent use of tabs and spaces in indentation", -1, "TabError", -1);
         indents.push({ width, alt });
         push("indent", lineStart, i);
+      } else if (width === top.width) {
+        if (alt !== top.alt) fail("inconsistent use of tabs and spaces in indentation", -1, "TabError", -1);
       } else if (width < top.width) {
         while (indents[indents.length - 1]!.width > width) {
           indents.pop();

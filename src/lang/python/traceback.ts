@@ -132,8 +132,8 @@ function syntaxText(e: PyException): string {
   const text = e.get("text");
   let out = `  File "${file}", line ${line}\n`;
   if (typeof text === "string" && text.trim() !== "") {
-    const trimmed = text.trim();
-    const indent = text.length - text.trimStart().length;
+    const trimmed = text.trimStart();
+    const indent = text.length - trimmed.length;
     out += `    ${trimmed}\n`;
     const offset = Number(e.get("offset") ?? 0) - 1;
     let end = Number(e.get("end_offset") ?? 0) - 1;

@@ -211,6 +211,7 @@ export const generatorKinds: Readonly<Record<string, PyClass>> = {
   filter: filterType,
   zip: zipType,
   enumerate: enumerateType,
+  callable_iterator: iteratorType("callable_iterator"),
 };
 function generatorKind(kind: string): PyClass {
   return generatorKinds[kind] ?? handleTypeOf(kind);

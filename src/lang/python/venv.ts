@@ -11,6 +11,11 @@ export async function makeVenv(proc: Proc, args: readonly string[]): Promise<num
     return 2;
   }
   const version = findVersion(proc);
+  const refusal = withoutEnsurepip(proc, `${version.major}.${version.minor}`, dirs[0] ?? "");
+  if (refusal !== undefined && !args.includes("--without-pip")) {
+    await proc.stdout.write(refusal);
+    return 1;
+  }
   const short = `${version.major}.${version.minor}`;
   const home = calledAs(proc).replace(/\/[^/]*$/, "");
   for (const given of dirs) {
@@ -28,12 +33,50 @@ export async function makeVenv(proc: Proc, args: readonly string[]): Promise<num
     link("python3", calledAs(proc));
     link("python", "python3");
     link(`python${short}`, "python3");
-    for (const pip of ["pip", "pip3"]) if (proc.fs.exists(`${home}/${pip}`)) link(pip, `${home}/${pip}`);
+    if (!args.includes("--without-pip")) addPip(proc, dir, short);
     proc.fs.writeFile(`${dir}/bin/activate`, activate(dir), { mode: 0o644 });
     await proc.sleep(1500);
   }
   return 0;
 }
+
+/** Debian's own Python leaves ensurepip to a package. */
+function withoutEnsurepip(proc: Proc, short: string, dir: string): string | undefined {
+  if (!calledAs(proc).startsWith("/usr/bin/") || !proc.fs.exists("/var/lib/dpkg/status")) return undefined;
+  const status = proc.fs.readText("/var/lib/dpkg/status");
+  if (new RegExp(`^Package: python(?:3|${short.replace(".", "\\.")})-venv$`, "m").test(status))
+    return undefined;
+  return `The virtual environment was not created successfully because ensurepip is not\navailable.  On Debian/Ubuntu systems, you need to install the python3-venv\npackage using the following command.\n\n    apt install python${short}-venv\n\nYou may need to use sudo with that command.  After installing the python3-venv\npackage, recreate your virtual environment.\n\nFailing command: ${proc.fs.absolute(dir)}/bin/python3\n\n`;
+}
+
+/** pip of the environment's own, the one that this Python bundles. */
+function addPip(proc: Proc, dir: string, short: string): void {
+  const libc = proc.fs.exists("/lib/ld-musl-x86_64.so.1") ? "musl" : "glibc";
+  for (const name of ["pip", "pip3", `pip${short}`])
+    proc.fs.writeFile(
+      `${dir}/bin/${name}`,
+      { kind: "program", program: "pip", size: 240, libc },
+      { mode: 0o755 },
+    );
+  const info = `${dir}/lib/python${short}/site-packages/pip-${bundled[short] ?? "25.0.1"}.dist-info`;
+  proc.fs.mkdir(info, { recursive: true });
+  proc.fs.writeFile(
+    `${info}/METADATA`,
+    `Metadata-Version: 2.1\nName: pip\nVersion: ${bundled[short] ?? "25.0.1"}\n`,
+  );
+}
+
+/** What `ensurepip` of each Python holds. */
+const bundled: Readonly<Record<string, string>> = {
+  "3.7": "20.1.1",
+  "3.8": "23.0.1",
+  "3.9": "23.0.1",
+  "3.10": "23.0.1",
+  "3.11": "24.0",
+  "3.12": "25.0.1",
+  "3.13": "25.3",
+  "3.14": "25.3",
+};
 
 function activate(dir: string): string {
   return `deactivate () {

@@ -80,3 +80,29 @@ it("P7: http.server serves the files of its folder", async () => {
   expect(r.stdout).toBe("b'<h1>hi</h1>\\n'\nHTTP Error 404: File not found\n-15\n");
   expect(r.stderr).toContain('"GET / HTTP/1.1" 200 -');
 });
+
+it("P2: a prompt goes out before the line is read, and an end of input is an EOFError", async () => {
+  const m = pythonMachine();
+  const source = 'name = input("name? ")\nprint("hi", name)\ninput("again? ")\n';
+  const r = await m.run(["python3", "-c", source], { stdin: "Ann\n" });
+  expect(r).toMatchObject({ stdout: "name? hi Ann\nagain? ", exit: 1 });
+  expect(r.stderr).toContain("EOFError: EOF when reading a line");
+});
+
+it("P9: a file that nothing refers to is written; one that is still held waits for the end", async () => {
+  const m = pythonMachine();
+  const source = [
+    'open("/tmp/a", "w").write("left")',
+    'held = open("/tmp/b", "w"); held.write("held")',
+    'print(open("/tmp/a").read(), repr(open("/tmp/b").read()))',
+  ].join("\n");
+  expect((await m.run(["python3", "-c", source])).stdout).toBe("left ''\n");
+  expect((await m.run(["python3", "-c", 'print(open("/tmp/b").read())'])).stdout).toBe("held\n");
+});
+
+it("P6: a signal a program sends itself is dealt with before the next line", async () => {
+  const m = pythonMachine();
+  const source =
+    'import os, signal\nsignal.signal(signal.SIGUSR1, lambda s, f: print("got", signal.Signals(s).name))\nos.kill(os.getpid(), signal.SIGUSR1)\nprint("after")\n';
+  expect((await m.run(["python3", "-c", source])).stdout).toBe("got SIGUSR1\nafter\n");
+});

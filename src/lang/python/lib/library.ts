@@ -3,7 +3,7 @@
  * first imported. The names are known from the start: whether a module exists must
  * be answered without fetching it.
  */
-type Part = "base" | "machine" | "net" | "numbers" | "site";
+type Part = "base" | "machine" | "net" | "numbers" | "testing" | "site";
 
 interface Shelf {
   readonly modules: string;
@@ -17,14 +17,15 @@ const shelves: Readonly<Record<Part, Shelf>> = {
     modules: `
       abc bisect collections collections.abc contextlib copy dataclasses datetime enum errno fnmatch functools gc
       hashlib heapq hmac html importlib importlib.metadata inspect io itertools json json.decoder json.tool keyword
-      operator os platform pprint random re runpy secrets string struct textwrap timeit traceback types typing uuid
+      operator os platform pprint random re runpy secrets string struct textwrap time timeit traceback types typing uuid
       warnings weakref`,
     needs: [],
     fetch: () => import("./sources/base.ts"),
   },
   machine: {
     modules: `
-      argparse atexit csv getpass glob logging pathlib queue shutil signal socket subprocess tempfile threading`,
+      argparse atexit concurrent concurrent.futures configparser csv getpass glob logging pathlib queue shlex shutil
+      signal socket subprocess tempfile threading`,
     needs: ["base"],
     fetch: () => import("./sources/machine.ts"),
   },
@@ -35,9 +36,14 @@ const shelves: Readonly<Record<Part, Shelf>> = {
     fetch: () => import("./sources/net.ts"),
   },
   numbers: {
-    modules: "statistics",
+    modules: "decimal fractions numbers statistics",
     needs: ["base"],
     fetch: () => import("./sources/numbers.ts"),
+  },
+  testing: {
+    modules: "difflib unittest unittest.__main__",
+    needs: ["base"],
+    fetch: () => import("./sources/testing.ts"),
   },
   site: {
     modules: `

@@ -91,6 +91,16 @@ export function exactSum(values: readonly number[]): number {
   return hi;
 }
 
+/** The float after and before a positive one. */
+function step(x: number, by: bigint): number {
+  const view = new DataView(new ArrayBuffer(8));
+  view.setFloat64(0, x);
+  view.setBigUint64(0, view.getBigUint64(0) + by);
+  return view.getFloat64(0);
+}
+const after = (x: number): number => step(x, 1n);
+const before = (x: number): number => step(x, -1n);
+
 export function mathModule(): PyModule {
   const plain: Record<string, Value> = {};
   const one = (name: string, f: Fn, ok: (x: number) => boolean = () => true): void => {
@@ -292,6 +302,18 @@ export function mathModule(): PyModule {
           e++;
         }
         return new PyTuple([new PyFloat(m), e]);
+      },
+      "ulp(x, /)": (vm, [x]) => {
+        const v = Math.abs(real(vm, x));
+        return new PyFloat(Number.isFinite(v) ? after(v) - v : v);
+      },
+      "nextafter(x, y, /)": (vm, [x, y]) => {
+        const [a, b] = [real(vm, x), real(vm, y)];
+        if (Number.isNaN(a) || Number.isNaN(b) || a === b) return new PyFloat(Number.isNaN(a) ? a : b);
+        if (a === 0) return new PyFloat(Math.sign(b) * Number.MIN_VALUE);
+        return new PyFloat(
+          b > a === a > 0 ? Math.sign(a) * after(Math.abs(a)) : Math.sign(a) * before(Math.abs(a)),
+        );
       },
       "ldexp(x, i, /)": (vm, [x, i]) => new PyFloat(real(vm, x) * 2 ** toIndex(vm, i)),
     }),

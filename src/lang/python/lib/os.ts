@@ -169,6 +169,17 @@ export function osPathModule(): PyModule {
         for (const s of all) while (!s.startsWith(out)) out = out.slice(0, -1);
         return out;
       },
+      "commonpath(paths!)": (vm, [ps]) => {
+        const all = iterateNow(vm, ps!).map((p) => P(vm, p));
+        if (all.length === 0) return vm.raise("ValueError", "commonpath() arg is an empty sequence");
+        const rooted = all.filter((p) => p.startsWith("/")).length;
+        if (rooted !== 0 && rooted !== all.length)
+          return vm.raise("ValueError", "Can't mix absolute and relative paths");
+        const parts = all.map((p) => p.split("/").filter((x) => x !== "" && x !== "."));
+        let n = 0;
+        while (parts.every((p) => n < p.length && p[n] === parts[0]![n])) n++;
+        return (rooted > 0 ? "/" : "") + parts[0]!.slice(0, n).join("/");
+      },
       "relpath(p, start?)": (vm, [p, s]) => {
         const to = abspath(vm, P(vm, p)).split("/").filter(Boolean);
         const from = abspath(vm, s === undefined || s === null ? "." : P(vm, s))
@@ -248,10 +259,10 @@ export function osModule(vm: Vm): PyModule {
       "rmdir(path)": (v, [p]) => (sys(v, p, () => fs(v).rmdir(P(v, p))), null),
       "remove(path)": (v, [p]) => (sys(v, p, () => fs(v).unlink(P(v, p))), null),
       "unlink(path)": (v, [p]) => (sys(v, p, () => fs(v).unlink(P(v, p))), null),
-      "rename(src, dst)": (v, [a, b]) => (sys(v, a, () => fs(v).rename(P(v, a), P(v, b))), null),
-      "replace(src, dst)": (v, [a, b]) => (sys(v, a, () => fs(v).rename(P(v, a), P(v, b))), null),
-      "symlink(src, dst)": (v, [a, b]) => (sys(v, b, () => fs(v).symlink(P(v, a), P(v, b))), null),
-      "link(src, dst)": (v, [a, b]) => (sys(v, b, () => fs(v).link(P(v, a), P(v, b))), null),
+      "rename(src, dst)": (v, [a, b]) => (sys(v, a, () => fs(v).rename(P(v, a), P(v, b)), b), null),
+      "replace(src, dst)": (v, [a, b]) => (sys(v, a, () => fs(v).rename(P(v, a), P(v, b)), b), null),
+      "symlink(src, dst)": (v, [a, b]) => (sys(v, a, () => fs(v).symlink(P(v, a), P(v, b)), b), null),
+      "link(src, dst)": (v, [a, b]) => (sys(v, a, () => fs(v).link(P(v, a), P(v, b)), b), null),
       "readlink(path)": (v, [p]) => sys(v, p, () => fs(v).readlink(P(v, p))),
       "chmod(path, mode)": (v, [p, m]) => (sys(v, p, () => fs(v).chmod(P(v, p), toIndex(v, m))), null),
       "chown(path, uid, gid)": (v, [p, u, g]) => (
@@ -297,7 +308,8 @@ export function osModule(vm: Vm): PyModule {
         const n = toIndex(v, s);
         const name = (Object.keys(signalNumbers) as Signal[]).find((k) => signalNumbers[k] === n);
         sys(v, undefined, () => v.host.proc.kill(toIndex(v, p), n === 0 ? 0 : (name ?? "TERM")));
-        return null;
+        // A signal to oneself is dealt with at once.
+        return toIndex(v, p) === v.host.proc.pid ? new Park(() => v.host.proc.checkpoint()) : null;
       },
       "_exit(code)": (v, [c]) => v.raise("SystemExit", c!),
       "abort()": (v) => (v.host.proc.kill(v.host.proc.pid, "ABRT"), null),

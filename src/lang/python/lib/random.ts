@@ -1,8 +1,9 @@
 /** The Mersenne Twister behind `random`: `seed(42)` gives CPython's numbers. The rest of `random` is Python. */
 import { sha512 } from "@noble/hashes/sha2.js";
 import { asInt, toIndex } from "../conversions.ts";
+import { hashOf } from "../hashing.ts";
 import { functions, moduleOf } from "../native.ts";
-import { int, PyBytes, PyFloat, PyHandle, type PyModule, type Value } from "../objects.ts";
+import { int, PyBytes, PyFloat, PyHandle, type PyModule, PyTuple, type Value } from "../objects.ts";
 import type { Vm } from "../vm.ts";
 
 interface Twister {
@@ -64,14 +65,16 @@ function next(t: Twister): number {
   return y >>> 0;
 }
 
+const magnitude = (n: bigint): bigint => (n < 0n ? -n : n);
+
 function seedWith(vm: Vm, t: Twister, v: Value | undefined): void {
   let n: bigint;
   const i = asInt(v ?? null);
-  if (i !== undefined) n = BigInt(i) < 0n ? -BigInt(i) : BigInt(i);
+  if (i !== undefined) n = magnitude(BigInt(i));
   else if (v === undefined || v === null) n = BigInt(Math.floor(vm.host.proc.random() * 2 ** 52));
   else {
     const data = typeof v === "string" ? new TextEncoder().encode(v) : v instanceof PyBytes ? v.v : undefined;
-    if (data === undefined) n = BigInt(Math.floor((v as PyFloat).v * 2 ** 20));
+    if (data === undefined) n = magnitude(BigInt(asInt(hashOf(vm, v))!));
     else {
       n = 0n;
       for (const b of [...data, ...sha512(data)]) n = (n << 8n) | BigInt(b);
@@ -93,6 +96,13 @@ export function randomModule(): PyModule {
       "new()": () => new PyHandle<Twister>("_random.Random", { mt: new Uint32Array(624), index: 625 }),
       "seed(t, v?)": (vm, [t, v]) => {
         seedWith(vm, T(t), v);
+        return null;
+      },
+      "state(t)": (_vm, [t]) => new PyTuple([...T(t).mt, T(t).index]),
+      "restore(t, state)": (_vm, [t, state]) => {
+        const words = (state as PyTuple).v.map(Number);
+        T(t).mt.set(words.slice(0, 624));
+        T(t).index = words[624]!;
         return null;
       },
       "random(t)": (_vm, [t]) => {

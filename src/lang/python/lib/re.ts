@@ -30,6 +30,12 @@ function bad(vm: Vm, message: string, at: number): never {
   throw e === null ? new Error(message) : vm.thrown(e);
 }
 
+/** `{3,2}`. */
+function reversed(text: string): boolean {
+  const m = /^\{(\d+),(\d+)\}/.exec(text);
+  return m !== null && Number(m[1]) > Number(m[2]);
+}
+
 /** Python's dialect → JavaScript's. */
 function translate(
   vm: Vm,
@@ -161,6 +167,7 @@ function translate(
         i += m[0].length;
         continue;
       }
+      if (rest.startsWith("(?P<")) bad(vm, "missing >, unterminated name", i + 4);
       bad(vm, `unknown extension ?${source[i + 2] ?? ""}`, i + 1);
     }
     if (c === ")") {
@@ -182,6 +189,7 @@ function translate(
     if (c === "$") out += flags & M ? "(?=\\n|(?![\\s\\S]))" : "(?=\\n?(?![\\s\\S]))";
     else if (c === "{" && !/^\{\d*,?\d*\}/.test(source.slice(i))) out += "\\{";
     else if (c === "{" && /^\{,\d+\}/.test(source.slice(i))) out += "{0";
+    else if (c === "{" && reversed(source.slice(i))) bad(vm, "min repeat greater than max repeat", i + 1);
     else if (c === "}" && !/\{\d*,?\d*$/.test(source.slice(0, i))) out += "\\}";
     else if (c === "]" || c === "/") out += `\\${c}`;
     else if ("*+?".includes(c) && (out === "" || /(?:^|[^\\])[(|]$/.test(out)))

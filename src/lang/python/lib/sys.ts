@@ -12,12 +12,20 @@ import {
   PyInstance,
   PyList,
   type PyModule,
+  PyNative,
   PyTuple,
   type Value,
 } from "../objects.ts";
+import { repr } from "../repr.ts";
 import { formatException } from "../traceback.ts";
 import { isException, tupleType, typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";
+
+const structRepr = new PyNative("__repr__", (vm, [self]) => {
+  const o = self as PyInstance;
+  const fields = Array.from(o.dict?.m.values() ?? [], (e) => `${String(e.k)}=${repr(vm, e.v)}`).join(", ");
+  return `${o.cls.name === "namespace" ? "" : `${o.cls.module}.`}${o.cls.name}(${fields})`;
+});
 
 /** A tuple whose fields have names, printed as CPython prints its own. */
 export function struct(
@@ -37,8 +45,7 @@ export function struct(
   const o = new PyInstance(cls);
   o.base = new PyTuple(Object.values(fields));
   for (const [k, v] of Object.entries(fields)) o.set(k, v);
-  o.cls.dict.set("__repr__", vm.hidden.get("struct_repr") ?? null);
-  if (!vm.hidden.has("struct_repr")) o.cls.dict.delete("__repr__");
+  o.cls.dict.set("__repr__", structRepr);
   return o;
 }
 

@@ -110,8 +110,9 @@ export function getAttr(vm: Vm, obj: Value, name: string): NativeResult | undefi
   const type = typeOf(obj);
   const found = type.lookup(name);
   if (found instanceof PyGetSet) return found.get(vm, obj);
-  if (obj instanceof PyFunction) {
-    const own = obj.dict?.getName(name);
+  const fn = obj instanceof PyMethod ? obj.fn : obj;
+  if (fn instanceof PyFunction) {
+    const own = fn.dict?.getName(name);
     if (own !== undefined) return own;
   }
   if (found !== undefined) {

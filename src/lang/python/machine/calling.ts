@@ -25,7 +25,7 @@ import {
 } from "../objects.ts";
 import { objectType, typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";
-import { bind } from "./attributes.ts";
+import { bind, getAttr } from "./attributes.ts";
 import { type Called, pushed, type Thread } from "./thread.ts";
 
 interface Chain {
@@ -228,7 +228,14 @@ function instantiate(vm: Vm, cls: PyClass, args: Value[], kw: Kwargs): NativeRes
 export function create(vm: Vm, cls: PyClass, args: Value[], kw: Kwargs): NativeResult {
   const make = cls.lookup("__new__");
   if (make instanceof PyNative) {
-    if (cls.native) return make.fn(vm, [cls, ...args], kw);
+    if (cls.native) {
+      const all = [cls, ...args];
+      // What has to be iterated first is collected by the call.
+      const mapping =
+        cls.name === "dict" && args[0] !== undefined && getAttr(vm, args[0], "keys") !== undefined;
+      if (make.collects && !mapping && toCollect(vm, all, make.collects) >= 0) return new Tail(make, all, kw);
+      return make.fn(vm, all, kw);
+    }
     if (make === objectType.dict.get("__new__") || make.owner === "object") {
       const self = new PyInstance(cls);
       if (cls.dict.has("__abstractmethods__")) checkAbstract(vm, cls);

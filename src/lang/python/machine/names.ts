@@ -1,6 +1,6 @@
 /** Instructions that bind, read and forget names, attributes and items. */
 import { deleteItem, setItem } from "../items.ts";
-import { type Frame, PyDict, PyFunction, PyInstance, Tail, type Value } from "../objects.ts";
+import { type Frame, PyClass, PyDict, PyFunction, PyInstance, Tail, type Value } from "../objects.ts";
 import { opNumber as O } from "../ops.ts";
 import type { Vm } from "../vm.ts";
 import { delAttr, setAttr } from "./attributes.ts";
@@ -36,7 +36,12 @@ export function nameOp(vm: Vm, f: Frame, op: number, arg: number, stack: Value[]
     case O.STORE_ATTR: {
       const obj = stack.pop()!;
       const v = stack.pop()!;
-      const custom = obj instanceof PyInstance ? obj.cls.lookup("__setattr__") : undefined;
+      const custom =
+        obj instanceof PyInstance
+          ? obj.cls.lookup("__setattr__")
+          : obj instanceof PyClass
+            ? obj.meta?.lookup("__setattr__")
+            : undefined;
       const name = code.names[arg]!;
       const r =
         custom instanceof PyFunction
@@ -78,7 +83,12 @@ export function nameOp(vm: Vm, f: Frame, op: number, arg: number, stack: Value[]
       return false;
     case O.DELETE_ATTR: {
       const obj = stack.pop()!;
-      const r = delAttr(vm, obj, code.names[arg]!);
+      const custom = obj instanceof PyInstance ? obj.cls.lookup("__delattr__") : undefined;
+      const name = code.names[arg]!;
+      const r =
+        custom instanceof PyFunction
+          ? new Tail(custom, [obj, name], undefined, discard)
+          : delAttr(vm, obj, name);
       if (r === undefined) return false;
       deliverResult(vm, r);
       return true;

@@ -414,6 +414,20 @@ export function installContainers(): void {
     rangeType.dict.set(f, new PyGetSet(f, (_v, s) => (s as PyRange)[f]));
     sliceType.dict.set(f, new PyGetSet(f, (_v, s) => (s as PySlice)[f]));
   }
+  method(sliceType, "indices", "length, /", (vm, a) => {
+    const slice = a[0] as PySlice;
+    const n = toIndex(vm, a[1]);
+    const step = slice.step === null ? 1 : toIndex(vm, slice.step);
+    if (step === 0) return vm.raise("ValueError", "slice step cannot be zero");
+    const [low, high] = step > 0 ? [0, n] : [-1, n - 1];
+    const bound = (v: Value, dflt: number): number => {
+      if (v === null) return dflt;
+      const i = toIndex(vm, v);
+      return Math.min(high, Math.max(low, i < 0 ? i + n : i));
+    };
+    const [first, last] = step > 0 ? [low, high] : [high, low];
+    return new PyTuple([bound(slice.start, first), bound(slice.stop, last), step]);
+  });
   constructor(
     sliceType,
     "start, stop?, step?, /",

@@ -670,6 +670,8 @@ function installFunctions(): void {
         let self = args[2];
         if (cls === undefined) {
           const f = vm.current.frame!;
+          if (f.code.argCount === 0 && !f.code.varArgs)
+            return vm.raise("RuntimeError", "super(): no arguments");
           const i = f.code.freeVars.indexOf("__class__");
           cls = i < 0 ? undefined : f.cells[f.code.cellVars.length + i]!.v;
           const first = f.code.varNames[0];
@@ -718,7 +720,15 @@ function installIterators(): void {
     g.kind === "coroutine"
       ? vm.raise("RuntimeError", "cannot reuse already awaited coroutine")
       : vm.raise("StopIteration");
-  for (const cls of [generatorType, coroutineType, mapType, filterType, zipType, enumerateType]) {
+  for (const cls of [
+    generatorType,
+    coroutineType,
+    mapType,
+    filterType,
+    zipType,
+    enumerateType,
+    iteratorType("callable_iterator"),
+  ]) {
     method(cls, "__next__", "", (vm, [g]) => {
       if (!(g instanceof PyGenerator)) {
         const v = nextNow(vm, g!);
@@ -778,7 +788,6 @@ function installIterators(): void {
     "list_reverseiterator",
     "dict_reversekeyiterator",
     "dict_reverseiterator",
-    "callable_iterator",
   ])
     installIterator(iteratorType(kind));
   installIterator(reversedType);

@@ -227,6 +227,11 @@ function title(s: string): string {
   return s.replace(/[\p{L}]+/gu, (w) => w[0]!.toUpperCase() + w.slice(1).toLowerCase());
 }
 
+function byteOf(vm: Vm, v: Value | undefined): number {
+  const n = toIndex(vm, v);
+  return n >= 0 && n < 256 ? n : vm.raise("ValueError", "byte must be in range(0, 256)");
+}
+
 export function installStrings(): void {
   constructor(strType, "object?, encoding?, errors?", (vm, [cls, v, enc, err]): NativeResult => {
     const wrap = (s: string): Value => {
@@ -607,8 +612,18 @@ function installBytes(): void {
   }
   method(bytearrayType, "append", "item, /", (vm, a) => {
     const b = a[0] as PyBytes;
-    b.v = Uint8Array.from([...b.v, toIndex(vm, a[1])]);
+    b.v = Uint8Array.from([...b.v, byteOf(vm, a[1])]);
     return null;
+  });
+  method(bytearrayType, "pop", "index?, /", (vm, a) => {
+    const b = a[0] as PyBytes;
+    if (b.v.length === 0) return vm.raise("IndexError", "pop from empty bytearray");
+    const given = a[1] === undefined ? -1 : toIndex(vm, a[1]);
+    const i = given < 0 ? given + b.v.length : given;
+    const out = b.v[i];
+    if (out === undefined) return vm.raise("IndexError", "pop index out of range");
+    b.v = Uint8Array.from([...b.v.subarray(0, i), ...b.v.subarray(i + 1)]);
+    return out;
   });
   method(bytearrayType, "extend", "items!, /", (vm, a) => {
     const b = a[0] as PyBytes;

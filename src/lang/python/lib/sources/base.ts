@@ -36,6 +36,7 @@ import secrets from "../../library/base/secrets.py?raw";
 import stringModule from "../../library/base/string.py?raw";
 import struct from "../../library/base/struct.py?raw";
 import textwrap from "../../library/base/textwrap.py?raw";
+import time from "../../library/base/time.py?raw";
 import timeit from "../../library/base/timeit.py?raw";
 import traceback from "../../library/base/traceback.py?raw";
 import types from "../../library/base/types.py?raw";
@@ -82,6 +83,7 @@ export const sources: Readonly<Record<string, string>> = {
   string: stringModule,
   struct,
   textwrap,
+  time,
   timeit,
   traceback,
   types,

@@ -70,6 +70,17 @@ def _off(td):
     return f"{sign}{m // 60:02d}:{m % 60:02d}" + (f":{s:02d}" if s else "")
 timezone.utc = timezone(timedelta(0))
 UTC = timezone.utc
+def _named(o):
+    t = type(o)
+    return f"datetime.{t.__name__}" if t.__module__ == "datetime" else t.__name__
+class IsoCalendarDate(tuple):
+    @property
+    def year(self): return self[0]
+    @property
+    def week(self): return self[1]
+    @property
+    def weekday(self): return self[2]
+    def __repr__(self): return f"datetime.IsoCalendarDate(year={self[0]}, week={self[1]}, weekday={self[2]})"
 class date:
     def __init__(self, year, month, day):
         _check_date(year, month, day)
@@ -91,7 +102,7 @@ class date:
     def toordinal(self): return _d.days(self.year, self.month, self.day) + 719163
     def weekday(self): return (self.toordinal() + 6) % 7
     def isoweekday(self): return self.weekday() + 1
-    def isocalendar(self): return (int(self.strftime("%G")), int(self.strftime("%V")), self.isoweekday())
+    def isocalendar(self): return IsoCalendarDate((int(self.strftime("%G")), int(self.strftime("%V")), self.isoweekday()))
     def isoformat(self): return "%04d-%02d-%02d" % (self.year, self.month, self.day)
     __str__ = isoformat
     def __repr__(self): return f"datetime.date({self.year}, {self.month}, {self.day})"
@@ -107,7 +118,7 @@ class date:
     def __gt__(self, o): return self._cmp(o) and self._key() > o._key()
     def __ge__(self, o): return self._cmp(o) and self._key() >= o._key()
     def _cmp(self, o):
-        if type(o) is not type(self): raise TypeError(f"can't compare {type(self).__module__}.{type(self).__name__} to {type(o).__name__}")
+        if type(o) is not type(self): raise TypeError(f"can't compare {type(self).__module__}.{type(self).__name__} to {_named(o)}")
         return True
     def __hash__(self): return hash(self._key())
     def __add__(self, td):
@@ -200,7 +211,7 @@ class datetime(date):
     def _key(self): return self._utc()
     def __eq__(self, o): return isinstance(o, datetime) and self._utc() == o._utc() and (self.tzinfo is None) == (o.tzinfo is None)
     def _cmp(self, o):
-        if not isinstance(o, datetime): raise TypeError(f"can't compare datetime.datetime to {type(o).__name__}")
+        if not isinstance(o, datetime): raise TypeError(f"can't compare datetime.datetime to {_named(o)}")
         if (self.tzinfo is None) != (o.tzinfo is None): raise TypeError("can't compare offset-naive and offset-aware datetimes")
         return True
     def __hash__(self): return hash(self._utc())

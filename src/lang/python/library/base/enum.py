@@ -28,7 +28,8 @@ class EnumMeta(type):
                     found = cls.__new__(cls, *args)
                     if not hasattr(found, "_value_"): found._value_ = v
                 else:
-                    found = cls._make_(v)
+                    data = next((b for b in cls.__mro__ if b in (int, str, float, bytes, tuple)), None)
+                    found = object.__new__(cls) if data is None else data.__new__(cls, *args)
                     found._value_ = v
                 found._name_ = k
                 if "__init__" in plain: found.__init__(*args)
@@ -57,6 +58,14 @@ class EnumMeta(type):
     def __bool__(cls): return True
     def __getitem__(cls, name): return cls._member_map_[name]
     def __contains__(cls, x): return isinstance(x, cls) or x in [m._value_ for m in cls]
+    def __getattr__(cls, name):
+        import sys
+        raise AttributeError(name if sys.version_info[1] < 12 else f"type object {cls.__name__!r} has no attribute {name!r}")
+    def __setattr__(cls, name, value):
+        if name in cls.__dict__.get("_member_map_", {}):
+            import sys
+            raise AttributeError(f"cannot reassign member {name!r}")
+        super().__setattr__(name, value)
     def __repr__(cls): return f"<enum {cls.__name__!r}>" if cls.__name__ not in ("Enum", "IntEnum") else f"<class 'enum.{cls.__name__}'>"
     @property
     def __members__(cls): return dict(cls._member_map_)
@@ -77,7 +86,7 @@ class Enum(metaclass=EnumMeta):
     def __str__(self): return f"{self.__class__.__name__}.{self._name_}"
     def __hash__(self): return hash(self._name_)
     def __eq__(self, o): return self is o
-    def __format__(self, spec): return format(str(self), spec)
+    def __format__(self, spec): return str.__format__(str(self), spec)
     def __reduce_ex__(self, p): return self._name_
 class IntEnum(int, Enum, metaclass=EnumMeta):
     @classmethod

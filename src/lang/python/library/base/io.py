@@ -3,8 +3,6 @@ import _io
 open = open
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 DEFAULT_BUFFER_SIZE = 8192
-class UnsupportedOperation(OSError, ValueError):
-    pass
 class IOBase:
     closed = False
     def __enter__(self): return self

@@ -15,10 +15,18 @@ def cycle(it):
         saved.append(x)
     while saved:
         for x in saved: yield x
-def repeat(x, times=None):
-    if times is None:
-        while True: yield x
-    for _ in range(times): yield x
+class repeat:
+    def __init__(self, object, times=None): self._x, self._left = object, None if times is None else max(0, times)
+    def __iter__(self): return self
+    def __next__(self):
+        if self._left is not None:
+            if self._left == 0: raise StopIteration
+            self._left -= 1
+        return self._x
+    def __len__(self):
+        if self._left is None: raise TypeError("len() of unsized object")
+        return self._left
+    def __repr__(self): return f"repeat({self._x!r})" if self._left is None else f"repeat({self._x!r}, {self._left})"
 def accumulate(it, func=None, *, initial=None):
     it = iter(it)
     total = initial

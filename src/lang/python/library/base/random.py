@@ -89,7 +89,50 @@ class Random:
         return mu + z * sigma
     def expovariate(self, lambd=1.0): return -math.log(1.0 - self.random()) / lambd
     def lognormvariate(self, mu, sigma): return math.exp(self.normalvariate(mu, sigma))
-    def getstate(self): raise NotImplementedError("random state")
+    def betavariate(self, alpha, beta):
+        y = self.gammavariate(alpha, 1.0)
+        return y / (y + self.gammavariate(beta, 1.0)) if y else 0.0
+    def gammavariate(self, alpha, beta):
+        if alpha <= 0.0 or beta <= 0.0: raise ValueError("gammavariate: alpha and beta must be > 0.0")
+        if alpha > 1.0:
+            ainv = math.sqrt(2.0 * alpha - 1.0)
+            bbb, ccc = alpha - math.log(4.0), alpha + ainv
+            while True:
+                u1 = self.random()
+                if not 1e-7 < u1 < 0.9999999: continue
+                u2 = 1.0 - self.random()
+                v = math.log(u1 / (1.0 - u1)) / ainv
+                x = alpha * math.exp(v)
+                z = u1 * u1 * u2
+                r = bbb + ccc * v - x
+                if r + (1.0 + math.log(4.5)) - 4.5 * z >= 0.0 or r >= math.log(z): return x * beta
+        if alpha == 1.0: return -math.log(1.0 - self.random()) * beta
+        while True:
+            b = (math.e + alpha) / math.e
+            p = b * self.random()
+            x = p ** (1.0 / alpha) if p <= 1.0 else -math.log((b - p) / alpha)
+            u1 = self.random()
+            if p > 1.0:
+                if u1 <= x ** (alpha - 1.0): return x * beta
+            elif u1 <= math.exp(-x): return x * beta
+    def paretovariate(self, alpha): return (1.0 - self.random()) ** (-1.0 / alpha)
+    def weibullvariate(self, alpha, beta): return alpha * (-math.log(1.0 - self.random())) ** (1.0 / beta)
+    def vonmisesvariate(self, mu, kappa):
+        if kappa <= 1e-6: return math.tau * self.random()
+        s = 0.5 / kappa
+        r = s + math.sqrt(1.0 + s * s)
+        while True:
+            z = math.cos(math.pi * self.random())
+            d = z / (r + z)
+            u = self.random()
+            if u < 1.0 - d * d or u <= (1.0 - d) * math.exp(d): break
+        q = 1.0 / r
+        f = (q + z) / (1.0 + q * z)
+        return (mu + math.acos(f)) % math.tau if self.random() > 0.5 else (mu - math.acos(f)) % math.tau
+    def getstate(self): return 3, _random.state(self._t), self.gauss_next
+    def setstate(self, state):
+        _random.restore(self._t, state[1])
+        self.gauss_next = state[2]
 class SystemRandom(Random):
     pass
 import sys as _sys
@@ -97,4 +140,5 @@ _old = _sys.version_info[1] < 12
 _inst = Random()
 seed, random, uniform, randint, choice, choices, randrange = _inst.seed, _inst.random, _inst.uniform, _inst.randint, _inst.choice, _inst.choices, _inst.randrange
 shuffle, sample, gauss, normalvariate, expovariate, triangular, getrandbits = _inst.shuffle, _inst.sample, _inst.gauss, _inst.normalvariate, _inst.expovariate, _inst.triangular, _inst.getrandbits
-lognormvariate, randbytes = _inst.lognormvariate, _inst.randbytes
+lognormvariate, randbytes, getstate, setstate = _inst.lognormvariate, _inst.randbytes, _inst.getstate, _inst.setstate
+betavariate, gammavariate, paretovariate, weibullvariate, vonmisesvariate = _inst.betavariate, _inst.gammavariate, _inst.paretovariate, _inst.weibullvariate, _inst.vonmisesvariate

@@ -33,6 +33,20 @@ class _Group:
         act = self._p.add_argument(*a, **k)
         self.actions.append(act)
         return act
+    def add_argument_group(self, *a, **k): return self._p.add_argument_group(*a, **k)
+    def add_mutually_exclusive_group(self, required=False):
+        g = _Exclusive(self._p, self)
+        g.required = required
+        self._p._exclusive.append(g)
+        return g
+class _Exclusive(_Group):
+    def __init__(self, p, within=None):
+        super().__init__(p)
+        self.required, self._within = False, within
+    def add_argument(self, *a, **k):
+        act = super().add_argument(*a, **k)
+        if self._within: self._within.actions.append(act)
+        return act
 class _Sub:
     def __init__(self, p, dest, required, help, metavar): self.p, self.dest, self.required, self.help, self.metavar, self.parsers, self.helps = p, dest, required, help, metavar, {}, {}
     def add_parser(self, name, help=None, aliases=(), **k):
@@ -44,15 +58,26 @@ class _Sub:
 class ArgumentParser:
     def __init__(self, prog=None, usage=None, description=None, epilog=None, parents=(), formatter_class=HelpFormatter, prefix_chars="-", add_help=True, allow_abbrev=True, exit_on_error=True, **k):
         self.prog, self.usage, self.description, self.epilog, self.formatter = prog or _os.path.basename(_sys.argv[0]), usage, description, epilog, formatter_class
-        self._actions, self._sub, self._defaults, self._groups = [], None, {}, []
+        self._actions, self._sub, self._defaults, self._groups, self._exclusive = [], None, {}, [], []
         if add_help: self.add_argument("-h", "--help", action="help", help="show this help message and exit")
         for p in parents: self._actions += [a for a in p._actions if a.action != "help"]
     def add_argument(self, *flags, **k):
+        if not flags: flags = (k.pop("dest"),)
+        if k.get("action") == "version" and "help" not in k: k["help"] = "show program's version number and exit"
         a = _Action(list(flags), **k)
+        for f in a.flags if not a.positional else []:
+            if any(f in b.flags for b in self._actions): raise ArgumentError(f"argument {'/'.join(a.flags)}: conflicting option string: {f}")
         self._actions.append(a)
         return a
-    def add_argument_group(self, *a, **k): return _Group(self, *a, **k)
-    def add_mutually_exclusive_group(self, required=False): return _Group(self)
+    def add_argument_group(self, *a, **k):
+        g = _Group(self, *a, **k)
+        self._groups.append(g)
+        return g
+    def add_mutually_exclusive_group(self, required=False):
+        g = _Exclusive(self)
+        g.required = required
+        self._exclusive.append(g)
+        return g
     def add_subparsers(self, dest=None, required=False, help=None, title=None, metavar=None, **k):
         self._sub = _Sub(self, dest, required, help, metavar)
         return self._sub
@@ -60,12 +85,19 @@ class ArgumentParser:
     def format_usage(self):
         if self.usage: return f"usage: {self.usage}\n"
         opts, poss = [], []
+        def one(a): return a.args() if a.positional else a.flags[0] + (" " + a.args() if a.takes() else "")
+        done = []
         for a in self._actions:
-            if a.help == SUPPRESS: continue
-            if a.positional: poss.append(a.args())
-            else:
-                s = a.flags[0] + (" " + a.args() if a.takes() else "")
-                opts.append(s if a.required else f"[{s}]")
+            if a.help == SUPPRESS or a in done: continue
+            g = next((g for g in self._exclusive if a in g.actions), None)
+            if g is not None and len(g.actions) > 1:
+                done += g.actions
+                parts = [one(b) for b in g.actions if b.help != SUPPRESS]
+                for i, s in enumerate(parts):
+                    s = ("(" if g.required else "[") * (i == 0) + s
+                    opts.append(s + (" |" if i < len(parts) - 1 else ")" if g.required else "]"))
+            elif a.positional: poss.append(one(a))
+            else: opts.append(one(a) if a.required else f"[{one(a)}]")
         if self._sub: poss.append((self._sub.metavar or "{" + ",".join(self._sub.parsers) + "}") + " ...")
         head = f"usage: {self.prog} "
         line = head + " ".join(opts + poss)
@@ -87,10 +119,10 @@ class ArgumentParser:
         import textwrap
         out = self.format_usage()
         if self.description: out += "\n" + (self.description if "Raw" in self.formatter.__name__ else textwrap.fill(self.description, 78)) + "\n"
-        def rows(title, items):
+        def rows(title, items, description=None):
             if not items: return ""
             width = min(max(len(i[0]) for i in all_items) + 4, 24)
-            s = f"\n{title}:\n"
+            s = f"\n{title}:\n" + (f"  {description}\n\n" if description else "")
             for left, text in items:
                 if not text:
                     s += f"  {left}\n"
@@ -106,13 +138,17 @@ class ArgumentParser:
             if "%(default)s" in h: h = h.replace("%(default)s", str(a.default))
             elif "Defaults" in self.formatter.__name__ and a.default not in (None, SUPPRESS, False) and not a.positional and h: h += f" (default: {a.default})"
             return h.replace("%(prog)s", self.prog)
-        pos = [(a.meta(), text(a)) for a in self._actions if a.positional]
+        grouped = [a for g in self._groups for a in g.actions]
+        pos = [(a.meta(), text(a)) for a in self._actions if a.positional and a not in grouped]
         if self._sub:
             pos.append(("{" + ",".join(self._sub.parsers) + "}", self._sub.help or ""))
             pos += [("  " + n, self._sub.helps.get(n, "")) for n in self._sub.parsers if n in self._sub.helps]
-        opt = [(", ".join(f + (" " + a.args() if a.takes() else "") for f in a.flags), text(a)) for a in self._actions if not a.positional and a.help != SUPPRESS]
-        all_items = pos + opt
+        def shown(a): return a.meta() if a.positional else ", ".join(f + (" " + a.args() if a.takes() else "") for f in a.flags)
+        opt = [(shown(a), text(a)) for a in self._actions if not a.positional and a.help != SUPPRESS and a not in grouped]
+        own = [[(shown(a), text(a)) for a in g.actions if a.help != SUPPRESS] for g in self._groups]
+        all_items = pos + opt + [i for items in own for i in items]
         out += rows("positional arguments", pos) + rows("options" if _sys.version_info[1] >= 10 else "optional arguments", opt)
+        for g, items in zip(self._groups, own): out += rows(g.title, items, g.description)
         if self.epilog: out += "\n" + self.epilog + "\n"
         return out
     def print_help(self, file=None): (file or _sys.stdout).write(self.format_help())
@@ -175,6 +211,10 @@ class ArgumentParser:
                 if a is None:
                     extra.append(s)
                     continue
+                for g in self._exclusive:
+                    if a in g.actions:
+                        for b in g.actions:
+                            if b is not a and b.dest in seen: self.error(f"argument {self._name(a)}: not allowed with argument {self._name(b)}")
                 seen.add(a.dest)
                 if a.action == "help":
                     self.print_help()
@@ -229,5 +269,7 @@ class ArgumentParser:
                 elif take or a.default is None: setattr(ns, a.dest, [self._convert(a, x) for x in take])
         missing += [self._name(a) for a in self._actions if not a.positional and a.required and a.dest not in seen]
         if self._sub and self._sub.required and not chosen: missing.append(self._sub.dest or "command")
+        for g in self._exclusive:
+            if g.required and not any(a.dest in seen for a in g.actions): self.error(f"one of the arguments {' '.join(self._name(a) for a in g.actions)} is required")
         if missing: self.error("the following arguments are required: " + ", ".join(missing))
         return ns, extra + plain

@@ -45,7 +45,7 @@ class writer:
         for r in rows: self.writerow(r)
 class DictReader:
     def __init__(self, f, fieldnames=None, restkey=None, restval=None, **k):
-        self.reader, self._names = reader(f, **k), fieldnames
+        self.reader, self._names, self.restkey, self.restval = reader(f, **k), fieldnames, restkey, restval
     @property
     def fieldnames(self):
         if self._names is None: self._names = next(self.reader, None)
@@ -55,7 +55,11 @@ class DictReader:
         names = self.fieldnames
         row = next(self.reader)
         while not row: row = next(self.reader)
-        return dict(zip(names, row + [None] * (len(names) - len(row))))
+        out = dict(zip(names, row + [self.restval] * (len(names) - len(row))))
+        if len(row) > len(names): out[self.restkey] = row[len(names):]
+        return out
+    @property
+    def line_num(self): return self.reader.line_num
 class DictWriter:
     def __init__(self, f, fieldnames, restval="", extrasaction="raise", **k):
         self.fieldnames, self.writer, self._r, self._x = fieldnames, writer(f, **k), restval, extrasaction

@@ -1,4 +1,4 @@
-import os as _os
+import os as _os, sys as _sys
 class PurePath:
     def __init__(self, *parts):
         p = _os.path.join(*[_os.fspath(x) for x in parts]) if parts else "."
@@ -7,10 +7,11 @@ class PurePath:
     def __fspath__(self): return self._p
     def __str__(self): return self._p
     def __repr__(self): return f"{'PosixPath' if isinstance(self, Path) else 'PurePosixPath'}({self._p!r})"
-    def __truediv__(self, o): return type(self)(self._p, o)
-    def __rtruediv__(self, o): return type(self)(o, self._p)
+    def __truediv__(self, o): return type(self)(self._p, o) if isinstance(o, (str, PurePath)) or hasattr(o, "__fspath__") else NotImplemented
+    def __rtruediv__(self, o): return type(self)(o, self._p) if isinstance(o, str) else NotImplemented
     def __eq__(self, o): return isinstance(o, PurePath) and self._p == o._p
-    def __lt__(self, o): return self._p < o._p
+    def __lt__(self, o): return self.parts < o.parts if isinstance(o, PurePath) else NotImplemented
+    def __le__(self, o): return self.parts <= o.parts if isinstance(o, PurePath) else NotImplemented
     def __hash__(self): return hash(self._p)
     def joinpath(self, *a): return type(self)(self._p, *a)
     @property
@@ -42,8 +43,14 @@ class PurePath:
     def relative_to(self, o):
         b = str(PurePath(o))
         if self._p == b: return type(self)(".")
-        if not self._p.startswith(b.rstrip("/") + "/"): raise ValueError(f"{self._p!r} is not in the subpath of {b!r}")
+        if not self._p.startswith(b.rstrip("/") + "/"): raise ValueError(f"{self._p!r} is not in the subpath of {b!r}" + (" OR one path is relative and the other is absolute." if _sys.version_info[1] < 12 else ""))
         return type(self)(self._p[len(b.rstrip("/")) + 1:])
+    def is_relative_to(self, o):
+        try:
+            self.relative_to(o)
+        except ValueError:
+            return False
+        return True
     def match(self, pat):
         import fnmatch
         return fnmatch.fnmatch(self.name if "/" not in pat else self._p, pat)
@@ -70,7 +77,10 @@ class Path(PurePath):
         with open(self._p, "w", encoding=encoding) as f: return f.write(s)
     def write_bytes(self, b):
         with open(self._p, "wb") as f: return f.write(b)
-    def touch(self, mode=0o666, exist_ok=True): open(self._p, "a").close()
+    def touch(self, mode=0o666, exist_ok=True):
+        if not exist_ok and self.exists(): raise FileExistsError(17, "File exists", self._p)
+        open(self._p, "a").close()
+        _os.utime(self._p)
     def mkdir(self, mode=0o777, parents=False, exist_ok=False):
         if parents: _os.makedirs(self._p, exist_ok=exist_ok)
         elif not (exist_ok and self.is_dir()): _os.mkdir(self._p)
@@ -81,6 +91,9 @@ class Path(PurePath):
         _os.rename(self._p, t)
         return type(self)(t)
     replace = rename
+    def lstat(self): return _os.lstat(self._p)
+    def readlink(self): return type(self)(_os.readlink(self._p))
+    def samefile(self, o): return _os.path.realpath(self._p) == _os.path.realpath(_os.fspath(o))
     def chmod(self, m): _os.chmod(self._p, m)
     def symlink_to(self, t): _os.symlink(t, self._p)
     def iterdir(self): return iter([self / n for n in _os.listdir(self._p)])
@@ -90,4 +103,4 @@ class Path(PurePath):
         return iter([type(self)(x) for x in glob.glob(_os.path.join(self._p, pat), recursive=True)])
     def rglob(self, pat): return self.glob("**/" + pat)
 PosixPath = Path
-PosixPath.__module__ = "pathlib"
+Path.__name__ = Path.__qualname__ = "PosixPath"

@@ -12,11 +12,17 @@ def copy(a, b, **k):
 copy2 = copy
 def copyfileobj(a, b, length=0): b.write(a.read())
 def copytree(a, b, dirs_exist_ok=False, ignore=None, **k):
+    names = _os.listdir(a)
+    skipped = set(ignore(a, names)) if ignore is not None else ()
     _os.makedirs(b, exist_ok=dirs_exist_ok)
-    for n in _os.listdir(a):
+    for n in names:
+        if n in skipped: continue
         x, y = _os.path.join(a, n), _os.path.join(b, n)
-        copytree(x, y, dirs_exist_ok) if _os.path.isdir(x) else copy(x, y)
+        copytree(x, y, dirs_exist_ok, ignore) if _os.path.isdir(x) else copy(x, y)
     return b
+def ignore_patterns(*patterns):
+    import fnmatch
+    return lambda where, names: {n for p in patterns for n in fnmatch.filter(names, p)}
 def rmtree(p, ignore_errors=False, onerror=None):
     try:
         for n in _os.listdir(p):

@@ -205,23 +205,32 @@ class Semaphore:
 class Lock(Semaphore):
     pass
 class QueueEmpty(Exception): pass
+class QueueFull(Exception): pass
 class Queue:
-    def __init__(self, maxsize=0): self._q, self._w, self._open, self._j = [], [], 0, []
+    def __init__(self, maxsize=0): self.maxsize, self._q, self._w, self._p, self._open, self._j = maxsize, [], [], [], 0, []
+    def full(self): return 0 < self.maxsize <= len(self._q)
     def qsize(self): return len(self._q)
     def empty(self): return not self._q
     def put_nowait(self, x):
+        if self.full(): raise QueueFull
         self._q.append(x)
         self._open += 1
         if self._w: self._w.pop(0).set_result(None)
-    async def put(self, x): self.put_nowait(x)
+    async def put(self, x):
+        while self.full():
+            f = Future()
+            self._p.append(f)
+            await f
+        self.put_nowait(x)
     async def get(self):
         while not self._q:
             f = Future()
             self._w.append(f)
             await f
-        return self._q.pop(0)
+        return self.get_nowait()
     def get_nowait(self):
         if not self._q: raise QueueEmpty
+        if self._p: self._p.pop(0).set_result(None)
         return self._q.pop(0)
     def task_done(self):
         self._open -= 1

@@ -1,5 +1,6 @@
 import math as _m
 class StatisticsError(ValueError): pass
+StatisticsError.__module__ = "statistics"
 def _data(d, name):
     d = list(d)
     if not d: raise StatisticsError(f"{name} requires at least one data point")
@@ -14,9 +15,35 @@ def fmean(data, weights=None):
     d = _data(data, "fmean")
     return _m.fsum(d) / len(d)
 def median(data):
-    d = sorted(_data(data, "no median for empty data"))
+    d = sorted(data)
+    if not d: raise StatisticsError("no median for empty data")
     n = len(d)
     return d[n // 2] if n % 2 else (d[n // 2 - 1] + d[n // 2]) / 2
+def harmonic_mean(data, weights=None):
+    from fractions import Fraction
+    d = list(data)
+    if not d: raise StatisticsError("harmonic_mean requires at least one data point")
+    if any(x < 0 for x in d): raise StatisticsError("harmonic mean does not support negative values")
+    w = list(weights) if weights is not None else [1] * len(d)
+    if 0 in d: return 0
+    r = sum(map(Fraction, w)) / sum(Fraction(a) / Fraction(b) for a, b in zip(w, d))
+    return float(r)
+def geometric_mean(data):
+    d = list(data)
+    if not d: raise StatisticsError("geometric mean requires a non-empty dataset containing positive numbers")
+    return _m.exp(_m.fsum(map(_m.log, d)) / len(d))
+def covariance(x, y):
+    if len(x) != len(y): raise StatisticsError("covariance requires that both inputs have same number of data points")
+    a, b = _m.fsum(x) / len(x), _m.fsum(y) / len(y)
+    return _m.fsum((p - a) * (q - b) for p, q in zip(x, y)) / (len(x) - 1)
+def correlation(x, y):
+    a, b = _m.fsum(x) / len(x), _m.fsum(y) / len(y)
+    return _m.fsum((p - a) * (q - b) for p, q in zip(x, y)) / _m.sqrt(_m.fsum((p - a) ** 2 for p in x) * _m.fsum((q - b) ** 2 for q in y))
+def linear_regression(x, y):
+    from collections import namedtuple
+    a, b = _m.fsum(x) / len(x), _m.fsum(y) / len(y)
+    slope = _m.fsum((p - a) * (q - b) for p, q in zip(x, y)) / _m.fsum((p - a) ** 2 for p in x)
+    return namedtuple("LinearRegression", "slope intercept")(slope, b - slope * a)
 def median_low(data):
     d = sorted(data)
     return d[(len(d) - 1) // 2]

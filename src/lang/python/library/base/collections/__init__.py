@@ -117,6 +117,8 @@ class Counter(dict):
         for k in list(self) + [k for k in o if k not in self]:
             if self[k] - o[k] > 0: r[k] = self[k] - o[k]
         return r
+    def __pos__(self): return Counter({k: v for k, v in self.items() if v > 0})
+    def __neg__(self): return Counter({k: -v for k, v in self.items() if v < 0})
     def __and__(self, o): return Counter({k: min(v, o[k]) for k, v in self.items() if min(v, o[k]) > 0})
     def __or__(self, o): return Counter({k: max(self[k], o[k]) for k in list(self) + [k for k in o if k not in self] if max(self[k], o[k]) > 0})
     def __repr__(self):
@@ -137,6 +139,7 @@ class ChainMap:
         for m in reversed(self.maps): d.update(dict.fromkeys(m))
         return iter(d)
     def __len__(self): return len(set().union(*self.maps))
+    def __repr__(self): return f"ChainMap({', '.join(map(repr, self.maps))})"
     def keys(self): return list(self)
     def items(self): return [(k, self[k]) for k in self]
     def values(self): return [self[k] for k in self]
@@ -189,7 +192,10 @@ class UserDict:
         self.data = {}
         if d: self.data.update(d)
         self.data.update(k)
-    def __getitem__(self, k): return self.data[k]
+    def __getitem__(self, k):
+        if k in self.data: return self.data[k]
+        if hasattr(type(self), "__missing__"): return type(self).__missing__(self, k)
+        raise KeyError(k)
     def __setitem__(self, k, v): self.data[k] = v
     def __delitem__(self, k): del self.data[k]
     def __contains__(self, k): return k in self.data
@@ -200,3 +206,36 @@ class UserDict:
     def items(self): return self.data.items()
     def values(self): return self.data.values()
     def __repr__(self): return repr(self.data)
+    def __eq__(self, o): return self.data == (o.data if isinstance(o, UserDict) else o)
+    def update(self, *a, **k):
+        for key, v in dict(*a, **k).items(): self[key] = v
+    def pop(self, k, *d):
+        if k in self.data:
+            v = self.data[k]
+            del self[k]
+            return v
+        if d: return d[0]
+        raise KeyError(k)
+    def setdefault(self, k, d=None):
+        if k not in self: self[k] = d
+        return self[k]
+    def copy(self): return type(self)(self.data)
+class UserList:
+    def __init__(self, items=None): self.data = list(items or [])
+    def __getitem__(self, i): return self.data[i]
+    def __setitem__(self, i, v): self.data[i] = v
+    def __delitem__(self, i): del self.data[i]
+    def __len__(self): return len(self.data)
+    def __contains__(self, x): return x in self.data
+    def __eq__(self, o): return self.data == (o.data if isinstance(o, UserList) else o)
+    def __repr__(self): return repr(self.data)
+    def append(self, x): self.data.append(x)
+    def insert(self, i, x): self.data.insert(i, x)
+    def extend(self, xs): self.data.extend(xs)
+    def pop(self, i=-1): return self.data.pop(i)
+    def remove(self, x): self.data.remove(x)
+    def index(self, x, *a): return self.data.index(x, *a)
+    def count(self, x): return self.data.count(x)
+    def sort(self, **k): self.data.sort(**k)
+    def reverse(self): self.data.reverse()
+    def clear(self): self.data.clear()

@@ -39,6 +39,13 @@ def _hooked(v, hook, pairs):
         return [_hooked(x, hook, pairs) for x in v]
     return v
 
+def _numbers(v, f, i):
+    if isinstance(v, dict): return {k: _numbers(x, f, i) for k, x in v.items()}
+    if isinstance(v, list): return [_numbers(x, f, i) for x in v]
+    if isinstance(v, float) and f: return f(repr(v))
+    if isinstance(v, int) and not isinstance(v, bool) and i: return i(repr(v))
+    return v
+
 def loads(s, *, cls=None, object_hook=None, parse_float=None, parse_int=None, parse_constant=None, object_pairs_hook=None, **kw):
     if isinstance(s, (bytes, bytearray)):
         s = s.decode("utf-8")
@@ -47,6 +54,8 @@ def loads(s, *, cls=None, object_hook=None, parse_float=None, parse_int=None, pa
     r = _parse(s, True)
     if len(r) == 3:
         raise JSONDecodeError(r[0], s, r[1])
+    if parse_float or parse_int:
+        r = (_numbers(r[0], parse_float, parse_int), r[1])
     if object_hook or object_pairs_hook:
         return _hooked(r[0], object_hook, object_pairs_hook)
     return r[0]

@@ -1,0 +1,2 @@
+from unittest import main
+main(module=None)
