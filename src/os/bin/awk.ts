@@ -61,7 +61,7 @@ export const program: Program = async (proc) => {
     return busybox ? 1 : 0;
   }
   try {
-    return await new Awk(proc, parseAwk(text), {
+    return await new Awk(proc, parseAwk(text, !busybox && called !== "gawk"), {
       assignments,
       operands: args,
       strictDivision: busybox || called === "gawk",

@@ -51,7 +51,9 @@ export const program = command(
           const name = (uid: number, gid: number) =>
             groupOnly
               ? (groupName(proc, gid) ?? gid)
-              : `${userName(proc, uid) ?? uid}:${groupName(proc, gid) ?? gid}`;
+              : wanted.gid === -1
+                ? (userName(proc, uid) ?? uid)
+                : `${userName(proc, uid) ?? uid}:${groupName(proc, gid) ?? gid}`;
           const uid = wanted.uid === -1 ? before.uid : wanted.uid;
           const gid = wanted.gid === -1 ? before.gid : wanted.gid;
           const what = groupOnly ? "group" : "ownership";

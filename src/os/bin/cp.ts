@@ -1,6 +1,7 @@
 /** Copies files and directories. */
 import type { Stat } from "../fs/types.ts";
 import type { Proc } from "../process.ts";
+import { backupOf, backupOptions } from "./kit/backup.ts";
 import { baseName, command, complain, isBusybox, nameOf, quoteName } from "./kit/command.ts";
 import { confirm } from "./kit/confirm.ts";
 import { type CopyError, copy, joinPath, tryStat } from "./kit/copy.ts";
@@ -11,8 +12,7 @@ export const program = command(
     usage:
       "[OPTION]... [-T] SOURCE DEST\n[OPTION]... SOURCE... DIRECTORY\n[OPTION]... -t DIRECTORY SOURCE...",
     about: "Copy SOURCE to DEST, or multiple SOURCE(s) to DIRECTORY.",
-    options:
-      "a,archive b d f,force i,interactive H l,link L,dereference n,no-clobber P,no-dereference p preserve=? no-preserve= parents R,r,recursive reflink=? remove-destination sparse= s,symbolic-link t,target-directory= T,no-target-directory u,update v,verbose x,one-file-system attributes-only strip-trailing-slashes c Z",
+    options: `a,archive ${backupOptions} d f,force i,interactive H l,link L,dereference n,no-clobber P,no-dereference p preserve=? no-preserve= parents R,r,recursive reflink=? remove-destination sparse= s,symbolic-link t,target-directory= T,no-target-directory u,update v,verbose x,one-file-system attributes-only strip-trailing-slashes c Z`,
   },
   async (proc, o) => {
     const { sources, target, into } = await destination(proc, o);
@@ -25,6 +25,7 @@ export const program = command(
       kept.includes("all") ||
       (o.has("preserve") && o.value("preserve") === undefined);
     const ask = o.last("f", "i", "n");
+    const backUp = backupOf(proc, o);
     if (o.has("parents") && !into)
       throw new UsageError("with --parents, the destination must be a directory");
     let status = 0;
@@ -50,6 +51,7 @@ export const program = command(
         removeFirst: o.has("remove-destination"),
         ...(o.has("l") ? { link: "hard" as const } : o.has("s") ? { link: "symbolic" as const } : {}),
         mayReplace: (path, from, old) => mayReplace(proc, o, ask, path, from, old),
+        ...(backUp === undefined ? {} : { backUp }),
         onCopied: async (from, made) => {
           if (o.has("v")) await proc.stdout.write(`${quoteName(from)} -> ${quoteName(made)}\n`);
         },

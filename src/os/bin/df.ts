@@ -1,7 +1,26 @@
 /** Space on mounted file systems. */
 import { SysError } from "../errno.ts";
-import { command, complain, isBusybox } from "./kit/command.ts";
+import { command, complain, isBusybox, quote } from "./kit/command.ts";
 import { busyboxSize, humanSize } from "./kit/sizes.ts";
+import { UsageError } from "./options.ts";
+
+interface Column {
+  readonly title: string;
+  /** Least width in columns. */
+  readonly least: number;
+  readonly left?: boolean;
+  readonly of: (row: Row) => string;
+}
+
+interface Row {
+  readonly source: string;
+  readonly type: string;
+  readonly total: number;
+  readonly free: number;
+  readonly target: string;
+  /** The file that was asked for. */
+  readonly asked: string;
+}
 
 export const program = command(
   {
@@ -31,7 +50,7 @@ export const program = command(
         targets.push(mount.target);
       }
     }
-    const rows: { source: string; type: string; total: number; free: number; target: string }[] = [];
+    const rows: Row[] = [];
     for (const path of o.operands.length === 0 ? targets : o.operands) {
       try {
         const { totalBytes, freeBytes, mount } = proc.fs.statfs(path);
@@ -42,6 +61,7 @@ export const program = command(
           total: totalBytes,
           free: freeBytes,
           target: mount.target,
+          asked: o.operands.length === 0 ? "-" : path,
         });
       } catch (error) {
         if (!(error instanceof SysError)) throw error;
@@ -53,43 +73,53 @@ export const program = command(
     const percent = (used: number, total: number) =>
       total === 0 ? "-" : `${Math.ceil((100 * used) / total)}%`;
     const sizeTitle = human ? "Size" : o.has("m") ? "1M-blocks" : o.has("P") ? "1024-blocks" : "1K-blocks";
-    const cells = o.has("i")
-      ? [
-          ["Filesystem", "Inodes", "IUsed", "IFree", "IUse%", "Mounted on"],
-          ...rows.map((r) => [r.source, "6553600", "553600", "6000000", "9%", r.target]),
-        ]
-      : [
-          [
-            "Filesystem",
-            ...(o.has("T") ? ["Type"] : []),
-            sizeTitle,
-            "Used",
-            human && !busybox ? "Avail" : "Available",
-            o.has("P") ? "Capacity" : "Use%",
-            "Mounted on",
-          ],
-          ...rows.map((r) => [
-            r.source,
-            ...(o.has("T") ? [r.type] : []),
-            show(r.total),
-            show(r.total - r.free),
-            show(r.free),
-            percent(r.total - r.free, r.total),
-            r.target,
-          ]),
-        ];
-    const leftColumns = o.has("T") && !o.has("i") ? 2 : 1;
-    const least = (i: number) =>
-      i === 0 ? (busybox ? 20 : 14) : i < leftColumns ? 0 : i < leftColumns + 3 ? (busybox ? 9 : 5) : 4;
-    const widths = (cells[0] ?? []).map((_, i) =>
-      Math.max(...cells.map((row) => (row[i] ?? "").length), least(i)),
-    );
+    // Inodes are counted in proportion to the space: one for 16 KiB, one file for 42 KiB.
+    const inodes = (r: Row) => Math.floor(r.total / 16_384);
+    const usedInodes = (r: Row) => Math.floor((r.total - r.free) / 43_008);
+    const columns: Readonly<Record<string, Column>> = {
+      source: { title: "Filesystem", least: busybox ? 20 : 14, left: true, of: (r) => r.source },
+      fstype: { title: "Type", least: 0, left: true, of: (r) => r.type },
+      size: { title: sizeTitle, least: busybox ? 9 : 5, of: (r) => show(r.total) },
+      used: { title: "Used", least: busybox ? 9 : 5, of: (r) => show(r.total - r.free) },
+      avail: {
+        title: human && !busybox ? "Avail" : "Available",
+        least: busybox ? 9 : 5,
+        of: (r) => show(r.free),
+      },
+      pcent: {
+        title: o.has("P") ? "Capacity" : "Use%",
+        least: 4,
+        of: (r) => percent(r.total - r.free, r.total),
+      },
+      itotal: { title: "Inodes", least: 5, of: (r) => String(inodes(r)) },
+      iused: { title: "IUsed", least: 5, of: (r) => String(usedInodes(r)) },
+      iavail: { title: "IFree", least: 5, of: (r) => String(inodes(r) - usedInodes(r)) },
+      ipcent: { title: "IUse%", least: 4, of: (r) => percent(usedInodes(r), inodes(r)) },
+      file: { title: "File", least: 0, left: true, of: (r) => r.asked },
+      target: { title: "Mounted on", least: 0, left: true, of: (r) => r.target },
+    };
+    const every = "source fstype itotal iused iavail ipcent size used avail pcent file target";
+    const names = o.has("output")
+      ? (o.value("output") ?? every.replaceAll(" ", ",")).split(",")
+      : (o.has("i")
+          ? "source itotal iused iavail ipcent target"
+          : o.has("T")
+            ? "source fstype size used avail pcent target"
+            : "source size used avail pcent target"
+        ).split(" ");
+    const chosen = names.map((name) => {
+      const column = columns[name];
+      if (!column) throw new UsageError(`option --output: field ${quote(proc, name)} unknown`);
+      return column;
+    });
+    const cells = [chosen.map((c) => c.title), ...rows.map((r) => chosen.map((c) => c.of(r)))];
+    const widths = chosen.map((c, i) => Math.max(...cells.map((row) => (row[i] ?? "").length), c.least));
     const lines = cells.map((row) =>
       row
         .map((cell, i) =>
           i === row.length - 1
             ? cell
-            : i < leftColumns
+            : chosen[i]?.left
               ? cell.padEnd(widths[i] ?? 0)
               : cell.padStart(widths[i] ?? 0),
         )

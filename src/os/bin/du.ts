@@ -1,7 +1,7 @@
 /** Disk space of trees. */
 import { SysError } from "../errno.ts";
 import { blocksOf } from "./kit/blocks.ts";
-import { CommandError, command, complain, isBusybox, quote, quoteName } from "./kit/command.ts";
+import { CommandError, command, complain, isBusybox, nameOf, quote, quoteName } from "./kit/command.ts";
 import { joinPath } from "./kit/copy.ts";
 import { globToRegex } from "./kit/glob.ts";
 import { busyboxSize, humanSize, parseSize } from "./kit/sizes.ts";
@@ -19,6 +19,10 @@ export const program = command(
     if (depthText !== undefined && !/^\d+$/.test(depthText))
       throw new CommandError(`invalid maximum depth ${quote(proc, depthText)}`);
     const depthLimit = o.has("s") ? 0 : Number(depthText ?? Number.POSITIVE_INFINITY);
+    if (o.has("s") && depthText !== undefined && Number(depthText) > 0 && !isBusybox(proc))
+      throw new CommandError(
+        `warning: summarizing conflicts with --max-depth=${depthText}\nTry '${nameOf(proc)} --help' for more information.`,
+      );
     const apparent = o.has("apparent-size") || o.has("b");
     const unit = o.has("b")
       ? 1

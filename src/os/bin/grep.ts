@@ -1,9 +1,10 @@
 /** Prints lines that match. `egrep` and `fgrep` are `grep -E` and `grep -F`. */
 import { SysError } from "../errno.ts";
 import type { Proc } from "../process.ts";
-import { baseName, CommandError, command, complain, isBusybox, nameOf, quote } from "./kit/command.ts";
+import { baseName, CommandError, command, complain, isBusybox, nameOf } from "./kit/command.ts";
 import { joinPath } from "./kit/copy.ts";
 import { globToRegex } from "./kit/glob.ts";
+import { LongestRegExp } from "./kit/longest.ts";
 import { compileRegex, escapeRegex, RegexError } from "./kit/regex.ts";
 import { type Input, lineBatches, openInput, Writer } from "./kit/stream.ts";
 import { encode } from "./kit/text.ts";
@@ -22,7 +23,7 @@ export const program = command(
     usageLine: true,
     rewrite,
     options:
-      "E,extended-regexp F,fixed-strings G,basic-regexp P,perl-regexp e,regexp= f,file= i,y,ignore-case no-ignore-case w,word-regexp x,line-regexp z,null-data s,no-messages v,invert-match m,max-count= b,byte-offset n,line-number line-buffered H,with-filename h,no-filename label= o,only-matching q,quiet,silent binary-files= a,text I d,directories= D,devices= r,recursive R,dereference-recursive include= exclude= exclude-from= exclude-dir= L,files-without-match l,files-with-matches c,count T,initial-tab Z,null A,after-context= B,before-context= C,context= color=? colour=? U,binary u V",
+      "E,extended-regexp F,fixed-strings G,basic-regexp P,perl-regexp e,regexp= f,file= i,y,ignore-case no-ignore-case w,word-regexp x,line-regexp z,null-data s,no-messages v,invert-match m,max-count= b,byte-offset n,line-number line-buffered H,with-filename h,no-filename label= o,only-matching q,quiet,silent binary-files= a,text I d,directories= D,devices= r,recursive R,dereference-recursive include= exclude= exclude-from= exclude-dir= L,files-without-match l,files-with-matches c,count T,initial-tab Z,null A,after-context= B,before-context= C,context= group-separator= no-group-separator color=? colour=? U,binary u V",
   },
   (proc, o) => grep(proc, o),
 );
@@ -34,14 +35,11 @@ interface Matcher {
   parts(line: string): readonly (readonly [number, number])[];
 }
 
-/** What GNU grep 3.8 finds odd in a pattern but takes as it is. */
-function oddities(pattern: string, extended: boolean): readonly string[] {
+/** What Debian's grep 3.8 finds odd in an extended pattern but takes as it is. */
+function oddities(pattern: string): readonly string[] {
   const found: string[] = [];
-  const special = /[wWsSbB1-9]/;
-  for (const [, char = ""] of pattern.matchAll(/\\\\|\[[^\]]*\]|\\([a-zA-Z0-9])/g))
-    if (char !== "" && !special.test(char)) found.push(`stray \\ before ${char}`);
-  const start = extended ? /^[*+?]/.exec(pattern) : null;
-  if (start) found.push(`${start[0]} at start of expression`);
+  for (const [, char] of pattern.matchAll(/\\[\s\S]|\[\^?\]?[^\]]*\]|(?<=^|\(|\|)([*+?])/g))
+    if (char !== undefined) found.push(`${char} at start of expression`);
   return found;
 }
 
@@ -58,24 +56,6 @@ async function grep(proc: Proc, o: Options): Promise<number> {
     for await (const batch of lineBatches(proc, input)) patterns.push(...batch.lines);
     input.close();
   }
-  if (!o.has("e") && !o.has("f")) {
-    const pattern = operands.shift();
-    if (pattern === undefined) {
-      if (busybox) throw new UsageError("");
-      await proc.stderr.write(
-        `Usage: ${nameOf(proc)} [OPTION]... PATTERNS [FILE]...\nTry '${nameOf(proc)} --help' for more information.\n`,
-      );
-      return 2;
-    }
-    patterns.push(...pattern.split("\n"));
-  }
-  const matcher = buildMatcher(proc, o, patterns);
-  const kind = o.last("E", "F", "G", "P") ?? (baseName(nameOf(proc)) === "egrep" ? "E" : "G");
-  if (!busybox && (kind === "E" || kind === "G")) {
-    for (const pattern of patterns)
-      for (const odd of oddities(pattern, kind === "E")) await complain(proc, `warning: ${odd}`);
-  }
-  const recursive = o.has("r") || o.has("R");
   const number = (name: string): number | undefined => {
     const text = o.value(name);
     if (text === undefined) return undefined;
@@ -90,6 +70,26 @@ async function grep(proc: Proc, o: Options): Promise<number> {
   const after = number("A") ?? context;
   const before = number("B") ?? context;
   const max = number("m") ?? Number.POSITIVE_INFINITY;
+  if (!busybox && new Set(["E", "F", "G", "P"].filter((k) => o.has(k))).size > 1)
+    throw new CommandError("conflicting matchers specified", 2);
+  if (!o.has("e") && !o.has("f")) {
+    const pattern = operands.shift();
+    if (pattern === undefined) {
+      if (busybox) throw new UsageError("");
+      await proc.stderr.write(
+        `Usage: ${nameOf(proc)} [OPTION]... PATTERNS [FILE]...\nTry '${nameOf(proc)} --help' for more information.\n`,
+      );
+      return 2;
+    }
+    patterns.push(...pattern.split("\n"));
+  }
+  const matcher = buildMatcher(proc, o, patterns);
+  const kind = o.last("E", "F", "G", "P") ?? (baseName(nameOf(proc)) === "egrep" ? "E" : "G");
+  if (!busybox && kind === "E") {
+    for (const pattern of patterns)
+      for (const odd of oddities(pattern)) await complain(proc, `warning: ${odd}`);
+  }
+  const recursive = o.has("r") || o.has("R");
   const colorWhen = o.has("color")
     ? (o.value("color") ?? "auto")
     : o.has("colour")
@@ -107,7 +107,9 @@ async function grep(proc: Proc, o: Options): Promise<number> {
   let matchedAny = false;
   let failed = false;
   let separatorDue = false;
-  const contexts = after > 0 || before > 0;
+  const contexts = o.has("A") || o.has("B") || o.has("C");
+  const groupSeparator = o.last("group-separator", "no-group-separator");
+  const groupLine = groupSeparator === "group-separator" ? (o.value("group-separator") ?? "") : "--";
 
   const printLine = (
     name: string,
@@ -120,7 +122,7 @@ async function grep(proc: Proc, o: Options): Promise<number> {
     const separator = sgr("36", mark);
     let lead = "";
     if (withName) lead += sgr("35", name) + (o.has("Z") ? "\0" : separator);
-    if (o.has("n")) lead += sgr("32", String(n)) + separator;
+    if (o.has("n")) lead += sgr("32", o.has("T") ? String(n).padStart(2) : String(n)) + separator;
     if (o.has("b")) lead += sgr("32", String(offset)) + separator;
     if (o.has("T") && lead !== "") lead += "\t";
     let text = line;
@@ -168,7 +170,9 @@ async function grep(proc: Proc, o: Options): Promise<number> {
             }
             if (wantLines) {
               if (contexts && separatorDue && (lastPrinted === 0 || n - before > lastPrinted + 1)) {
-                if (n - held.length > lastPrinted + 1 || lastPrinted === 0) out.put(`${sgr("36", "--")}\n`);
+                if (n - held.length > lastPrinted + 1 || lastPrinted === 0) {
+                  if (groupSeparator !== "no-group-separator") out.put(`${sgr("36", groupLine)}\n`);
+                }
               }
               for (const h of held) printLine(shownName, h.n, h.offset, h.line, "-", []);
               held.length = 0;
@@ -312,7 +316,7 @@ function buildMatcher(proc: Proc, o: Options, patterns: readonly string[]): Matc
   try {
     const sources = patterns.map((p) => {
       if (kind === "F") return escapeRegex(p);
-      if (kind === "P") return p;
+      if (kind === "P") return perlSource(p);
       return compileRegex(p, { extended: kind === "E", ignoreCase }).source;
     });
     // Back references count within their own pattern, so each pattern stays an expression of its own.
@@ -324,13 +328,13 @@ function buildMatcher(proc: Proc, o: Options, patterns: readonly string[]): Matc
           : s;
     const make = (source: string, flags: string) => {
       try {
-        return new RegExp(source, `u${flags}`);
+        return kind === "P" ? new RegExp(source, `u${flags}`) : new LongestRegExp(source, `u${flags}`);
       } catch (error) {
         if (kind === "P") return new RegExp(source, flags);
         throw error;
       }
     };
-    const flags = ignoreCase ? "i" : "";
+    const flags = ignoreCase || (kind === "P" && patterns.some((p) => p.startsWith("(?i)"))) ? "i" : "";
     const tests = sources.map((s) => make(wrap(s), flags));
     const all = sources.map((s) => make(wrap(s), `${flags}g`));
     return {
@@ -339,8 +343,58 @@ function buildMatcher(proc: Proc, o: Options, patterns: readonly string[]): Matc
     };
   } catch (error) {
     if (error instanceof RegexError) throw new CommandError(error.message, 2);
-    throw new CommandError(`invalid pattern ${quote(proc, patterns.join("\n"))}`, 2);
+    throw new CommandError(perlComplaint(patterns.join("\n"), String(error)), 2);
   }
+}
+
+/** What Perl's expressions have and JavaScript's write otherwise. */
+function perlSource(pattern: string): string {
+  const source = pattern
+    .replace(/^\(\?i\)/, "")
+    .replace(/\\Q([\s\S]*?)(?:\\E|$)/g, (_, text: string) => escapeRegex(text))
+    .replace(/\[:(\^?)(\w+):\]|\(\?P(?=<)|\\([AzZhR\\])/g, (whole, not, name, letter) =>
+      name !== undefined
+        ? `${not === "^" ? "^" : ""}${perlClasses[name] ?? whole}`
+        : letter === undefined
+          ? "(?"
+          : (perlEscapes[letter] ?? whole),
+    );
+  const keep = source.lastIndexOf("\\K");
+  return keep === -1 ? source : `(?<=${source.slice(0, keep)})${source.slice(keep + 2)}`;
+}
+
+const perlClasses: Readonly<Record<string, string>> = {
+  alpha: "a-zA-Z",
+  digit: "\\d",
+  alnum: "a-zA-Z\\d",
+  upper: "A-Z",
+  lower: "a-z",
+  space: "\\s",
+  blank: " \\t",
+  punct: "!-\\/:-@\\[-`\\{-~",
+  word: "\\w",
+  xdigit: "0-9A-Fa-f",
+};
+
+const perlEscapes: Readonly<Record<string, string>> = {
+  A: "(?<![^])",
+  z: "(?![^])",
+  Z: "(?=\\n?(?![^]))",
+  h: "[ \\t]",
+  R: "(?:\\r\\n|[\\n\\v\\f\\r])",
+};
+
+/** PCRE2's words for what JavaScript found wrong. */
+function perlComplaint(pattern: string, error: string): string {
+  if (/Unterminated group/.test(error)) return "missing closing parenthesis";
+  if (/Unmatched '\)'/.test(error)) return "unmatched closing parenthesis";
+  if (/Unterminated character class|Lone quantifier/.test(error))
+    return "missing terminating ] for character class";
+  if (/Nothing to repeat/.test(error)) return "quantifier does not follow a repeatable item";
+  if (/numbers out of order/.test(error)) return "numbers out of order in {} quantifier";
+  if (/Range out of order/.test(error)) return "range out of order in character class";
+  if (/\\ at end/.test(error)) return "\\ at end of pattern";
+  return `unrecognized character in the pattern ${pattern}`;
 }
 
 /** Leftmost matches of several expressions, the longest of those that begin together. */

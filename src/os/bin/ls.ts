@@ -17,7 +17,7 @@ import {
 import { joinPath, tryStat } from "./kit/copy.ts";
 import { colorCode, lsColors } from "./kit/ls-colors.ts";
 import { formatMode } from "./kit/mode.ts";
-import { busyboxSize, humanSize } from "./kit/sizes.ts";
+import { busyboxSize, humanSize, parseSize } from "./kit/sizes.ts";
 import { Writer } from "./kit/stream.ts";
 import { compareBytes, displayWidth } from "./kit/text.ts";
 import { nameCache } from "./kit/users.ts";
@@ -44,6 +44,8 @@ export const program = command(
   (proc, o) => list(proc, o),
 );
 
+const sortWords = ["none", "time", "size", "extension", "version", "width"];
+
 async function list(proc: Proc, o: Options): Promise<number> {
   const busybox = isBusybox(proc);
   const out = new Writer(proc);
@@ -60,6 +62,14 @@ async function list(proc: Proc, o: Options): Promise<number> {
           .map((row) => `  - ${row.map((w) => quote(proc, w)).join(", ")}`)
           .join("\n") +
         `\nTry '${nameOf(proc)} --help' for more information.`,
+    );
+  }
+  const sortWord = o.value("sort");
+  if (sortWord !== undefined && !sortWords.includes(sortWord)) {
+    throw new CommandError(
+      `invalid argument ${quote(proc, sortWord)} for ${quote(proc, "--sort")}\nValid arguments are:\n${sortWords
+        .map((w) => `  - ${quote(proc, w)}`)
+        .join("\n")}\nTry '${nameOf(proc)} --help' for more information.`,
     );
   }
   const color =
@@ -157,7 +167,14 @@ async function list(proc: Proc, o: Options): Promise<number> {
     return { name, path, stat, link: proc.fs.readlink(path), ...(target ? { linkStat: target } : {}) };
   };
 
+  const blockSize = o.value("block-size");
   const size = (bytes: number): string => {
+    if (blockSize !== undefined && !/^human-readable$|^si$/.test(blockSize)) {
+      const unit = parseSize(blockSize.replace(/^'?(?=[kKMGT])/, "1"));
+      if (unit === undefined || unit === 0)
+        throw new CommandError(`invalid --block-size argument ${quoteName(blockSize)}`, 2);
+      return `${Math.ceil(bytes / unit)}${/^'?[kKMGT]/.test(blockSize) ? blockSize.replace("'", "") : ""}`;
+    }
     if (o.has("si")) return humanSize(bytes, 1000);
     if (o.has("h")) return busybox ? busyboxSize(bytes) : humanSize(bytes);
     return String(bytes);
@@ -325,6 +342,7 @@ async function list(proc: Proc, o: Options): Promise<number> {
           o.has("H") ||
           (!format.long && !o.has("F")) ||
           (operand.endsWith("/") && operand !== "/"));
+      if (o.has("L") && !o.has("d") && !busybox) proc.fs.stat(operand);
       const found = item(operand, operand, followLink);
       if (found.stat.type === "dir" && !o.has("d")) directories.push(found);
       else files.push(found);

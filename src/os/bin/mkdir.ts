@@ -29,9 +29,11 @@ export const program = command(
         );
     };
     for (const path of o.operands) {
+      let inWay: string | undefined;
       try {
         if (o.has("p"))
           for (const parent of missingParents(proc, path)) {
+            inWay = parent;
             proc.fs.mkdir(parent);
             await made(parent);
           }
@@ -42,6 +44,16 @@ export const program = command(
       } catch (error) {
         if (!(error instanceof SysError)) throw error;
         status = 1;
+        // A parent that is a file.
+        if (inWay !== undefined && error.code === "EEXIST") {
+          await complain(
+            proc,
+            isBusybox(proc)
+              ? `can't create directory '${inWay}': Not a directory`
+              : `cannot create directory ${quote(proc, inWay)}: Not a directory`,
+          );
+          continue;
+        }
         await complain(
           proc,
           isBusybox(proc)

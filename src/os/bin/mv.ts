@@ -2,6 +2,7 @@
 import { SysError } from "../errno.ts";
 import type { Proc } from "../process.ts";
 import { destination } from "./cp.ts";
+import { backupOf, backupOptions } from "./kit/backup.ts";
 import { baseName, command, complain, isBusybox, nameOf, quoteName } from "./kit/command.ts";
 import { confirm } from "./kit/confirm.ts";
 import { copy, joinPath, tryStat } from "./kit/copy.ts";
@@ -12,13 +13,13 @@ export const program = command(
     usage:
       "[OPTION]... [-T] SOURCE DEST\n[OPTION]... SOURCE... DIRECTORY\n[OPTION]... -t DIRECTORY SOURCE...",
     about: "Rename SOURCE to DEST, or move SOURCE(s) to DIRECTORY.",
-    options:
-      "b f,force i,interactive n,no-clobber t,target-directory= T,no-target-directory u,update v,verbose strip-trailing-slashes Z",
+    options: `${backupOptions} f,force i,interactive n,no-clobber t,target-directory= T,no-target-directory u,update v,verbose strip-trailing-slashes Z`,
   },
   async (proc, o) => {
     const busybox = isBusybox(proc);
     const { sources, target, into } = await destination(proc, o);
     const ask = o.last("f", "i", "n");
+    const backUp = backupOf(proc, o);
     let status = 0;
     const fail = async (message: string) => {
       status = 1;
@@ -57,6 +58,7 @@ export const program = command(
         if (ask === "i" && !(await confirm(proc, `${nameOf(proc)}: overwrite ${quoteName(to)}? `))) continue;
       }
       try {
+        if (old) backUp?.(to);
         await move(proc, source, to);
         if (o.has("v"))
           await proc.stdout.write(

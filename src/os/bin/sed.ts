@@ -2,8 +2,10 @@
 import { SysError } from "../errno.ts";
 import type { Proc } from "../process.ts";
 import { CommandError, command, complain, isBusybox, nameOf } from "./kit/command.ts";
+import { LongestRegExp } from "./kit/longest.ts";
 import { compileRegex, RegexError } from "./kit/regex.ts";
-import { type Input, lineBatches, openInput, Writer } from "./kit/stream.ts";
+import { type Input, lineBatches, openInput, readAll, Writer } from "./kit/stream.ts";
+import { decode } from "./kit/text.ts";
 import type { Options } from "./options.ts";
 
 type Address =
@@ -37,6 +39,8 @@ interface Command {
   global?: boolean;
   occurrence?: number;
   print?: boolean;
+  /** The `e` flag: what a substitution made is run. */
+  execute?: boolean;
   map?: ReadonlyMap<string, string>;
   code?: number;
 }
@@ -46,6 +50,8 @@ export const program = command(
     usage: "[OPTION]... {script-only-if-no-other-script} [input-file]...",
     about: "Edit a stream of text by a script.",
     package: "GNU sed) 4.9",
+    usageLine: true,
+    hint: () => "",
     options:
       "n,quiet,silent debug e,expression= f,file= follow-symlinks i,in-place=? l,line-length= posix E,r,regexp-extended s,separate sandbox u,unbuffered z,null-data",
   },
@@ -62,7 +68,10 @@ async function sed(proc: Proc, o: Options): Promise<number> {
       pieces.push({ text: value ?? "", where: (at) => `-e expression #${n}, char ${at}: ` });
     }
     if (name === "f") {
-      const input = await openInput(proc, value ?? "");
+      const input = await openInput(proc, value ?? "").catch((error: unknown) => {
+        if (!(error instanceof SysError) || isBusybox(proc)) throw error;
+        throw new CommandError(`couldn't open file ${value}: ${error.message}`, 4);
+      });
       const lines: string[] = [];
       for await (const batch of lineBatches(proc, input)) lines.push(...batch.lines);
       input.close();
@@ -368,7 +377,9 @@ function parseScript(
           if (made.file === "") fail("missing filename in r/R/w/W commands");
           break;
         case "e":
-          return fail("drydock: the e command is not simulated");
+          blanks();
+          made.text = restOfLine();
+          break;
         case "s": {
           const delimiter = text[at++] ?? "";
           if (delimiter === "" || delimiter === "\n" || delimiter === "\\") fail("unterminated `s' command");
@@ -411,7 +422,9 @@ function parseScript(
                 made.file = restOfLine();
                 break flags;
               case "e":
-                return fail("drydock: the e flag is not simulated");
+                made.execute = true;
+                at++;
+                break;
               default:
                 if (c !== undefined && /\d/.test(c)) {
                   made.occurrence = number();
@@ -604,13 +617,11 @@ class Lines {
         if (!(error instanceof SysError)) throw error;
         this.failed = true;
         await this.beforeRead();
+        if (error.code === "EISDIR" && !isBusybox(this.proc))
+          throw new CommandError(`read error on ${name}: ${error.message}`, 4);
         await complain(
           this.proc,
-          isBusybox(this.proc)
-            ? `${name}: ${error.message}`
-            : error.code === "EISDIR"
-              ? `read error on ${name}: ${error.message}`
-              : `can't read ${name}: ${error.message}`,
+          isBusybox(this.proc) ? `${name}: ${error.message}` : `can't read ${name}: ${error.message}`,
         );
       }
     }
@@ -806,7 +817,7 @@ class Editor {
     c.endLine = -1;
     if (c.to.type === "plus") c.endLine = this.lineNumber + c.to.n;
     else if (c.to.type === "multiple")
-      c.endLine = c.to.n === 0 ? this.lineNumber : Math.ceil(this.lineNumber / c.to.n) * c.to.n;
+      c.endLine = c.to.n === 0 ? this.lineNumber : (Math.floor(this.lineNumber / c.to.n) + 1) * c.to.n;
     else if (c.to.type === "line") c.endLine = c.to.n;
     c.active = c.endLine < 0 || c.endLine > this.lineNumber;
     if (c.to.type === "last") c.active = !(await lines.atLast());
@@ -956,6 +967,7 @@ class Editor {
           case "s":
             if (this.substitute(c)) {
               replaced = true;
+              if (c.execute) this.pattern = (await this.shell(this.pattern)).replace(/\n$/, "");
               if (c.print) this.put(this.pattern, true);
               if (c.file !== undefined) (await this.fileWriter(c.file)).put(`${this.pattern}\n`);
             }
@@ -976,6 +988,10 @@ class Editor {
             if (!replaced) pc = (c.target ?? this.commands.length) - 1;
             replaced = false;
             break;
+          case "e":
+            if (c.text) this.raw(await this.shell(c.text));
+            else this.pattern = (await this.shell(this.pattern)).replace(/\n$/, "");
+            break;
           case "F":
             this.raw(`${lines.fileName}\n`);
             break;
@@ -986,6 +1002,24 @@ class Editor {
       }
       await this.endCycle(printAtEnd);
     }
+  }
+
+  /** What a command prints, as /bin/sh runs it. */
+  private async shell(text: string): Promise<string> {
+    await this.out.flush();
+    const { proc } = this;
+    const { read, write } = proc.pipe();
+    const pid = proc.spawn({
+      argv: ["sh", "-c", text],
+      path: "/bin/sh",
+      fds: new Map([...proc.fds].filter(([fd]) => fd < 3).map(([fd, file]) => [fd, fd === 1 ? write : file])),
+    });
+    write.release();
+    const fd = proc.installFd(read, 10);
+    const output = decode(await readAll(proc, { read: (max) => proc.read(fd, max) }));
+    proc.closeFd(fd);
+    await proc.wait(pid);
+    return output;
   }
 
   private openReader(path: string): { lines: string[]; at: number } {
@@ -1003,7 +1037,7 @@ class Editor {
   private substitute(c: Command): boolean {
     const regex = this.regexOf(c.regex);
     const replacement = c.replacement ?? { parts: [] };
-    const global = new RegExp(regex.source, `${regex.flags.replace("g", "")}g`);
+    const global = new LongestRegExp(regex.source, `${regex.flags.replace("g", "")}g`);
     const wanted = c.occurrence ?? 1;
     const text = this.pattern;
     let out = "";

@@ -156,7 +156,7 @@ function fill(proc: Proc, format: string, path: string, stat: Stat): string {
           case "C":
             return "?";
           default:
-            return whole;
+            return isBusybox(proc) ? whole : "?";
         }
       })();
       if (width === "") return text;

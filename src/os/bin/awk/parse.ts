@@ -57,6 +57,8 @@ export interface AwkFunction {
 }
 
 export interface AwkProgram {
+  /** The number of its last line. */
+  readonly lastLine: number;
   readonly rules: readonly Rule[];
   readonly functions: ReadonlyMap<string, AwkFunction>;
 }
@@ -192,11 +194,16 @@ const operators = [
   "=",
 ];
 
+const mawkOperators = operators.filter((o) => !o.startsWith("**"));
+
 class Lexer {
   private at = 0;
   private line = 1;
 
-  constructor(private readonly text: string) {}
+  constructor(
+    private readonly text: string,
+    private readonly mawk: boolean,
+  ) {}
 
   /** `regex`: a slash begins an expression here. */
   next(regex: boolean): Token {
@@ -242,7 +249,7 @@ class Lexer {
       if (builtins.has(name)) return make("builtin", name);
       return make(text[this.at] === "(" ? "funcname" : "name", name);
     }
-    const operator = operators.find((o) => text.startsWith(o, this.at));
+    const operator = (this.mawk ? mawkOperators : operators).find((o) => text.startsWith(o, this.at));
     if (operator === undefined) throw new AwkSyntaxError(this.line, c, `unexpected character '${c}'`);
     this.at += operator.length;
     return make("op", operator === "**" ? "^" : operator === "**=" ? "^=" : operator);
@@ -303,7 +310,8 @@ class Lexer {
         r: "\r",
         "\\": "\\",
         '"': '"',
-        "/": "/",
+        // mawk leaves the backslash of a slash.
+        "/": this.mawk ? "\\/" : "/",
         a: "\x07",
         b: "\b",
         f: "\f",
@@ -320,18 +328,24 @@ class Lexer {
   }
 }
 
-export function parseAwk(text: string): AwkProgram {
-  return new Parser(text).program();
+/** `mawk`: its own words and gaps, else busybox's. */
+export function parseAwk(text: string, mawk = true): AwkProgram {
+  return new Parser(text, mawk).program();
 }
 
 class Parser {
+  /** What was opened and not yet closed. */
+  private readonly open = { round: 0, curly: 0 };
   private readonly lexer: Lexer;
   private token: Token;
   private readonly rules: Rule[] = [];
   private readonly functions = new Map<string, AwkFunction>();
 
-  constructor(text: string) {
-    this.lexer = new Lexer(text);
+  constructor(
+    text: string,
+    private readonly mawk: boolean,
+  ) {
+    this.lexer = new Lexer(text, mawk);
     this.token = this.lexer.next(true);
   }
 
@@ -341,10 +355,11 @@ class Parser {
       this.item();
       this.separators();
     }
-    return { rules: this.rules, functions: this.functions };
+    return { rules: this.rules, functions: this.functions, lastLine: this.token.line };
   }
 
   private fail(): never {
+    if (this.mawk) this.unbalanced();
     throw new AwkSyntaxError(
       this.token.line,
       this.token.type === "newline"
@@ -355,8 +370,27 @@ class Parser {
     );
   }
 
+  /** mawk names a parenthesis or brace that is too many or missing. */
+  private unbalanced(): void {
+    const end = this.token.type === "eof" || this.token.type === "newline";
+    const line = this.token.line + (end ? 1 : 0);
+    const shown = this.token.type === "eof" ? "end of file" : end ? "end of line" : this.token.text;
+    if (this.is(")") && this.open.round === 0) throw new AwkSyntaxError(line, ")", "extra ')'");
+    if (this.is("}") && this.open.curly === 0) throw new AwkSyntaxError(line, "}", "extra '}'");
+    if ((end || this.is("}")) && this.open.round > 0)
+      throw new AwkSyntaxError(line, shown, `missing ) near ${shown}`);
+    if (this.token.type === "eof" && this.open.curly > 0)
+      throw new AwkSyntaxError(line, shown, "missing } near end of file");
+  }
+
   private advance(regexNext = true): Token {
     const token = this.token;
+    if (token.type === "op") {
+      if (token.text === "(") this.open.round++;
+      else if (token.text === ")") this.open.round--;
+      else if (token.text === "{") this.open.curly++;
+      else if (token.text === "}") this.open.curly--;
+    }
     this.token = this.lexer.next(regexNext);
     return token;
   }

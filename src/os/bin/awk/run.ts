@@ -9,7 +9,7 @@ import { strftime, toMs } from "../kit/calendar.ts";
 import { formatNumber } from "../kit/printf.ts";
 import { compileRegex, RegexError } from "../kit/regex.ts";
 import { lineBatches, openInput, readAll, Writer } from "../kit/stream.ts";
-import { compareBytes, decode } from "../kit/text.ts";
+import { compareBytes, decode, encode } from "../kit/text.ts";
 import type { AwkProgram, Expr, Rule, Statement } from "./parse.ts";
 
 /** Text from outside that may be a number: compares as one when it looks like one. */
@@ -47,8 +47,9 @@ function toNumber(v: Value): number {
   if (typeof v === "number") return v;
   if (v === undefined) return 0;
   const text = typeof v === "string" ? v : v.text;
-  const m = /^\s*[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?/.exec(text);
-  return m ? Number(m[0]) : 0;
+  const m = /^\s*([-+]?)(?:0[xX]([0-9a-fA-F]+)|(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)/.exec(text);
+  if (!m) return 0;
+  return m[2] === undefined ? Number(m[0]) : Number.parseInt(m[2], 16) * (m[1] === "-" ? -1 : 1);
 }
 
 interface Frame {
@@ -121,7 +122,12 @@ export class Awk {
     );
     set("ARGC", options.operands.length + 1);
     if (options.fieldSeparator !== undefined)
-      set("FS", options.fieldSeparator === "t" ? "\t" : unescapeText(options.fieldSeparator));
+      set(
+        "FS",
+        options.fieldSeparator === "t" && options.strictDivision
+          ? "\t"
+          : unescapeText(options.fieldSeparator),
+      );
     for (const assignment of options.assignments) this.commandAssignment(assignment);
     this.randomState = 1;
   }
@@ -143,7 +149,7 @@ export class Awk {
         if (signal === "exit") break;
       }
       if (signal !== "exit" && (mains.length > 0 || ends.length > 0)) {
-        this.main = this.records();
+        this.main ??= this.records();
         outer: for (;;) {
           const next = await this.main.next();
           if (next.done) break;
@@ -177,6 +183,16 @@ export class Awk {
   }
 
   // Values
+
+  /** What goes wrong while it runs, with the record it was at. */
+  private failure(message: string): AwkError {
+    const at = (name: string): string => this.text(this.globals.get(name) as Value);
+    return new AwkError(
+      this.options.strictDivision
+        ? message
+        : `run time error: ${message}\n\tFILENAME="${at("FILENAME")}" FNR=${at("FNR")} NR=${at("NR")}`,
+    );
+  }
 
   private text(v: Value): string {
     if (typeof v === "string") return v;
@@ -271,7 +287,7 @@ export class Awk {
   }
 
   private getField(index: number): Value {
-    if (index < 0 || !Number.isFinite(index)) throw new AwkError(`negative field index $${index}`);
+    if (index < 0 || !Number.isFinite(index)) throw this.failure(`negative field index $${index}`);
     const i = Math.trunc(index);
     if (i === 0) {
       this.joinRecord();
@@ -292,7 +308,7 @@ export class Awk {
 
   private setField(index: number, value: Value): void {
     const i = Math.trunc(index);
-    if (i < 0) throw new AwkError(`negative field index $${index}`);
+    if (i < 0) throw this.failure(`negative field index $${index}`);
     if (i === 0) {
       this.setRecord(this.text(value));
       return;
@@ -710,7 +726,7 @@ export class Awk {
 
   private ownCall(name: string, args: readonly Expr[]): Code {
     const definition = this.program.functions.get(name);
-    if (!definition) throw new AwkError(`function ${name} never defined`);
+    if (!definition) throw new AwkError(this.undefinedFunction(name));
     if (args.length > definition.params.length) throw new AwkError(`too many arguments in call to ${name}`);
     const codes = args.map((a) => this.expression(a));
     let body: Run | undefined;
@@ -787,30 +803,46 @@ export class Awk {
         if (!a) {
           return () => {
             this.joinRecord();
-            return [...this.record].length;
+            return byteCount(this.record);
           };
         }
         if (a.type === "variable") {
           return () => {
             const scope = this.frame?.locals.has(a.name) ? this.frame.locals : this.globals;
             const value = scope.get(a.name);
-            return value instanceof Map ? value.size : charCount(this.text(this.getVariable(a.name)));
+            return value instanceof Map ? value.size : byteCount(this.text(this.getVariable(a.name)));
           };
         }
-        return simple((v) => charCount(t(v)));
+        return simple((v) => byteCount(t(v)));
       }
       case "substr":
         return simple((s, from, count) => {
-          const chars = /^[\x00-\x7f]*$/.test(t(s)) ? t(s) : [...t(s)];
-          const start = Math.round(n(from));
-          const end = args.length < 3 ? chars.length + 1 : start + Math.round(n(count));
-          const piece = chars.slice(Math.max(0, start - 1), Math.max(0, Math.min(chars.length, end - 1)));
-          return typeof piece === "string" ? piece : piece.join("");
+          const text = isAscii(t(s)) ? t(s) : encode(t(s));
+          let start: number;
+          let length: number;
+          if (this.options.strictDivision) {
+            start = Math.round(n(from));
+            length = args.length < 3 ? text.length : Math.round(n(count));
+            if (start < 1) {
+              length += args.length < 3 ? 0 : start - 1;
+              start = 1;
+            }
+          } else {
+            // mawk 1.3.4 20200120 cuts fractions and adds what lies before the text.
+            start = Math.trunc(n(from));
+            length = args.length < 3 ? text.length : Math.trunc(n(count));
+            if (start < 1) {
+              length -= start;
+              start = 1;
+            }
+          }
+          const [first, last] = [start - 1, start - 1 + Math.max(0, length)];
+          return typeof text === "string" ? text.slice(first, last) : decode(text.slice(first, last));
         });
       case "index":
         return simple((s, what) => {
           const at = t(s).indexOf(t(what));
-          return at === -1 ? 0 : charCount(t(s).slice(0, at)) + 1;
+          return at === -1 ? 0 : byteCount(t(s).slice(0, at)) + 1;
         });
       case "split": {
         const text = codes[0];
@@ -870,7 +902,7 @@ export class Awk {
               const all = /^[gG]/.test(t(how));
               const wanted = all ? 0 : n(how) || 1;
               let count = 0;
-              return text.replace(new RegExp(r.source, r.flags), (...m: (string | number)[]) => {
+              return text.replace(r, (...m: (string | number)[]) => {
                 count++;
                 if (!all && count !== wanted) return String(m[0]);
                 return t(with_).replace(/\\(\d|&|\\)|&/g, (w: string, d?: string) =>
@@ -889,9 +921,9 @@ export class Awk {
           then(codes[0]?.(), (v) =>
             then(regex(), (r) => {
               const m = r.exec(t(v));
-              const at = m ? charCount(t(v).slice(0, m.index)) + 1 : 0;
+              const at = m ? byteCount(t(v).slice(0, m.index)) + 1 : 0;
               this.globals.set("RSTART", at);
-              this.globals.set("RLENGTH", m ? charCount(m[0]) : -1);
+              this.globals.set("RLENGTH", m ? byteCount(m[0]) : -1);
               if (groups !== undefined) {
                 const array = this.array(groups);
                 array.clear();
@@ -931,9 +963,9 @@ export class Awk {
           return this.previousSeed;
         });
       case "tolower":
-        return simple((v) => t(v).toLowerCase());
+        return simple((v) => t(v).replace(/[A-Z]+/g, (part) => part.toLowerCase()));
       case "toupper":
-        return simple((v) => t(v).toUpperCase());
+        return simple((v) => t(v).replace(/[a-z]+/g, (part) => part.toUpperCase()));
       case "systime":
         return () => Math.floor(this.proc.nowMs() / 1000);
       case "strftime":
@@ -1006,7 +1038,7 @@ export class Awk {
           return 0;
         };
       default:
-        throw new AwkError(`function ${name} never defined`);
+        throw new AwkError(this.undefinedFunction(name));
     }
   }
 
@@ -1018,46 +1050,56 @@ export class Awk {
   private sprintf(values: readonly Value[], what = "sprintf"): string {
     const format = this.text(values[0]);
     let next = 1;
-    return format.replace(
-      /%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?([a-zA-Z%])/g,
-      (
-        whole: string,
-        flags: string,
-        widthText: string | undefined,
-        precisionText: string | undefined,
-        kind: string,
-      ) => {
-        if (kind === "%") return "%";
-        const hasPoint = whole.includes(".");
-        const width = widthText === "*" ? toNumber(values[next++]) : Number(widthText ?? 0);
-        const precision = hasPoint
-          ? precisionText === "*"
-            ? toNumber(values[next++])
-            : Number(precisionText ?? 0)
-          : undefined;
-        if (next >= values.length) {
-          throw new AwkError(
-            `run time error: not enough arguments passed to ${what}("${format}")\n\tFILENAME="${this.text(this.globals.get("FILENAME") as Value)}" FNR=${this.text(this.globals.get("FNR") as Value)} NR=${this.text(this.globals.get("NR") as Value)}`,
-          );
-        }
-        const value = values[next++];
-        if (kind === "s" || kind === "c") {
-          let text =
-            kind === "s"
-              ? this.text(value)
-              : typeof value === "number" || (value instanceof Input && value.number() !== undefined)
-                ? String.fromCodePoint(Math.max(0, Math.trunc(toNumber(value))) % 0x110000)
-                : ([...this.text(value)][0] ?? "");
-          if (precision !== undefined && kind === "s") text = [...text].slice(0, precision).join("");
-          return flags.includes("-") ? text.padEnd(width) : text.padStart(width);
-        }
-        if (!"diouxXeEfFgG".includes(kind)) return whole;
-        const number = toNumber(value);
-        if ("dioxXu".includes(kind) && !Number.isFinite(number))
-          return formatNumber("f", number, flags, width, undefined);
-        return formatNumber(kind === "i" ? "d" : kind, number, flags, width, precision);
-      },
-    );
+    let done = "";
+    let from = 0;
+    const pattern = /%([-+ #0]*)(\*|\d+)?(?:\.(\*|\d+)?)?([a-zA-Z%])/g;
+    const convert = (
+      whole: string,
+      flags: string,
+      widthText: string | undefined,
+      precisionText: string | undefined,
+      kind: string,
+    ): string => {
+      if (kind === "%") return "%";
+      const hasPoint = whole.includes(".");
+      const width = widthText === "*" ? toNumber(values[next++]) : Number(widthText ?? 0);
+      const precision = hasPoint
+        ? precisionText === "*"
+          ? toNumber(values[next++])
+          : Number(precisionText ?? 0)
+        : undefined;
+      if (next >= values.length) {
+        if (what === "printf") this.out.put(done);
+        throw this.failure(`not enough arguments passed to ${what}("${format}")`);
+      }
+      const value = values[next++];
+      if (kind === "s" || kind === "c") {
+        let text =
+          kind === "s"
+            ? this.text(value)
+            : typeof value === "number" || (value instanceof Input && value.number() !== undefined)
+              ? String.fromCodePoint(Math.max(0, Math.trunc(toNumber(value))) % 0x110000)
+              : ([...this.text(value)][0] ?? "");
+        if (precision !== undefined && kind === "s") text = [...text].slice(0, precision).join("");
+        return flags.includes("-") ? text.padEnd(width) : text.padStart(width);
+      }
+      if (!"diouxXeEfFgG".includes(kind)) return whole;
+      const number = toNumber(value);
+      if ("dioxXu".includes(kind) && !Number.isFinite(number))
+        return formatNumber("f", number, flags, width, undefined);
+      return formatNumber(kind === "i" ? "d" : kind, number, flags, width, precision);
+    };
+    for (const m of format.matchAll(pattern)) {
+      done += format.slice(from, m.index);
+      done += convert(m[0], m[1] ?? "", m[2], m[3], m[4] ?? "");
+      from = m.index + m[0].length;
+    }
+    return done + format.slice(from);
+  }
+
+  private undefinedFunction(name: string): string {
+    const message = `function ${name} never defined`;
+    return this.options.strictDivision ? message : `line ${this.program.lastLine + 1}: ${message}`;
   }
 
   // Statements
@@ -1314,8 +1356,13 @@ function runAll(runs: readonly Run[], from: number): Later<Signal> {
   return 0;
 }
 
-function charCount(text: string): number {
-  return /^[\x00-\x7f]*$/.test(text) ? text.length : [...text].length;
+/** mawk and busybox count bytes, whatever the locale. */
+function byteCount(text: string): number {
+  return isAscii(text) ? text.length : encode(text).length;
+}
+
+function isAscii(text: string): boolean {
+  return /^[\x00-\x7f]*$/.test(text);
 }
 
 /** As they came; real awks follow their hash tables. Taken before the loop, so that it may delete. */

@@ -17,6 +17,7 @@ import {
 import { cpan, julia, perl, php, rscript, ruby } from "../dev/interpreters.ts";
 import { gradle, jar, java, javac, jlink, mvn } from "../dev/java.ts";
 import { composer, extension, pecl } from "../dev/php.ts";
+import { pipenv, poetry, uv, uvx } from "../dev/python-tools.ts";
 import { rabbitmqPlugins } from "../dev/rabbitmq-plugins.ts";
 import { bundle, gem } from "../dev/ruby.ts";
 import { cargo, rustc, rustup } from "../dev/rust.ts";
@@ -62,6 +63,8 @@ export const programs: Readonly<Record<string, Program>> = {
   pecl,
   perl,
   php,
+  pipenv,
+  poetry,
   "rabbitmq-plugins": rabbitmqPlugins,
   ranlib: binutils,
   ruby,
@@ -69,4 +72,6 @@ export const programs: Readonly<Record<string, Program>> = {
   rustup,
   springBootUtility,
   strip: binutils,
+  uv,
+  uvx,
 };

@@ -16,6 +16,8 @@ export interface CopyOptions {
   /** Remove what is in the way when it cannot be opened, or always. */
   readonly force?: boolean;
   readonly removeFirst?: boolean;
+  /** Moves a file that would be written over out of the way. */
+  readonly backUp?: (path: string) => void;
   /** Make links instead of copies. */
   readonly link?: "hard" | "symbolic";
   readonly onCopied?: (from: string, to: string) => Promise<void>;
@@ -77,7 +79,7 @@ export async function copy(
       if (!(error instanceof SysError)) throw error;
       throw new CopyError("stat", source, target, error.message);
     }
-    const old = tryStat(proc, target, stat.type !== "symlink");
+    let old = tryStat(proc, target, stat.type !== "symlink");
     if (stat.type === "dir") {
       if (!options.recursive) throw new CopyError("omit", source, target, "");
       if (old && old.type !== "dir") throw new CopyError("dir-over-file", source, target, "");
@@ -89,6 +91,10 @@ export async function copy(
       throw new CopyError("same", source, target, "");
     if (old?.type === "dir") throw new CopyError("file-over-dir", source, target, "");
     if (old && options.mayReplace && !(await options.mayReplace(target, stat, old))) return;
+    if (old && options.backUp) {
+      options.backUp(target);
+      old = undefined;
+    }
     await copyFile(source, target, stat, old);
     await options.onCopied?.(source, target);
   };

@@ -1,8 +1,8 @@
 /**
  * POSIX regular expressions (basic and extended, with GNU's additions) as
- * JavaScript ones. Alternatives match in the order written, where POSIX takes
- * the longest.
+ * JavaScript ones that take the longest match (longest.ts).
  */
+import { LongestRegExp } from "./longest.ts";
 
 export class RegexError extends Error {}
 
@@ -44,7 +44,7 @@ export function compileRegex(pattern: string, options: RegexOptions = {}, flags 
   }
   let regex: RegExp;
   try {
-    regex = new RegExp(translateRegex(pattern, options), all);
+    regex = new LongestRegExp(translateRegex(pattern, options), all);
   } catch (error) {
     if (error instanceof RegexError) throw error;
     throw new RegexError("Invalid regular expression");
@@ -154,7 +154,7 @@ export function translateRegex(pattern: string, options: RegexOptions = {}): str
     i++;
     if (c === "*") {
       if (atom === undefined) {
-        if (extended && out !== "" && !atStart && !out.endsWith("^")) continue;
+        if (extended && (dialect === "grep" || (out !== "" && !atStart && !out.endsWith("^")))) continue;
         add("\\*");
       } else repeat("*");
     } else if (c === ".") add(".");
@@ -185,7 +185,6 @@ export function translateRegex(pattern: string, options: RegexOptions = {}): str
       if (!repeat(c)) {
         if (dialect === "awk" || dialect === "sed")
           throw new RegexError("Invalid preceding regular expression");
-        add(`\\${c}`);
       }
     } else if (extended && c === "{") {
       const after = atom === undefined ? undefined : interval(i, "}");
@@ -243,7 +242,10 @@ function bracket(chars: readonly string[], start: number, dialect: string): [str
   };
   for (;;) {
     const c = chars[i];
-    if (c === undefined) throw unmatched();
+    if (c === undefined)
+      throw dialect === "grep" && i === start + 1
+        ? new RegexError("Invalid regular expression")
+        : unmatched();
     if (c === "]" && !first) break;
     first = false;
     const low = one();

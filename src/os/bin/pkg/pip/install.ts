@@ -397,7 +397,7 @@ async function unpack(
       `${site.bin}/${command}`,
       {
         kind: "program",
-        program: command.startsWith("pip") ? "pip" : command,
+        program: /^pip[\d.]*$/.test(command) ? "pip" : command,
         size: 220,
         libc: libcOf(proc),
       },
