@@ -64,16 +64,39 @@ async function runBuild(context: CommandContext<typeof buildFlags>): Promise<num
   return buildFolder(context, contextArg, flags);
 }
 
-/** Builds one folder as the flags say, from the request to the last line; what bake does for each target. */
-export async function buildFolder(
-  context: Pick<CommandContext, "client" | "proc" | "attention" | "out" | "err">,
+type Io = Pick<CommandContext, "client" | "proc" | "attention" | "out" | "err">;
+
+/** A build that only has to be started. */
+export interface Job {
+  readonly flags: BuildFlagValues;
+  readonly prepared: Prepared;
+  readonly output: Output;
+  readonly builder: Builder;
+}
+
+async function buildFolder(context: Io, contextArg: string, given: BuildFlagValues): Promise<number> {
+  const { client, proc, attention, out, err } = context;
+  const mode = progressMode(given, proc);
+  const job = await prepareJob(context, contextArg, given);
+  const { prepared, builder, output, flags } = job;
+  const push = output.push ? flags.tag : [];
+  const { outcome, model } = await showBuild({ client, proc, attention, prepared, mode, builder, push });
+  return finish({ outcome, model, mode, proc, out, err, job });
+}
+
+/**
+ * From the flags to what the engine is asked; also what bake does for each target.
+ *
+ * @param inline the Dockerfile's text, which no file has
+ */
+export async function prepareJob(
+  { proc, err }: Pick<Io, "proc" | "err">,
   contextArg: string,
   given: BuildFlagValues,
-): Promise<number> {
-  const { client, proc, attention, out, err } = context;
+  inline?: string,
+): Promise<Job> {
   await warnOldFlags(given, err);
   const builder = currentBuilder(proc, given.builder);
-  const mode = progressMode(given, proc);
   const output = chooseOutput(given, builder, proc);
   const flags = output.names.length === 0 ? given : { ...given, tag: [...given.tag, ...output.names] };
   checkAnnotations(flags.annotation);
@@ -82,7 +105,7 @@ export async function buildFolder(
     await err(`drydock: attestations (${attested.join(", ")}) are not simulated: the image has none\n`);
   const untar = async (bytes: Uint8Array) =>
     (await proc.load(import("../../os/fs/untar.ts"))).untarBytes(bytes);
-  const prepared = await prepare(proc, contextArg, flags, untar);
+  const prepared = await prepare(proc, contextArg, flags, untar, inline);
   const { platforms } = prepared.request;
   checkPlatforms(platforms, builder, output);
   if (platforms.length > 1)
@@ -95,29 +118,12 @@ export async function buildFolder(
         `drydock: ${platform} is built from the files of linux/amd64; RUN, which is emulated, would be several times slower\n`,
       );
   const running = await startBuilder(proc, builder, err);
-  const withOutput: Prepared = {
-    ...prepared,
-    request: {
-      ...prepared.request,
-      output: output.kind,
-      ...(builder.driver === "docker"
-        ? {}
-        : {
-            builder: { name: builder.name, hostNetwork: onHostNetwork(running), exports: output.exports },
-          }),
-    },
-  };
-  const { outcome, model } = await showBuild({
-    client,
-    proc,
-    attention,
-    prepared: withOutput,
-    mode,
-    builder: running,
-    push: output.push ? flags.tag : [],
-  });
-  const dockerfile = prepared.request.dockerfile ?? "";
-  return finish({ outcome, model, flags, mode, proc, out, err, output, dockerfile, builder: running });
+  const beside =
+    builder.driver === "docker"
+      ? {}
+      : { builder: { name: builder.name, hostNetwork: onHostNetwork(running), exports: output.exports } };
+  const request = { ...prepared.request, output: output.kind, ...beside };
+  return { flags, prepared: { ...prepared, request }, output, builder: running };
 }
 
 const oldFlags = {
@@ -146,7 +152,7 @@ async function startBuilder(
 }
 
 /** @throws CliError for an unknown mode */
-function progressMode(flags: BuildFlagValues, proc: Proc): ProgressMode {
+export function progressMode(flags: Pick<BuildFlagValues, "progress" | "quiet">, proc: Proc): ProgressMode {
   const wanted = flags.progress === "auto" ? (proc.env.get("BUILDKIT_PROGRESS") ?? "auto") : flags.progress;
   switch (wanted) {
     case "plain":
@@ -187,41 +193,49 @@ export async function showBuild(options: {
   readonly push?: readonly string[];
 }): Promise<Shown> {
   const { client, proc, attention, prepared, mode, builder = engineBuilder, push = [] } = options;
-  let stream: ApiStream<BuildEvent>;
+  const stream = await startBuild(client, prepared);
+  const events = push.length === 0 ? stream : await pushedAfter(stream, { client, proc, names: push });
+  return watch({ events, close: () => stream.close(), proc, attention, mode, builder });
+}
+
+/** @throws CliError when the engine cannot be asked */
+export async function startBuild(client: Client, prepared: Prepared): Promise<ApiStream<BuildEvent>> {
   try {
-    stream = (await client.build({
-      query: {},
-      context: prepared.context,
-      body: prepared.request,
-    })) as ApiStream<BuildEvent>;
+    const { context, request } = prepared;
+    return (await client.build({ query: {}, context, body: request })) as ApiStream<BuildEvent>;
   } catch (error) {
     if (error instanceof ApiError) throw new CliError(`ERROR: ${error.message}`);
     throw error;
   }
+}
+
+/** Shows events until they end; Ctrl-C calls `close`. */
+export async function watch(options: {
+  readonly events: AsyncIterable<BuildEvent>;
+  readonly close: () => void;
+  readonly proc: Proc;
+  readonly attention: Attention;
+  readonly mode: ProgressMode;
+  readonly builder: Builder;
+}): Promise<Shown> {
+  const { events, close, proc, attention, mode, builder } = options;
   let canceled = false;
   const release = attention.redirect(() => {
     canceled = true;
-    stream.close();
+    close();
   });
   try {
-    const events = push.length === 0 ? stream : await pushedAfter(stream, { client, proc, names: push });
-    const shown = await show(events, proc, mode, () => canceled, builder);
-    if (shown.outcome !== undefined) return { outcome: shown.outcome, model: shown.model };
-    return {
-      outcome: {
-        failure: { message: "Canceled: context canceled", canceled: true },
-        warnings: [],
-        buildRef: "",
-      },
-      model: undefined,
-    };
+    const { outcome, model } = await show(events, proc, mode, () => canceled, builder);
+    if (outcome !== undefined) return { outcome, model };
+    const failure = { message: "Canceled: context canceled", canceled: true };
+    return { outcome: { failure, warnings: [], buildRef: "" }, model: undefined };
   } finally {
     release();
   }
 }
 
 /** The build's events, then those of the pushes. */
-async function pushedAfter(
+export async function pushedAfter(
   stream: AsyncIterable<BuildEvent>,
   options: { readonly client: Client; readonly proc: Proc; readonly names: readonly string[] },
 ): Promise<AsyncIterable<BuildEvent>> {
@@ -273,22 +287,20 @@ function rawJson(event: BuildEvent): string {
 async function finish(done: {
   readonly outcome: BuildOutcome;
   readonly model: ProgressModel | undefined;
-  readonly flags: BuildFlagValues;
   readonly mode: ProgressMode;
   readonly proc: Proc;
   readonly out: (text: string) => Promise<void>;
   readonly err: (text: string) => Promise<void>;
-  readonly output: Output;
-  readonly builder: Builder;
-  /** Its text. */
-  readonly dockerfile: string;
+  readonly job: Job;
 }): Promise<number> {
-  const { outcome, model, flags, mode, proc, out, err } = done;
+  const { outcome, model, mode, proc, out, err, job } = done;
+  const { flags, output, builder } = job;
   const { failure, warnings, imageId } = outcome;
   const call = callOf(flags);
+  const debug = flags.debug || (proc.env.get("DEBUG") ?? "") !== "";
   if (failure !== undefined) {
     if (model !== undefined && mode !== "rawjson") await err(failedSteps(model));
-    if (mode === "plain" || mode === "tty") await err(warningList(warnings, flags.debug, mode === "tty"));
+    if (mode === "plain" || mode === "tty") await err(warningList(warnings, debug, mode === "tty"));
     if (failure.source !== undefined) await err(excerpt(failure.source));
     const solved = failure.push === true ? "" : "failed to solve: ";
     await err(`ERROR: failed to build: ${solved}${failure.message}\n`);
@@ -296,39 +308,41 @@ async function finish(done: {
   }
   if (call !== undefined) {
     const { report } = await proc.load(import("./call-report.ts"));
-    await out(report(call, outcome, done.dockerfile));
+    await out(report(call, outcome, job.prepared.request.dockerfile ?? ""));
     return call.name === "check" && warnings.length > 0 && !call.ignoreStatus ? 1 : 0;
   }
   // A cache that could not be had is told again at the end.
   if (model !== undefined && (mode === "plain" || mode === "tty")) await err(failedSteps(model));
-  if (mode === "plain" || mode === "tty") await err(warningList(warnings, flags.debug, mode === "tty"));
+  if (mode === "plain" || mode === "tty") await err(warningList(warnings, debug, mode === "tty"));
   for (const folder of localSources(flags))
     if (!proc.fs.exists(`${folder}/index.json`)) await err(missingLocalCache(folder));
-  if (done.output.nothing && mode !== "quiet")
+  if (output.nothing && mode !== "quiet")
     await err(
-      `WARNING: No output specified with ${done.builder.driver} driver. Build result will only remain in the build cache. To push result image into registry use --push or to load image into docker use --load\n`,
+      `WARNING: No output specified with ${builder.driver} driver. Build result will only remain in the build cache. To push result image into registry use --push or to load image into docker use --load\n`,
     );
   if (imageId !== undefined && (flags.quiet || (mode === "quiet" && flags.progress !== "none")))
     await out(`${imageId}\n`);
   if (flags.iidfile !== undefined) proc.fs.writeFile(flags.iidfile, imageId ?? "");
   if (flags["metadata-file"] !== undefined)
-    proc.fs.writeFile(flags["metadata-file"], metadata(outcome, flags.tag, done.builder));
-  await writeOutput(done.output, outcome, proc);
+    proc.fs.writeFile(flags["metadata-file"], JSON.stringify(metadata(outcome, job), undefined, 2));
+  await writeOutput(output, outcome, proc);
   return 0;
 }
 
 /** As `--metadata-file` has it; what there is not, is not named. */
-function metadata(outcome: BuildOutcome, tags: readonly string[], builder: Builder): string {
+export function metadata(
+  outcome: BuildOutcome,
+  { flags: { tag: tags }, builder }: Job,
+): Readonly<Record<string, unknown>> {
   const node = builder.nodes[0]?.name ?? builder.name;
   const { imageId, manifestDigest } = outcome;
   const names = tags.map((tag) =>
     formatReference(withDefaultTag(parseReference(tag))).replace(/:latest$/, ""),
   );
-  const record = {
+  return {
     "buildx.build.ref": `${builder.name}/${node}/${outcome.buildRef}`,
     "containerimage.config.digest": imageId,
     "containerimage.digest": manifestDigest ?? imageId,
     ...(tags.length > 0 && imageId !== undefined ? { "image.name": names.join(",") } : {}),
   };
-  return JSON.stringify(record, undefined, 2);
 }

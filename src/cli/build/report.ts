@@ -51,7 +51,8 @@ export function warningList(warnings: readonly BuildWarning[], debug: boolean, i
   for (const warning of warnings) {
     text += ` - ${shortWarning(warning)}\n`;
     if (!debug) continue;
-    text += `${warning.message}\nMore info: ${warning.url}\n`;
+    text += `${warning.description}\n`;
+    if (warning.url !== "") text += `More info: ${warning.url}\n`;
     if (warning.source !== undefined) text += excerpt(warning.source);
     text += "\n";
   }
@@ -70,7 +71,8 @@ export function checkReport(outcome: BuildOutcome): string {
     warnings.length === 1 ? "1 warning has been found" : `${warnings.length} warnings have been found`;
   let text = `Check complete, ${count}!\n`;
   for (const warning of warnings) {
-    text += `\nWARNING: ${warning.rule} - ${warning.url}\n${warning.message}\n`;
+    const url = warning.url === "" ? "" : ` - ${warning.url}`;
+    text += `\nWARNING: ${warning.rule}${url}\n${warning.message}\n`;
     if (warning.source !== undefined) text += excerpt(warning.source);
   }
   return text;

@@ -18,7 +18,7 @@ import { mediaTypes } from "../../oci/manifest.ts";
 import { formatReference, parseReference, withDefaultTag } from "../../oci/reference.ts";
 import { readBytes } from "../../os/fs/content.ts";
 import { emptyTree, type FileTree, resolve } from "../../os/fs/tree.ts";
-import { checkText, readCheckDirective, ruleUrl } from "./checks/rules.ts";
+import { checkText, readCheckDirective, ruleDescriptions, ruleUrl } from "./checks/rules.ts";
 import { CheckSink } from "./checks/sink.ts";
 import { DockerfileError, nearest } from "./dockerfile/error.ts";
 import type { Dockerfile } from "./dockerfile/instructions.ts";
@@ -492,7 +492,7 @@ class Build {
     return this.sink.findings.map(({ rule, message, range }) => ({
       rule,
       message,
-      description: message,
+      description: ruleDescriptions[rule],
       url: ruleUrl(rule),
       source: this.excerpt(range),
     }));

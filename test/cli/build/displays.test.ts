@@ -240,6 +240,17 @@ describe("at the end", () => {
     );
   });
 
+  it("asked for more, a warning has its rule's description, its address and its place", () => {
+    const given = { ...warning("R", "Do not.", 2), description: "Never do." };
+    expect(warningList([given], true, false)).toBe(
+      `\n 1 warning found:\n - R: Do not. (line 2)\nNever do.\nMore info: ${given.url}\n${excerpt(given.source)}\n`,
+    );
+    expect(warningList([{ ...given, url: "" }], true, false)).not.toContain("More info");
+    expect(checkReport({ warnings: [{ ...given, url: "" }], buildRef: "" })).toContain(
+      "\nWARNING: R\nDo not.\n",
+    );
+  });
+
   it("a check without findings says so", () => {
     expect(checkReport({ warnings: [], buildRef: "" })).toBe("Check complete, no warnings found.\n");
     expect(checkReport({ warnings: [warning("S", "b", 3), warning("R", "a", 2)], buildRef: "" })).toMatch(
