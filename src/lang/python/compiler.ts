@@ -332,13 +332,15 @@ class Unit {
         return this.tryStatement(s);
       case "Assert": {
         const end = this.label();
+        // CPython 3.11 points at a comparison, at nothing else.
+        const at = s.test.type === "Compare" ? s.test.pos : s.pos;
         this.branch(s.test, true, end);
-        this.emit("LOAD_ASSERTION_ERROR", 0, s.pos);
+        this.emit("LOAD_ASSERTION_ERROR", 0, at);
         if (s.msg) {
           this.expr(s.msg);
-          this.emit("CALL", 1, s.pos);
+          this.emit("CALL", 1, at);
         }
-        this.emit("RAISE", 1, s.pos);
+        this.emit("RAISE", 1, at);
         this.mark(end);
         return;
       }

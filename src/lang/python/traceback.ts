@@ -2,6 +2,7 @@
 import type { Expr } from "./ast.ts";
 import { dirOf } from "./builtins.ts";
 import { type PyDict, type PyException, PyList, PyModule, type TraceEntry } from "./objects.ts";
+import { opNumber } from "./ops.ts";
 import { str } from "./repr.ts";
 import { exceptionType } from "./types.ts";
 import type { Vm } from "./vm.ts";
@@ -54,6 +55,7 @@ function marks(vm: Vm, entry: TraceEntry, text: string): string | undefined {
   const trimmed = text.trimStart();
   const indent = text.length - trimmed.length;
   const stripped = text.trimEnd();
+  if (vm.host.version.minor >= 12 && entry.code.ops[entry.pc] === opNumber.RAISE) return undefined;
   const endCol = endLine === line ? pos[3] : stripped.length;
   if (endCol <= col) return undefined;
   const at = endLine === line ? anchors(entry.code.exprs.get(entry.pc), text, col, endCol) : undefined;
