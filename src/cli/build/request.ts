@@ -146,12 +146,13 @@ function namedContexts(proc: Proc, list: readonly string[]): Record<string, File
 
 export type Untar = (bytes: Uint8Array) => Promise<FileTree | undefined>;
 
-/** @throws CliError in buildx's words */
+/** @param inline the Dockerfile's text, which no file has @throws CliError in buildx's words */
 export async function prepare(
   proc: Proc,
   contextArg: string,
   flags: BuildFlagValues,
   untar: Untar,
+  inline?: string,
 ): Promise<Prepared> {
   checkTags(flags.tag);
   const git = isGit(contextArg);
@@ -193,7 +194,8 @@ export async function prepare(
     context = proc.fs.subtree(contextArg);
     contextName = proc.fs.realpath(contextArg);
     const folder = contextArg.replace(/\/+$/, "") || "/";
-    if (flags.file === "-") dockerfile = decoder.decode(await proc.stdin.readAll());
+    if (inline !== undefined) dockerfile = inline;
+    else if (flags.file === "-") dockerfile = decoder.decode(await proc.stdin.readAll());
     else {
       const path = flags.file ?? `${folder}/Dockerfile`;
       dockerfile = readText(proc, path);
