@@ -1,4 +1,7 @@
-/** Brace expansion: `{a,b}`, `{1..9..2}`, nested. Works on parts, so quoted braces are safe. */
+/**
+ * Brace expansion: `{a,b}`, `{1..9..2}`, nested. Works on parts, so quoted braces are
+ * safe. Words come one at a time: whoever takes a million of them can rest in between.
+ */
 import type { Part } from "./ast.ts";
 
 type Item = string | Part;
@@ -10,13 +13,13 @@ export function hasBraces(parts: readonly Part[]): boolean {
   return parts.some((p) => p.type === "lit" && p.text.includes("{"));
 }
 
-export function braceExpand(parts: readonly Part[]): readonly (readonly Part[])[] {
+export function* braceExpand(parts: readonly Part[]): Generator<readonly Part[]> {
   const items: Item[] = [];
   for (const part of parts) {
     if (part.type === "lit") items.push(...part.text);
     else items.push(part);
   }
-  return expand(items).map(join);
+  for (const word of expand(items)) yield join(word);
 }
 
 function join(items: readonly Item[]): readonly Part[] {
@@ -34,35 +37,37 @@ function join(items: readonly Item[]): readonly Part[] {
   return out;
 }
 
-function expand(items: readonly Item[]): Item[][] {
+/** Of items of one character each, and parts; what comes out may be in longer pieces. */
+function* expand(items: readonly Item[]): Generator<Item[]> {
   for (let open = 0; open < items.length; open++) {
     if (items[open] !== "{") continue;
     const found = matching(items, open);
     if (found === undefined) continue;
     const { close, commas } = found;
-    let alternatives: Item[][];
-    if (commas.length > 0) {
-      const bounds = [open, ...commas, close];
-      alternatives = [];
-      for (let i = 0; i + 1 < bounds.length; i++)
-        alternatives.push(...expand(items.slice(bounds[i]! + 1, bounds[i + 1]!)));
-    } else {
+    let alternatives: Iterable<Item[]>;
+    if (commas.length > 0) alternatives = listed(items, [open, ...commas, close]);
+    else {
       const body = items.slice(open + 1, close);
       const range = body.every((x) => typeof x === "string") ? sequence(body.join("")) : undefined;
       if (range === undefined) {
         // Not an expansion here; braces inside may still be one.
-        const inner = expand(items.slice(open + 1));
-        return inner.map((rest) => [...items.slice(0, open + 1), ...rest]);
+        const before = items.slice(0, open + 1);
+        for (const rest of expand(items.slice(open + 1))) yield [...before, ...rest];
+        return;
       }
-      alternatives = range.map((s) => [...s]);
+      alternatives = range;
     }
     const before = items.slice(0, open);
-    const after = expand(items.slice(close + 1));
-    const out: Item[][] = [];
-    for (const a of alternatives) for (const b of after) out.push([...before, ...a, ...b]);
-    return out;
+    const after = items.slice(close + 1);
+    for (const a of alternatives) for (const b of expand(after)) yield [...before, ...a, ...b];
+    return;
   }
-  return [[...items]];
+  yield [...items];
+}
+
+/** What stands between the bounds, expanded. */
+function* listed(items: readonly Item[], bounds: readonly number[]): Generator<Item[]> {
+  for (let i = 0; i + 1 < bounds.length; i++) yield* expand(items.slice(bounds[i]! + 1, bounds[i + 1]!));
 }
 
 function matching(items: readonly Item[], open: number): { close: number; commas: number[] } | undefined {
@@ -79,7 +84,7 @@ function matching(items: readonly Item[], open: number): { close: number; commas
   return undefined;
 }
 
-function sequence(body: string): string[] | undefined {
+function sequence(body: string): Generator<string[]> | undefined {
   const m = /^(?:(-?\d+)\.\.(-?\d+)|([A-Za-z])\.\.([A-Za-z]))(?:\.\.(-?\d+))?$/.exec(body);
   if (m === null) return undefined;
   let step = Math.abs(Number(m[5] ?? 1)) || 1;
@@ -91,12 +96,10 @@ function sequence(body: string): string[] | undefined {
   const padded = !letters && [m[1] ?? "", m[2] ?? ""].some((s) => /^-?0\d/.test(s));
   const width = padded ? Math.max((m[1] ?? "").length, (m[2] ?? "").length) : 0;
   if (from > to) step = -step;
-  const out: string[] = [];
-  for (let n = from; step > 0 ? n <= to : n >= to; n += step) {
-    if (letters) out.push(String.fromCharCode(n));
-    else if (padded)
-      out.push(n < 0 ? `-${String(-n).padStart(width - 1, "0")}` : String(n).padStart(width, "0"));
-    else out.push(String(n));
-  }
-  return out;
+  const word = letters
+    ? String.fromCharCode
+    : (n: number) => (n < 0 ? `-${String(-n).padStart(width - 1, "0")}` : String(n).padStart(width, "0"));
+  return (function* () {
+    for (let n = from; step > 0 ? n <= to : n >= to; n += step) yield [word(n)];
+  })();
 }

@@ -176,16 +176,32 @@ export async function expandWords(shell: Shell, words: readonly Word[]): Promise
 
 export async function expandWord(shell: Shell, word: Word, out: string[]): Promise<void> {
   if (shell.bash && shell.options.braceexpand && hasBraces(word.parts)) {
-    for (const parts of braceExpand(word.parts)) await expandFields(shell, parts, out);
-  } else await expandFields(shell, word.parts, out);
+    let words = 0;
+    for (const parts of braceExpand(word.parts)) {
+      const later = expandFields(shell, parts, out);
+      if (later !== undefined) await later;
+      // {1..1000000} leaves others, and Ctrl-C, their turn.
+      if (++words % wordsPerRest === 0) {
+        await shell.proc.checkpoint();
+        shell.mayStart();
+      }
+    }
+    return;
+  }
+  const later = expandFields(shell, word.parts, out);
+  if (later !== undefined) await later;
 }
 
-async function expandFields(shell: Shell, parts: readonly Part[], out: string[]): Promise<void> {
+const wordsPerRest = 256;
+
+function expandFields(shell: Shell, parts: readonly Part[], out: string[]): void | Promise<void> {
   const sink = new FieldSink(shell);
+  const finish = (): void => {
+    sink.end();
+    finishFields(shell, sink.done, out);
+  };
   const later = expandParts(shell, withTilde(shell, parts, false), sink, false);
-  if (later !== undefined) await later;
-  sink.end();
-  finishFields(shell, sink.done, out);
+  return later === undefined ? finish() : later.then(finish);
 }
 
 /** Path names, and the end of quoting. */
