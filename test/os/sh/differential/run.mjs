@@ -5,7 +5,7 @@
  *
  * Needs bash, dash and busybox; what is missing is said and left out. A `.cases`
  * file opens with `# shells: bash dash ash` and `# mode: c` (`shell -c TEXT`),
- * `file` (`shell script.sh`) or `stdin`; its scripts stand between lines of `%%`.
+ * `file` (`shell script.sh`), `stdin` or `parse` (`shell -n -c TEXT`); its scripts stand between lines of `%%`.
  * Each runs in an empty directory, as `name: path` for both sides. Compared are
  * standard output, standard error and the exit status, process numbers aside.
  */
@@ -134,7 +134,14 @@ function load(file) {
 
 function how(shell, mode, script) {
   return {
-    argv: mode === "file" ? [shell, "script.sh"] : mode === "stdin" ? [shell] : [shell, "-c", script],
+    argv:
+      mode === "file"
+        ? [shell, "script.sh"]
+        : mode === "stdin"
+          ? [shell]
+          : mode === "parse"
+            ? [shell, "-n", "-c", script]
+            : [shell, "-c", script],
     files: mode === "file" ? { "script.sh": `${script}\n` } : {},
     stdin: mode === "stdin" ? `${script}\n` : undefined,
   };
