@@ -13,28 +13,39 @@ import {
   type TreeNode,
 } from "../../os/fs/tree.ts";
 import type { Operation, Vertex } from "./plan/graph.ts";
+import { operationKey } from "./solve/keys.ts";
 import type { CacheReason, FileChange, KeyParts } from "./types.ts";
 
 /** What of a step may change, kept for the next build. */
 export function keyPartsOf(
   vertex: Vertex,
   sources: readonly { readonly path: string; readonly tree: FileTree }[] | undefined,
+  parentKey?: string,
 ): KeyParts {
   const { operation, about } = vertex;
+  const parent = vertex.inputs[0];
+  const image = [operation, parent?.operation].find((o) => o?.type === "image");
   return {
     kind: about.kind,
     text: normalText(about.text),
     variables: operation.type === "exec" ? scoped(operation, about.argNames) : [],
-    settings: settingsOf(operation),
+    settings: {
+      ...settingsOf(operation),
+      ...(operation.type === "file" ? { expanded: about.name.replace(/^\[[^\]]*\] /, "") } : {}),
+    },
     ...(sources === undefined ? {} : { sources }),
-    ...(operation.type === "image"
+    ...(image?.type === "image"
       ? {
           base: {
-            reference: operation.base.reference,
-            digest: operation.base.digest ?? operation.base.imageId,
+            reference: image.base.reference,
+            digest: image.base.digest ?? image.base.imageId,
+            layers: operationKey(image),
           },
         }
       : {}),
+    ...(parentKey === undefined || parent === undefined
+      ? {}
+      : { on: { key: parentKey, name: parent.about.name } }),
   };
 }
 
@@ -69,6 +80,20 @@ function settingsOf(operation: Operation): Record<string, string> {
   return { workdir: first?.destination ?? "" };
 }
 
+/** The stage a step takes files from; undefined when it takes them from the context, an image or itself. */
+export function sourceStageOf(vertex: Vertex): string | undefined {
+  const from = vertex.inputs.find(
+    (i, at) => at > 0 && (i?.operation.type === "file" || i?.operation.type === "exec"),
+  );
+  return vertex.operation.type === "file" || vertex.operation.type === "exec" ? from?.about.stage : undefined;
+}
+
+/** The step a step stands on. */
+export function standsOn(vertex: Vertex): { readonly step: string; readonly name: string } | undefined {
+  const parent = vertex.inputs[0];
+  return parent === undefined ? undefined : { step: parent.digest, name: parent.about.name };
+}
+
 /** The step of the last build this one was made from: same text first, else same kind at the same place. */
 export function counterpart(
   before: readonly KeyParts[],
@@ -89,6 +114,8 @@ export function explainMiss(input: {
   readonly noCache: boolean;
   readonly noCacheStage: string | undefined;
   readonly parent: { readonly step: string; readonly name: string } | undefined;
+  /** The step it stands on, run or not. */
+  readonly on: { readonly step: string; readonly name: string } | undefined;
   readonly from: string | undefined;
 }): CacheReason {
   const { parts, before } = input;
@@ -101,7 +128,7 @@ export function explainMiss(input: {
   if (before === undefined) return { type: "first" };
   if (before.text !== parts.text) return { type: "text", before: before.text, after: parts.text };
   if (input.parent !== undefined) return { type: "parent", ...input.parent };
-  if (parts.base !== undefined && before.base?.digest !== parts.base.digest)
+  if (parts.base !== undefined && before.base?.layers !== parts.base.layers)
     return {
       type: "base",
       reference: parts.base.reference,
@@ -115,11 +142,16 @@ export function explainMiss(input: {
     const is = parts.settings[name] ?? "";
     if (was !== is) return { type: "setting", name, before: was, after: is };
   }
+  const said = [before.settings["expanded"], parts.settings["expanded"]] as const;
+  if (said[0] !== undefined && said[1] !== undefined && said[0] !== said[1])
+    return { type: "text", before: said[0], after: said[1] };
   if (parts.sources !== undefined && before.sources !== undefined) {
     const changes = changedFiles(before.sources, parts.sources);
     if (changes.length > 0)
       return { type: "files", changes, ...(input.from === undefined ? {} : { from: input.from }) };
   }
+  if (input.on !== undefined && before.on?.key !== parts.on?.key)
+    return { type: "below", ...input.on, ...(before.on === undefined ? {} : { before: before.on.name }) };
   return { type: "first" };
 }
 

@@ -10,7 +10,7 @@ import { CheckSink } from "./checks/sink.ts";
 import { DockerfileError } from "./dockerfile/error.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
 import type { ResolvedBase } from "./env.ts";
-import { counterpart, explainMiss, keyPartsOf, placeOf } from "./explain.ts";
+import { counterpart, explainMiss, keyPartsOf, placeOf, sourceStageOf, standsOn } from "./explain.ts";
 import { parseIgnore } from "./ignore.ts";
 import { settleNames, type Vertex } from "./plan/graph.ts";
 import { basesKey, MissingBases, type PlanOptions, planBuild } from "./plan/plan.ts";
@@ -123,6 +123,7 @@ class Predictor {
   private readonly seen = new Map<string, Foreseen>();
   private readonly found: PredictedStep[] = [];
   private context: FileTree | undefined;
+  private times: ReadonlyMap<string, number | undefined> | undefined;
 
   constructor(
     private readonly input: PredictInput,
@@ -249,7 +250,7 @@ class Predictor {
       this.tell(vertex, { outcome: "unknown", reason: undefined });
       return { key: undefined, entry: undefined, tree: undefined, cause: undefined };
     }
-    const parts = keyPartsOf(vertex, wantedSources(operation).length > 0 ? taken : undefined);
+    const parts = keyPartsOf(vertex, wantedSources(operation).length > 0 ? taken : undefined, parent?.key);
     const place = this.placeParts(about.stage ?? "");
     const before = counterpart(place, parts, (about.number ?? 1) - 1);
     const reason = explainMiss({
@@ -259,9 +260,10 @@ class Predictor {
       noCache: about.ignoreCache,
       noCacheStage: about.ignoreStage,
       parent: cause,
-      from: vertex.inputs.find((i, at) => at > 0 && i?.about.stage !== undefined)?.about.stage,
+      on: standsOn(vertex),
+      from: sourceStageOf(vertex),
     });
-    this.tell(vertex, { outcome: "miss", reason });
+    this.tell(vertex, { outcome: "miss", reason, ...this.lastTime(vertex) });
     return {
       key,
       entry: undefined,
@@ -269,6 +271,24 @@ class Predictor {
       cause: cause ?? { step: vertex.digest, name: about.name },
       fresh,
     };
+  }
+
+  /** What the step took the last time this file was built here, whether it ran then or was spared. */
+  private lastTime(vertex: Vertex): { readonly seconds?: number } {
+    if (this.times === undefined) {
+      const { contextName, dockerfileName, state } = this.input;
+      const last = state.history.findLast(
+        (b) => b.context === contextName && b.dockerfile === dockerfileName,
+      );
+      this.times = new Map(
+        last?.steps.map((s) => [
+          `${s.stage} ${s.text}`,
+          s.outcome === "cached" ? s.savedSeconds : s.outcome === "done" ? s.seconds : undefined,
+        ]),
+      );
+    }
+    const seconds = this.times.get(`${vertex.about.stage} ${vertex.about.text}`);
+    return seconds === undefined ? {} : { seconds };
   }
 
   private placeParts(stage: string): readonly KeyParts[] {

@@ -60,6 +60,8 @@ export type CacheReason =
       readonly before: Digest | undefined;
       readonly after: Digest;
     }
+  /** Nothing of its own changed, and the step it stands on did not run: but it never stood on that one. `before`: what it stood on. */
+  | { readonly type: "below"; readonly step: string; readonly name: string; readonly before?: string }
   /** `--no-cache`, or `--no-cache-filter` naming `stage`. */
   | { readonly type: "no-cache"; readonly stage?: string }
   /** It was built before, and its result was removed by a prune. */
@@ -132,7 +134,10 @@ export interface KeyParts {
   readonly settings: Readonly<Record<string, string>>;
   /** What COPY, ADD or a bind mount took: each source with its tree (or its single file) at that time. */
   readonly sources?: readonly { readonly path: string; readonly tree: FileTree }[];
-  readonly base?: { readonly reference: string; readonly digest: Digest };
+  /** The image it stands on, where it is the first step on it; `layers` is what counts of it. */
+  readonly base?: { readonly reference: string; readonly digest: Digest; readonly layers: string };
+  /** The step it stands on. */
+  readonly on?: { readonly key: string; readonly name: string };
 }
 
 /** The result of one step that ran. */

@@ -105,6 +105,8 @@ function shortReason(reason: CacheReason | undefined): string {
       return `: ${reason.name} changed`;
     case "base":
       return ": another base image";
+    case "below":
+      return ": never on top of this step";
     case "pruned":
       return ": its result was pruned";
     default:

@@ -65,7 +65,25 @@ export function explain(reason: CacheReason): ReactNode {
     case "base":
       return (
         <>
-          The base image <b>{reason.reference}</b> is another one than last time.
+          The base image <b>{reason.reference}</b> is another one than last time
+          {reason.before !== undefined && (
+            <>
+              : <code>{shortDigest(reason.before)}</code> → <code>{shortDigest(reason.after)}</code>
+            </>
+          )}
+          .
+        </>
+      );
+    case "below":
+      return (
+        <>
+          It never stood on <code>{reason.name}</code> before
+          {reason.before !== undefined && reason.before !== reason.name && (
+            <>
+              : last time it was <code>{reason.before}</code>
+            </>
+          )}
+          . A result is kept for the step and all that stands above it.
         </>
       );
     case "no-cache":
@@ -77,6 +95,10 @@ export function explain(reason: CacheReason): ReactNode {
     case "source":
       return undefined;
   }
+}
+
+function shortDigest(digest: string): string {
+  return digest.replace(/^sha256:/, "").slice(0, 12);
 }
 
 const settingNames = {

@@ -192,6 +192,90 @@ describe("COPY and ADD", () => {
   });
 });
 
+describe("why a step ran", () => {
+  const reasonOf = async (lab: BuildLab, file: string, step: string) =>
+    (await lab.build(file)).step(step).reason;
+
+  it("91: another base, by what is in it", async () => {
+    const lab = new BuildLab();
+    const file = "FROM busybox\nRUN echo x\nRUN echo y\n";
+    await lab.build(file);
+    const old = lab.tags.get("docker.io/library/busybox:latest");
+    const id = lab.addBase("docker.io/library/busybox:latest", { "/bin/sh": "sh", "/new": "1" });
+    const built = await lab.build(file);
+    expect(built.step("echo x").reason).toEqual({
+      type: "base",
+      reference: "docker.io/library/busybox:latest",
+      before: old,
+      after: id,
+    });
+    expect(built.step("echo y").reason).toMatchObject({ type: "parent", name: "[2/3] RUN echo x" });
+  });
+
+  it("92: a here-document counts as text", async () => {
+    const lab = new BuildLab();
+    const copy = (text: string) =>
+      `FROM busybox\nCOPY <<EOF /x\n${text}\nEOF\nRUN <<EOF\necho ${text}\nEOF\n`;
+    await lab.build(copy("one"));
+    expect(await reasonOf(lab, copy("two"), "COPY")).toMatchObject({
+      type: "text",
+      before: expect.stringContaining("one"),
+    });
+    await lab.build(copy("three"));
+    const run = (text: string) => `FROM busybox\nRUN <<EOF\necho ${text}\nEOF\n`;
+    await lab.build(run("one"));
+    expect(await reasonOf(lab, run("two"), "RUN")).toMatchObject({ type: "text" });
+  });
+
+  it("93: a variable in a COPY counts by what it stands for", async () => {
+    const lab = new BuildLab({ a: "a", b: "a" });
+    const file = (f: string) => `FROM busybox\nARG U=${f}\nCOPY --chown=$U a /x\n`;
+    await lab.build(file("1"));
+    expect(await reasonOf(lab, file("2"), "COPY")).toEqual({
+      type: "text",
+      before: "COPY --chown=1 a /x",
+      after: "COPY --chown=2 a /x",
+    });
+  });
+
+  it("94: a step that never stood on the one above says so", async () => {
+    const lab = new BuildLab();
+    await lab.build("FROM busybox\nRUN echo a\nRUN echo b\nRUN echo c\n");
+    expect(await reasonOf(lab, "FROM busybox\nRUN echo a\nRUN echo c\n", "echo c")).toEqual({
+      type: "below",
+      step: expect.any(String),
+      name: "[2/3] RUN echo a",
+      before: "[3/4] RUN echo b",
+    });
+  });
+
+  it("95: files of another stage name the stage, those of an image do not", async () => {
+    const lab = new BuildLab({ a: "one\n" });
+    const file = "FROM busybox AS s\nCOPY a /a\nFROM busybox\nCOPY --from=s /a /b\n";
+    await lab.build(file);
+    lab.folder.write("a", "two\n");
+    expect(await reasonOf(lab, file, "--from")).toMatchObject({ type: "files", from: "s" });
+    lab.addBase("docker.io/library/tool:latest", { "/t": "1" });
+    const image = "FROM busybox\nCOPY --from=tool /t /t\n";
+    await lab.build(image);
+    lab.addBase("docker.io/library/tool:latest", { "/t": "2" });
+    const reason = await reasonOf(lab, image, "--from");
+    expect(reason.type === "files" && reason.from).toBe(undefined);
+    expect(reason.type).toBe("files");
+  });
+
+  it("96: a prediction knows how long a step took, whether it ran or was spared", async () => {
+    const lab = new BuildLab({ a: "one\n" });
+    const file = "FROM busybox\nCOPY a /a\nRUN sleep 9\n";
+    await lab.build(file);
+    await lab.build(file);
+    lab.folder.write("a", "two\n");
+    const steps = lab.predict(file).steps;
+    expect(steps.map((s) => s.outcome)).toEqual(["miss", "miss"]);
+    expect(steps[1]?.seconds).toBeGreaterThan(8.9);
+  });
+});
+
 describe("what a COPY takes", () => {
   it("71: of another stage the path counts, unless equal files stand there", async () => {
     const lab = new BuildLab({ "one/f": "1\n", "two/f": "2\n", "three/f": "1\n" });

@@ -24,6 +24,7 @@ import type {
   RunInstruction,
   Stage,
 } from "../dockerfile/instructions.ts";
+import type { Heredoc } from "../dockerfile/lines.ts";
 import { parseTrigger } from "../dockerfile/parse.ts";
 import { type Environment, expand, WordError } from "../dockerfile/words.ts";
 import type { ResolvedBase } from "../env.ts";
@@ -437,8 +438,9 @@ class Planner {
     state: StageState,
     name: string,
     kind: VertexAbout["kind"],
-    instruction: { original: string; range: SourceRange },
+    instruction: { original: string; range: SourceRange; heredocs?: readonly Heredoc[] },
   ): VertexAbout {
+    const documents = (instruction.heredocs ?? []).map((h) => `\n${h.content}${h.name}`).join("");
     return {
       name,
       kind,
@@ -446,7 +448,7 @@ class Planner {
       stageIndex: state.stage.index,
       number: state.index,
       total: state.total,
-      text: instruction.original,
+      text: `${instruction.original}${documents}`,
       range: instruction.range,
       ignoreCache: state.ignoreCache,
       ...(state.ignoredByName && !this.options.noCache ? { ignoreStage: state.stage.name } : {}),
@@ -655,7 +657,7 @@ class Planner {
   }
 
   private run(state: StageState, instruction: RunInstruction): void {
-    const { command, heredocs, range } = instruction;
+    const { command, heredocs } = instruction;
     let argv: readonly string[] = command.shell ? [...this.shell(state), ...command.argv] : command.argv;
     let title = instruction.original;
     const inputs: (Vertex | undefined)[] = [state.vertex];
@@ -709,7 +711,7 @@ class Planner {
     };
     const name = this.step(state, this.shown(title, state.env, true));
     const argNames = new Set([...state.fromArg.entries()].flatMap(([n, shown]) => (shown ? [n] : [])));
-    const about = this.about(state, name, "run", { original: instruction.original, range });
+    const about = this.about(state, name, "run", instruction);
     state.vertex = makeVertex(operation, inputs, { ...about, argNames });
     const args = this.argHistory(state);
     state.history.push({ createdBy: `RUN ${[...args, ...argv].join(" ")} # buildkit`, empty: false });

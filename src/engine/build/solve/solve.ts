@@ -19,7 +19,7 @@ import { contentDigest, contentOf, readBytes } from "../../../os/fs/content.ts";
 import { graftTree } from "../../../os/fs/graft.ts";
 import { emptyTree, type FileTree, newTree, resolve, subtreeAt, treeTotals } from "../../../os/fs/tree.ts";
 import type { BuildEnv, RunMount } from "../env.ts";
-import { counterpart, explainMiss, keyPartsOf } from "../explain.ts";
+import { counterpart, explainMiss, keyPartsOf, sourceStageOf, standsOn } from "../explain.ts";
 import type { ExportedStep } from "../export/inline-cache.ts";
 import { checkOut, GitFailure, isGitRemote } from "../git.ts";
 import type { Ignore } from "../ignore.ts";
@@ -241,7 +241,7 @@ export class Solver {
       const entry = store.entry(key) ?? (await this.imported(vertex, key));
       if (entry === undefined) return undefined;
       if (definition !== undefined) store.addLink(definition, key);
-      this.hit(vertex, entry, by);
+      this.hit(vertex, entry, by, parentKey.key);
       return { key, known, entry, fresh: false };
     };
     const freshSource = sourceKeys.some((k) => k?.fresh === true);
@@ -329,7 +329,7 @@ export class Solver {
     return promise;
   }
 
-  private hit(vertex: Vertex, entry: CacheEntry, by: "definition" | "content"): void {
+  private hit(vertex: Vertex, entry: CacheEntry, by: "definition" | "content", parentKey: string): void {
     const { progress, store } = this.input;
     store.use(entry);
     for (const input of vertex.inputs) {
@@ -343,7 +343,7 @@ export class Solver {
       savedSeconds: entry.seconds,
       layer: entry.layers.at(-1),
     });
-    this.remember(vertex, { ...entry.parts, ...keyPartsOf(vertex, entry.parts.sources) });
+    this.remember(vertex, { ...entry.parts, ...keyPartsOf(vertex, entry.parts.sources, parentKey) });
   }
 
   /** Files that changed without the transfer noticing, when this step takes them. */
@@ -375,14 +375,10 @@ export class Solver {
     const { store } = this.input;
     const { about } = vertex;
     const sources = this.sourcesOf.get(vertex.digest);
-    const parts = keyPartsOf(vertex, sources);
+    const parts = keyPartsOf(vertex, sources, parentKey.key);
     const place = store.place(this.input.place(about.stage ?? ""));
     const above =
       parent === undefined || parentKey.entry !== undefined ? undefined : this.misses.get(parent.digest);
-    const from =
-      vertex.operation.type === "file"
-        ? vertex.inputs.find((i, at) => at > 0 && i?.about.stage !== undefined)
-        : undefined;
     const reason = explainMiss({
       parts,
       before: counterpart(place, parts, (about.number ?? 1) - 1),
@@ -390,7 +386,8 @@ export class Solver {
       noCache: about.ignoreCache,
       noCacheStage: about.ignoreStage,
       parent: above,
-      from: from?.about.stage,
+      on: standsOn(vertex),
+      from: sourceStageOf(vertex),
     });
     this.misses.set(vertex.digest, above ?? { step: vertex.digest, name: about.name });
     this.notes.set(vertex.digest, { reason, savedSeconds: 0 });
