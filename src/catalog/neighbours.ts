@@ -332,7 +332,6 @@ export const neighbours: Readonly<Record<string, readonly Neighbour[]>> = {
   ],
   wordpress: [["php7.1-apache 6 6.8 5", "latest", {}]],
   nextcloud: [["apache 31 32", "latest", {}]],
-  centos: [["8 centos8", "7", {}]],
   rust: [
     ["1.90", "latest", { RUST_VERSION: "1.90.0" }, "debian-bookworm"],
     ["1.85", "latest", { RUST_VERSION: "1.85.1" }, "debian-bookworm"],

@@ -79,6 +79,34 @@ export async function npmPackages(names: readonly string[] = []): Promise<readon
   return [...course, ...found];
 }
 
+export interface RpmPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly size: number;
+  readonly installed: number;
+  readonly commands: readonly string[];
+}
+
+/** What Fedora and the Red Hat family call the packages courses install; versions and sizes are near the real ones. */
+export async function rpmPackages(): Promise<readonly RpmPackage[]> {
+  const index = await frontCoded("rpm", () => import("./data/packages/rpm.json"));
+  return [...index.names()].map((name) => {
+    const [, version = "", size = "", installed = "", commands = ""] = index.get(name) ?? [];
+    return {
+      name,
+      version,
+      size: Number.parseInt(size, 36),
+      installed: Number.parseInt(installed, 36),
+      commands: commands
+        .split(" ")
+        .filter(Boolean)
+        .map((one) =>
+          one.startsWith("!") ? `/usr/sbin/${one.slice(1)}` : `/usr/bin/${one.replace("%", "")}`,
+        ),
+    };
+  });
+}
+
 type TextFile = { readonly default: { readonly text: string } };
 
 const tables = new Map<string, Promise<FrontCoded>>();

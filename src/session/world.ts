@@ -5,7 +5,7 @@
 
 import { apkPackages } from "../catalog/apk.ts";
 import { aptIndex } from "../catalog/apt.ts";
-import { npmPackages, pipPackages } from "../catalog/packages.ts";
+import { npmPackages, pipPackages, rpmPackages } from "../catalog/packages.ts";
 import { createStore, type EngineState, initialState } from "../engine/state.ts";
 import { langProgramTable } from "../lang/table.ts";
 import { netProgramTable } from "../os/bin/net/table.ts";
@@ -79,6 +79,7 @@ export function createWorld(options: WorldOptions): World {
       };
     },
     apkPackages: (names, release) => held(machine.kernel, () => apkPackages(names, release)),
+    rpmPackages: () => held(machine.kernel, rpmPackages),
     pipPackages: (names) => held(machine.kernel, () => pipPackages(names)),
     npmPackages: (names) => held(machine.kernel, () => npmPackages(names)),
   });

@@ -2,7 +2,7 @@
 import { apkPackages } from "../../src/catalog/apk.ts";
 import { aptIndex } from "../../src/catalog/apt.ts";
 import { findImage } from "../../src/catalog/images.ts";
-import { npmPackages, pipPackages } from "../../src/catalog/packages.ts";
+import { npmPackages, pipPackages, rpmPackages } from "../../src/catalog/packages.ts";
 import { layerContents } from "../../src/catalog/rootfs/index.ts";
 import { packageProgramTable } from "../../src/os/bin/pkg/table.ts";
 import { applyChangeset } from "../../src/os/fs/changes.ts";
@@ -33,7 +33,7 @@ export async function bootImage(
   more: Readonly<Record<string, Program>> = {},
   options: TestMachineOptions = {},
 ): Promise<TestMachine> {
-  const packages = packageProgramTable({ aptIndex, apkPackages, pipPackages, npmPackages });
+  const packages = packageProgramTable({ aptIndex, apkPackages, pipPackages, npmPackages, rpmPackages });
   const table: ProgramTable = { find: (name) => more[name] ?? packages.find(name) };
   const machine = bootMachine({ tree: await imageTree(repository, tag), table, ...options });
   const internet = new Internet(machine.kernel);

@@ -2087,9 +2087,15 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
   ],
   centos: [
     {
-      tags: "latest 8 centos8 stream8 7.9.2009 centos7.9.2009",
+      tags: "latest 8 centos8 8.4.2105 8.3.2011 stream8",
       on: "scratch",
       steps: [["ADD centos-8", 231]],
+      cmd: ["/bin/bash"],
+    },
+    {
+      tags: "7.9.2009 centos7.9.2009 7.8.2003 7.7.1908 7.6.1810 7.5.1804 7.4.1708 7.2.1511",
+      on: "scratch",
+      steps: [["ADD centos-7", 204]],
       cmd: ["/bin/bash"],
     },
   ],

@@ -158,7 +158,7 @@ gunzip gzexe gzip hostname ln login ls lsblk mkdir mknod mktemp more mount mount
 run-parts sed sleep stty su sync tar tempfile touch true umount uname uncompress vdir wdctl ypdomainname zcat zcmp zdiff zegrep zfgrep
 zforce zgrep zless zmore znew`);
 const inUsrBin =
-  words(`addpart apt apt-cache apt-cdrom apt-config apt-get apt-key apt-mark arch b2sum base32 base64 basename basenc bashbug
+  words(`addpart apt apt-mark debconf-set-selections debconf-show update-alternatives apt-cache apt-cdrom apt-config apt-get apt-key apt-mark arch b2sum base32 base64 basename basenc bashbug
 cat chage chattr chcon chfn chrt chsh cksum clear clear_console cmp comm csplit cut deb-systemd-helper deb-systemd-invoke debconf diff diff3
 dircolors dirname dpkg dpkg-deb dpkg-divert dpkg-maintscript-helper dpkg-query dpkg-split dpkg-statoverride dpkg-trigger du env expand expiry
 expr factor faillog fallocate find flock fmt fold getconf getent getopt gpasswd gpgv groups head hostid i386 iconv id infocmp install ionice
@@ -168,7 +168,7 @@ printf prlimit ptx realpath renice reset rev rgrep savelog script scriptreplay s
 sha256sum sha384sum sha512sum shred shuf sort split stat stdbuf sum tabs tac tail taskset tee test tic timeout toe tput tr truncate tset tsort
 tty tzselect unexpand uniq unlink unshare users utmpdump wall wc whereis who whoami xargs yes [ chroot`);
 const inUsrSbin =
-  words(`add-shell addgroup adduser agetty blkid chgpasswd chmem chpasswd chroot cpgr cppw delgroup deluser fsck fstrim
+  words(`dpkg-reconfigure dpkg-preconfigure add-shell addgroup adduser agetty blkid chgpasswd chmem chpasswd chroot cpgr cppw delgroup deluser fsck fstrim
 getty groupadd groupdel groupmems groupmod grpck halt hwclock iconvconfig invoke-rc.d ldconfig losetup mke2fs mkfs mkswap newusers nologin
 pam-auth-update pivot_root policy-rc.d pwck pwconv readprofile remove-shell rmt runuser service shadowconfig start-stop-daemon sulogin
 swapoff swapon switch_root sysctl tarcat update-passwd update-rc.d useradd userdel usermod vigr vipw zdump zic`);
@@ -239,6 +239,8 @@ export function debianBase(layer: LayerBuilder, release: Release, users = usersO
   layer.link("/usr/bin/pager", "/etc/alternatives/pager");
   layer.link("/etc/alternatives/pager", "/bin/more");
   for (const name of inUsrSbin) layer.program(`/usr/sbin/${name}`, name);
+  if (release.id === "ubuntu" && Number(release.version) < 15)
+    layer.programs("/usr/sbin", "locale-gen update-locale");
   const lib = release.mergedUsr ? "/usr/lib/x86_64-linux-gnu" : "/lib/x86_64-linux-gnu";
   layer.sized(`${lib}/libc.so.6`, 1_922_136, 0o755);
   layer.sized(`${lib}/ld-linux-x86-64.so.2`, 210_968, 0o755);

@@ -63,7 +63,17 @@ export interface NpmPackage {
   readonly tree?: number;
 }
 
+export interface RpmPackage {
+  readonly name: string;
+  readonly version: string;
+  readonly size: number;
+  readonly installed: number;
+  /** Paths of the commands it brings. */
+  readonly commands: readonly string[];
+}
+
 export interface PackageFacts {
+  rpmPackages(): Promise<readonly RpmPackage[]>;
   /** @param release `debian-12` */
   aptIndex(release: string): Promise<AptIndex>;
   /** @param names looked up besides what is listed; `*` is all. @param release `3.19` */

@@ -7,6 +7,7 @@ export function packageProgramTable(facts: PackageFacts): ProgramTable {
   const pip = async () => (await import("./pip/pip.ts")).pipProgram(facts);
   const apt = async () => (await import("./apt/apt-get.ts")).aptProgram(facts);
   const dpkg = async () => (await import("./apt/dpkg.ts")).dpkg;
+  const tools = () => import("./apt/tools.ts");
   const programs: Readonly<Record<string, () => Promise<Program>>> = {
     pip,
     apt,
@@ -24,6 +25,24 @@ export function packageProgramTable(facts: PackageFacts): ProgramTable {
     corepack: async () => (await import("./npm/others.ts")).corepack,
     apk: async () => (await import("./apk.ts")).apkProgram(facts),
     "dpkg-query": dpkg,
+    "add-apt-repository": async () => (await tools()).addAptRepository,
+    "apt-add-repository": async () => (await tools()).addAptRepository,
+    "apt-key": async () => (await tools()).aptKey,
+    "apt-mark": async () => (await tools()).aptMark,
+    "deb-systemd-helper": async () => (await tools()).quietly,
+    "debconf-set-selections": async () => (await tools()).debconfSetSelections,
+    "dpkg-reconfigure": async () => (await tools()).dpkgReconfigure,
+    gpg: async () => (await tools()).gpg,
+    "update-alternatives": async () => (await tools()).updateAlternatives,
+    "update-ca-certificates": async () => (await tools()).updateCaCertificates,
+    "update-locale": async () => (await tools()).quietly,
+    "update-rc.d": async () => (await tools()).quietly,
+    ...Object.fromEntries(
+      ["yum", "dnf", "dnf5", "microdnf", "tdnf", "rpm"].map((name) => [
+        name,
+        async () => (await import("./rpm.ts")).rpmProgram(facts),
+      ]),
+    ),
   };
   return { find: (name) => (Object.hasOwn(programs, name) ? programs[name] : undefined) };
 }

@@ -86,8 +86,14 @@ export function unpack(proc: Proc, p: Planned): string[] {
   }
   for (const [command, name] of alternativesOf(p.name))
     if (!proc.fs.exists(alternativePath(command))) program(alternativePath(command), programOf(name));
-  for (const [path, text] of Object.entries(settings[p.name] ?? {}))
-    if (!proc.fs.exists(path)) add(path, text);
+  for (const [path, text] of Object.entries(settings[p.name] ?? {})) {
+    if (proc.fs.exists(path)) continue;
+    if (!path.endsWith("/")) add(path, text);
+    else {
+      folder(path.slice(0, -1));
+      proc.fs.mkdir(path, { recursive: true });
+    }
+  }
   extras[p.name]?.(add, program);
   addUser(proc, p.name);
   if (p.name === "python3-pip") {
