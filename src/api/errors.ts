@@ -90,6 +90,11 @@ const catalogue = {
     say: (p: { value: string }) =>
       `invalid filter 'health=${p.value}': invalid value for health (${p.value}): must be one of none, starting, healthy, unhealthy`,
   },
+  "filter.duration": {
+    status: 400,
+    say: (p: { name: string; value: string }) =>
+      `${JSON.stringify(p.name)} filter expects a duration (e.g., '24h'): time: invalid duration ${JSON.stringify(p.value)}`,
+  },
   "filter.exited": { status: 400, say: (p: { value: string }) => `invalid filter 'exited=${p.value}'` },
   "filter.container": {
     status: 404,
@@ -321,6 +326,11 @@ const catalogue = {
 
   // starting
   "start.oci": { status: 400, say: (p: Message) => `${oci}${p.message}: unknown` },
+  "start.device": {
+    status: 500,
+    say: (p: { driver: string; capabilities: readonly (readonly string[])[] }) =>
+      `could not select device driver "${p.driver}" with capabilities: [${p.capabilities.map((all) => `[${all.join(" ")}]`).join(" ")}]`,
+  },
   "start.user": {
     status: 400,
     say: (p: { user: string }) => `unable to find user ${p.user}: no matching entries in passwd file`,

@@ -56,6 +56,23 @@ function mountId(id: string): string {
   return text;
 }
 
+/** The copies of contexts are cache too; they are no records here, and are always in use of late. */
+function takesFolders({ accepts, beforeMs }: PruneOptions): boolean {
+  if (beforeMs !== undefined) return false;
+  const record = {
+    ID: "",
+    Type: "source.local",
+    Description: "local source for context",
+    InUse: false,
+    Shared: false,
+    Size: 0,
+    CreatedAt: "",
+    LastUsedAt: "",
+    UsageCount: 1,
+  };
+  return accepts?.(record) ?? true;
+}
+
 export interface PruneOptions {
   readonly all: boolean;
   /** Only what was last used before. */
@@ -113,8 +130,7 @@ export function pruneCache(
       entries,
       mounts,
       pruned,
-      // The copies of contexts are cache too.
-      folders: new Map(),
+      folders: takesFolders(options) ? new Map() : state.folders,
       links: emptied ? new Map() : state.links,
     },
     response: { CachesDeleted: deleted.length === 0 ? null : deleted, SpaceReclaimed: reclaimed },

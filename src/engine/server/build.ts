@@ -1,10 +1,13 @@
 /** Routes of `/build`. */
 import type { BuildEvent, BuildRequest, BuildSummary } from "../../api/build.ts";
+import { EngineError } from "../../api/errors.ts";
 import type { JSONMessage } from "../../api/progress.ts";
 import { createChannel } from "../../api/stream.ts";
+import type { BuildCacheRecord } from "../../api/types.ts";
 import type { Digest } from "../../oci/digest.ts";
 import { emptyTree } from "../../os/fs/tree.ts";
 import { cacheRecords, pruneCache } from "../build/cache.ts";
+import { parseGoDuration } from "../build/dockerfile/duration.ts";
 import { type BuildRecord, type BuildState, emptyBuildState, type StepRecord } from "../build/types.ts";
 import { type Env, update } from "../env.ts";
 import { parseFilters } from "../filters.ts";
@@ -98,8 +101,10 @@ export function buildRoutes(env: Env): readonly Route[] {
       const state = env.store.getState();
       const name = r.param("builder") ?? "";
       const inUse = name === "" ? imageChains(state) : new Set<Digest>();
+      const unusedMs = unusedFor(filters);
       const pruned = pruneCache(cacheOf(state, name), inUse, {
         all: r.flag("all"),
+        ...(unusedMs === undefined ? {} : { beforeMs: env.kernel.nowMs() - unusedMs }),
         ...(keep === undefined || keep === "" ? {} : { keepBytes: Number(keep) }),
         accepts: (record) => filterAccepts(filters, record),
       });
@@ -155,15 +160,29 @@ function summaryOf(build: BuildRecord): BuildSummary {
   };
 }
 
-function filterAccepts(
-  filters: ReturnType<typeof parseFilters>,
-  record: { readonly ID: string; readonly Type: string; readonly Description: string },
-): boolean {
+/** Milliseconds a record must have been left alone: `until`, or its other name. */
+function unusedFor(filters: ReturnType<typeof parseFilters>): number | undefined {
+  for (const name of ["until", "unused-for"])
+    for (const value of filters.get(name) ?? []) {
+      const ns = parseGoDuration(value);
+      if (ns === undefined) throw new EngineError("filter.duration", { name, value });
+      return ns / 1e6;
+    }
+  return undefined;
+}
+
+const truths = new Set(["", "1", "true"]);
+
+function filterAccepts(filters: ReturnType<typeof parseFilters>, record: BuildCacheRecord): boolean {
   const values = (name: string): readonly string[] => [...(filters.get(name) ?? [])];
   const ids = values("id");
   const types = values("type");
   const descriptions = values("description");
+  const is = (name: string, fact: boolean) => values(name).every((value) => truths.has(value) === fact);
   return (
+    is("shared", record.Shared) &&
+    is("private", !record.Shared) &&
+    is("inuse", record.InUse) &&
     (ids.length === 0 || ids.some((id) => record.ID.startsWith(id))) &&
     (types.length === 0 || types.includes(record.Type)) &&
     (descriptions.length === 0 || descriptions.some((text) => record.Description.includes(text)))

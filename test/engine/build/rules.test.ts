@@ -578,6 +578,21 @@ describe("Store", () => {
     expect(await lab.outcomes(copyRun)).toBe("DONE DONE");
   });
 
+  it("97: a prune with a condition takes what meets it", async () => {
+    const lab = new BuildLab({ a: "a" });
+    const file = "FROM busybox\nCOPY a /a\nRUN --mount=type=cache,target=/c echo x > /c/x\n";
+    await lab.build(file);
+    const prune = (options: Partial<Parameters<typeof pruneCache>[2]>) =>
+      pruneCache(lab.state, new Set(), { all: true, ...options });
+    const now = lab.env().nowMs();
+    const old = prune({ beforeMs: now - 3_600_000 });
+    expect(old.response).toEqual({ CachesDeleted: null, SpaceReclaimed: 0 });
+    expect(old.state.folders).toBe(lab.state.folders);
+    expect(prune({ beforeMs: now }).state.entries.size).toBe(0);
+    const mounts = prune({ accepts: (r) => r.Type === "exec.cachemount" }).state;
+    expect([mounts.mounts.size, mounts.entries.size]).toEqual([0, lab.state.entries.size]);
+  });
+
   it("34: another Dockerfile name or folder hits", async () => {
     const lab = new BuildLab({ "a.txt": "one\n" });
     await lab.build(copyRun);
