@@ -58,7 +58,7 @@ export const program = command(
           return 1;
         }
         await proc.stdout.write(
-          `${String(i + 1).padStart(String(Math.max(a.length, b.length)).length)} ${octal(a[i] ?? 0)} ${octal(b[i] ?? 0)}\n`,
+          `${String(i + 1).padStart(String(Math.min(a.length, b.length)).length)} ${octal(a[i] ?? 0)} ${octal(b[i] ?? 0)}\n`,
         );
       }
       if (a[i] === 10) line++;

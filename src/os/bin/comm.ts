@@ -41,6 +41,7 @@ export const program = command(
       if (!o.has(String(column + 1))) out.put(lead[column] + line + end);
     };
     let disorder = false;
+    let stopped = false;
     const check = async (list: readonly string[], i: number, file: number) => {
       if (
         o.has("nocheck-order") ||
@@ -52,12 +53,14 @@ export const program = command(
       disorder = true;
       await out.flush();
       await complain(proc, `file ${file} is not in sorted order`);
+      stopped = o.has("check-order");
     };
     let i = 0;
     let j = 0;
     while (i < a.length || j < b.length) {
       if (i < a.length) await check(a, i, 1);
       if (j < b.length) await check(b, j, 2);
+      if (stopped) return 1;
       const order = i >= a.length ? 1 : j >= b.length ? -1 : compareBytes(a[i] ?? "", b[j] ?? "");
       if (order === 0) {
         put(2, a[i] ?? "");

@@ -61,8 +61,7 @@ export const program = command(
       else if (top || expand === path.endsWith(suffix)) files.push(path);
     };
     for (const path of o.operands.length === 0 ? ["-"] : o.operands) gather(path, true);
-    if (o.has("l"))
-      await proc.stdout.write("         compressed        uncompressed  ratio uncompressed_name\n");
+    let headed = false;
     for (const name of files) {
       if (name === "-") {
         if (!expand && proc.stdout.isTty && !o.has("f")) {
@@ -107,7 +106,15 @@ export const program = command(
         const bytes = await readAll(proc, input);
         input.close();
         if (o.has("l")) {
+          if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) {
+            if (!busybox) await proc.stderr.write("\n");
+            await fail(`${path}: not in gzip format`);
+            continue;
+          }
           const size = gunzipSync(bytes).length;
+          if (!headed)
+            await proc.stdout.write("         compressed        uncompressed  ratio uncompressed_name\n");
+          headed = true;
           const ratio = size === 0 ? 0 : 100 * (1 - (bytes.length - 18) / size);
           await proc.stdout.write(
             `${String(bytes.length).padStart(19)} ${String(size).padStart(19)} ${`${ratio.toFixed(1)}%`.padStart(6)} ${target ?? path}\n`,
@@ -125,9 +132,7 @@ export const program = command(
         if (proc.fs.exists(out) && !o.has("f")) {
           if (!proc.stdin.isTty) {
             await fail(
-              busybox
-                ? `can't open '${out}': File exists`
-                : `${out} already exists;	not overwritten`.replace("\t", " "),
+              busybox ? `can't open '${out}': File exists` : `${out} already exists;\tnot overwritten`,
               2,
             );
             continue;

@@ -1,8 +1,11 @@
 /** Dumps bytes in hexadecimal (`-C` with their characters). */
-import { command, complain } from "./kit/command.ts";
+import { baseName, command, complain, nameOf } from "./kit/command.ts";
 import { parseSize } from "./kit/sizes.ts";
 import { eachInput, Writer } from "./kit/stream.ts";
 import { concat } from "./kit/text.ts";
+
+/** A line that is not full is as wide as one that is. */
+const widths: Readonly<Record<string, number>> = { "": 47, b: 71, c: 71, d: 71, o: 71, x: 71 };
 
 export const program = command(
   {
@@ -14,7 +17,7 @@ export const program = command(
   },
   async (proc, o) => {
     const out = new Writer(proc);
-    const kind = o.last("C", "b", "c", "d", "o", "x") ?? "";
+    const kind = o.last("C", "b", "c", "d", "o", "x") ?? (baseName(nameOf(proc)) === "hd" ? "C" : "");
     let skip = parseSize(o.value("s") ?? "0") ?? 0;
     let left = parseSize(o.value("n") ?? "") ?? Number.POSITIVE_INFINITY;
     let offset = skip;
@@ -62,7 +65,7 @@ export const program = command(
       } else {
         starred = false;
         const text = addressOf(offset) + body(bytes);
-        out.put(`${kind === "C" ? text : text.padEnd(kind === "" ? 47 : 0)}\n`);
+        out.put(`${kind === "C" ? text : text.padEnd(widths[kind] ?? 0)}\n`);
       }
       previous = bytes.length === 16 ? key : "";
       offset += bytes.length;
@@ -89,6 +92,7 @@ export const program = command(
       },
       (name, error) => complain(proc, `${name}: ${error.message}`),
     );
+    if (!ok && offset === 0 && pending.length === 0) await complain(proc, "all input file arguments failed");
     if (pending.length > 0) line(pending);
     if (offset > 0) out.put(`${addressOf(offset)}\n`);
     await out.flush();

@@ -36,6 +36,8 @@ export const program = command(
       const named = (id: number, text: string | undefined) =>
         text === undefined ? String(id) : `${id}(${text})`;
       const pick = picks[0];
+      if (o.has("z") && pick === undefined && !isBusybox(proc))
+        throw new CommandError("option --zero not permitted in default format");
       if (pick === undefined) {
         await proc.stdout.write(
           `uid=${named(uid, userName(proc, uid))} gid=${named(gid, groupName(proc, gid))} groups=${all.map((g) => named(g, groupName(proc, g))).join(",")}\n`,

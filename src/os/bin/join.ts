@@ -59,9 +59,21 @@ export const program = command(
     let i = 0;
     let j = 0;
     if (o.has("header") && a.length > 0 && b.length > 0) row(a[i++], b[j++]);
+    let unsorted: string | undefined;
+    let unpairable = false;
+    const check = (rows: readonly (readonly string[])[], at: number, side: 0 | 1): void => {
+      // Lines that all pair are not looked at, unless one asks.
+      if (!unpairable && !o.has("check-order")) return;
+      if (unsorted !== undefined || o.has("nocheck-order") || at === 0) return;
+      if (compareBytes(key(rows[at - 1] ?? [], side), key(rows[at] ?? [], side)) > 0)
+        unsorted = `${o.operands[side]}:${at + 1}: is not sorted: ${rows[at]?.join(separator)}`;
+    };
     while (i < a.length || j < b.length) {
+      if (i < a.length) check(a, i, 0);
+      if (j < b.length) check(b, j, 1);
       const order =
         i >= a.length ? 1 : j >= b.length ? -1 : compareBytes(key(a[i] ?? [], 0), key(b[j] ?? [], 1));
+      if (order !== 0) unpairable = true;
       if (order < 0) {
         if (unpaired("1")) row(a[i], undefined);
         i++;
@@ -80,6 +92,11 @@ export const program = command(
       if (out.full) await out.flush();
     }
     await out.flush();
+    if (unsorted !== undefined) {
+      await complain(proc, unsorted);
+      await complain(proc, "input is not in sorted order");
+      return 1;
+    }
     return 0;
   },
 );

@@ -1,6 +1,7 @@
 /** Filters JSON. */
 import { SysError } from "../errno.ts";
 import type { Program } from "../process.ts";
+import { jsonComplaint } from "./jq/json-error.ts";
 import { type Filter, JqSyntaxError, parseJq } from "./jq/parse.ts";
 import { Halt, JqCompileError, JqError, type Json, numberText, runJq, toJson } from "./jq/run.ts";
 import { openInput, readAll, Writer } from "./kit/stream.ts";
@@ -245,11 +246,6 @@ class JsonError extends Error {}
 /** JSON documents one after another, as `docker ps --format json` writes them. */
 function* parseStream(text: string): Generator<Json> {
   let at = 0;
-  const where = (end: number) => {
-    const before = text.slice(0, end);
-    const lines = before.split("\n");
-    return `line ${lines.length}, column ${lines.at(-1)?.length ?? 0}`;
-  };
   for (;;) {
     while (at < text.length && /[\s\ufeff\x1e]/.test(text[at] ?? "")) at++;
     if (at >= text.length) return;
@@ -260,62 +256,15 @@ function* parseStream(text: string): Generator<Json> {
       value = JSON.parse(piece) as Json;
     } catch {
       if (piece === "nan" || piece === "NaN") value = Number.NaN;
-      else throw syntaxError(text, at, end, where);
+      else throw new JsonError(jsonComplaint(text) ?? "Invalid literal");
     }
     yield value;
     at = end;
   }
 }
 
-function syntaxError(text: string, at: number, end: number, where: (n: number) => string): JsonError {
-  const c = text[at] ?? "";
-  if (c === "{" || c === "[") {
-    if (end >= text.length && !isBalanced(text.slice(at)))
-      return new JsonError(`Unfinished JSON term at EOF at ${where(text.length)}`);
-    const bad = /[:,[{]\s*([A-Za-z_']\w*)/.exec(
-      text.slice(at, end).replace(/"(?:[^"\\]|\\.)*"/g, (s) => '"'.padEnd(s.length, "x")),
-    );
-    if (bad && !/^(?:true|false|null)$/.test(bad[1] ?? ""))
-      return new JsonError(
-        `Invalid literal at ${where(at + bad.index + bad[0].length + 1)}`.replace(
-          "Invalid literal",
-          /^[tfn]/.test(bad[1] ?? "") ? "Invalid literal" : "Invalid numeric literal",
-        ),
-      );
-    return new JsonError(
-      `Expected another key-value pair at ${where(end)}`.replace(
-        "key-value pair",
-        c === "[" ? "array element" : "key-value pair",
-      ),
-    );
-  }
-  const word = /^[^\s,:[\]{}"]+/.exec(text.slice(at))?.[0] ?? c;
-  if (c === "}" || c === "]") return new JsonError(`Unmatched '${c}' at ${where(at + 1)}`);
-  if (c === '"') return new JsonError(`Unfinished string at EOF at ${where(text.length)}`);
-  const stop = at + word.length;
-  if (stop >= text.length)
-    return new JsonError(
-      `Invalid literal at EOF at ${where(text.length)}`.replace(
-        "Invalid literal",
-        /^[tfn]/.test(word) ? "Invalid literal" : "Invalid numeric literal",
-      ),
-    );
-  return new JsonError(
-    `Invalid ${/^[tfn]/.test(word) ? "literal" : "numeric literal"} at ${text[stop] === "\n" ? whereAfterNewline(text, stop, where) : where(stop + 1)}`,
-  );
-}
-
-/** jq has read the newline by then: the next line's column 0. */
-function whereAfterNewline(text: string, stop: number, where: (n: number) => string): string {
-  return where(Math.min(text.length, stop + 1));
-}
-
-function isBalanced(text: string): boolean {
-  return documentEnd(text, 0, true) !== -1;
-}
-
 /** Where the document that begins at `at` ends. */
-function documentEnd(text: string, at: number, strict = false): number {
+function documentEnd(text: string, at: number): number {
   const c = text[at];
   if (c === '"' || c === "{" || c === "[") {
     let depth = 0;
@@ -331,7 +280,7 @@ function documentEnd(text: string, at: number, strict = false): number {
         if (depth === 0) return i + 1;
       }
     }
-    return strict ? -1 : text.length;
+    return text.length;
   }
   const m = /^[^\s[\]{},:"]+/.exec(text.slice(at));
   return at + (m ? m[0].length : 1);

@@ -1,6 +1,6 @@
 /** Runs a command with another priority, which changes nothing here. */
 import { SysError } from "../errno.ts";
-import { command, complain, isBusybox, quoteName } from "./kit/command.ts";
+import { CommandError, command, complain, isBusybox, quote, quoteName } from "./kit/command.ts";
 
 export const program = command(
   {
@@ -11,6 +11,12 @@ export const program = command(
     usageExit: 125,
   },
   async (proc, o) => {
+    const given = o.value("n");
+    if (given !== undefined && !/^[-+]?\d+$/.test(given))
+      throw new CommandError(
+        isBusybox(proc) ? `invalid number '${given}'` : `invalid adjustment ${quote(proc, given)}`,
+        125,
+      );
     if (o.operands.length === 0) {
       await proc.stdout.write("0\n");
       return 0;

@@ -1,5 +1,5 @@
 /** Counts. */
-import { command, isBusybox, quote } from "./kit/command.ts";
+import { CommandError, command, isBusybox, quote } from "./kit/command.ts";
 import { formatPrintf } from "./kit/printf.ts";
 import { Writer } from "./kit/stream.ts";
 import { decode } from "./kit/text.ts";
@@ -50,6 +50,12 @@ export const program = command(
         )
       : 0;
     const format = o.value("f");
+    if (format !== undefined && !isBusybox(proc)) {
+      const directive = /%(?!%)[-+ #0']*\d*(?:\.\d*)?(.)/.exec(format.replaceAll("%%", ""));
+      if (!directive) throw new CommandError(`format ${quote(proc, format)} has no % directive`);
+      if (!"aefgAEFG".includes(directive[1] ?? ""))
+        throw new CommandError(`format ${quote(proc, format)} has unknown %${directive[1]} directive`);
+    }
     const text = (i: number) => {
       if (format !== undefined) return decode(formatPrintf(format, [String(from + i * by)]).bytes);
       const n = plain(i);

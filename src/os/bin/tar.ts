@@ -9,6 +9,7 @@ import { joinPath } from "./kit/copy.ts";
 import { globToRegex } from "./kit/glob.ts";
 import { formatMode } from "./kit/mode.ts";
 import { dirName } from "./kit/paths.ts";
+import { removeTree } from "./kit/remove-tree.ts";
 import { readAll, Writer } from "./kit/stream.ts";
 import {
   blockSize,
@@ -297,6 +298,7 @@ class TarRun {
     if (this.failed && !isBusybox(proc))
       await this.complain("Exiting with failure status due to previous errors");
     if (this.failed && isBusybox(proc)) await this.complain("error exit delayed from previous errors");
+    if (o.has("remove-files") && !this.failed) for (const { path } of names) removeTree(proc, path);
     return this.finish();
   }
 
@@ -399,7 +401,15 @@ class TarRun {
         }
         return 2;
       }
-      if (!header) break;
+      if (!header) {
+        // Nothing at all is no archive; two empty blocks are an empty one.
+        if (bytes.length === 0 && !isBusybox(proc)) {
+          await this.complain("This does not look like a tar archive");
+          await this.complain("Exiting with failure status due to previous errors");
+          return 2;
+        }
+        break;
+      }
       const body = await exactly(header.size);
       await exactly(padding(header.size));
       if (body.length < header.size) {
@@ -600,8 +610,9 @@ class TarRun {
 function transformed(name: string, expression: string | undefined): string {
   const m = /^s(.)(.*?)(?<!\\)\1(.*?)(?<!\\)\1([gi]*)$/.exec(expression ?? "");
   if (!m) return name;
+  const [from = "", to = ""] = [m[2], m[3]].map((part) => part?.replaceAll(`\\${m[1]}`, m[1] ?? ""));
   return name.replace(
-    new RegExp(m[2] ?? "", (m[4] ?? "").includes("g") ? "g" : ""),
-    (m[3] ?? "").replace(/&/g, "$$&").replace(/\\(\d)/g, "$$$1"),
+    new RegExp(from, (m[4] ?? "").includes("g") ? "g" : ""),
+    to.replace(/&/g, "$$&").replace(/\\(\d)/g, "$$$1"),
   );
 }

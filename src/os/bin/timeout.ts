@@ -78,6 +78,8 @@ export const program = command(
       if (timer !== undefined) proc.kill(timer, "KILL");
       const status = result.status;
       const code = status.type === "exited" ? status.code : 128 + signalNumbers[status.signal];
+      // What it could not survive itself ends it as well.
+      if (timedOut && signal === "KILL" && !isBusybox(proc)) proc.kill(proc.pid, "KILL");
       if (!timedOut || o.has("preserve-status")) return code;
       return status.type === "signaled" && status.signal === "KILL" ? 137 : isBusybox(proc) ? 143 : 124;
     }

@@ -54,8 +54,18 @@ export const program = command(
     let currentKey = "";
     let run: string[] = [];
     let count = 0;
+    const grouping = o.has("group");
+    const where = o.value("group") ?? "separate";
+    let groups = 0;
     const emit = () => {
       if (current === undefined) return;
+      if (grouping) {
+        if (where === "prepend" || where === "both" || (where === "separate" && groups > 0)) out.put(end);
+        groups++;
+        for (const line of run) out.put(line + end);
+        if (where === "append") out.put(end);
+        return;
+      }
       if (repeatedAll) {
         if (count > 1) for (const line of run) out.put(line + end);
         return;
@@ -69,7 +79,7 @@ export const program = command(
         const key = keyOf(line);
         if (current !== undefined && key === currentKey) {
           count++;
-          if (repeatedAll) run.push(line);
+          if (repeatedAll || grouping) run.push(line);
           continue;
         }
         emit();
@@ -81,6 +91,7 @@ export const program = command(
       await out.flush();
     }
     emit();
+    if (grouping && where === "both" && groups > 0) out.put(end);
     await out.flush();
     input.close();
     if (fd !== 1) proc.closeFd(fd);

@@ -37,13 +37,13 @@ export const zip: Program = command(
     const files = new Map<string, Uint8Array>();
     for (const name of names) {
       if (!proc.fs.exists(name)) {
-        await proc.stderr.write(`\tzip warning: name not matched: ${name}\n`);
+        await proc.stdout.write(`\tzip warning: name not matched: ${name}\n`);
         continue;
       }
       collect(proc, name, o.has("r"), files);
     }
     if (files.size === 0) {
-      await proc.stderr.write(`\nzip error: Nothing to do! (${path})\n`);
+      await proc.stdout.write(`\nzip error: Nothing to do! (${path})\n`);
       return 12;
     }
     const entries: Zippable = { ...old };
@@ -72,7 +72,7 @@ export const unzip: Program = command(
   {
     usage: "[-opts] file[.zip] [list] [-d exdir]",
     about: "List, test and extract files of a ZIP archive.",
-    options: "l q o n j p t v d= x",
+    options: "l q o n j p t v Z 1 d= x",
   },
   async (proc, o) => {
     const [archive, ...wanted] = o.operands;
@@ -99,7 +99,11 @@ export const unzip: Program = command(
     }
     const quiet = o.has("q");
     const names = Object.keys(entries).filter((name) => wanted.length === 0 || wanted.includes(name));
-    if (!quiet && !o.has("p")) await proc.stdout.write(`Archive:  ${path}\n`);
+    if (!quiet && !o.has("p") && !o.has("Z")) await proc.stdout.write(`Archive:  ${path}\n`);
+    if (o.has("Z")) {
+      await proc.stdout.write(names.map((name) => `${name}\n`).join(""));
+      return 0;
+    }
     if (o.has("l") || o.has("v")) {
       await proc.stdout.write("  Length      Date    Time    Name\n---------  ---------- -----   ----\n");
       let total = 0;
@@ -120,7 +124,7 @@ export const unzip: Program = command(
         continue;
       }
       if (o.has("t")) {
-        await proc.stdout.write(`    testing: ${name.padEnd(22)}  OK\n`);
+        await proc.stdout.write(`    testing: ${name.padEnd(24)} OK\n`);
         continue;
       }
       const safe = name
@@ -136,9 +140,18 @@ export const unzip: Program = command(
       if (proc.fs.exists(target) && o.has("n")) continue;
       proc.fs.mkdir(folderOf(target), { recursive: true });
       proc.fs.writeFile(target, bytes);
-      if (!quiet) await proc.stdout.write(`  inflating: ${target.replace(/^\.\//, "").padEnd(24)}\n`);
+      if (!quiet)
+        await proc.stdout.write(
+          `${stored(bytes) ? " extracting" : "  inflating"}: ${target.replace(/^\.\//, "").padEnd(24)}\n`,
+        );
       await proc.checkpoint();
     }
+    if (o.has("t") && !quiet) await proc.stdout.write(`No errors detected in compressed data of ${path}.\n`);
     return 0;
   },
 );
+
+/** Whether packing would gain nothing: then the bytes lie in the archive as they are. */
+function stored(bytes: Uint8Array): boolean {
+  return zipSync({ x: bytes }).length - 100 >= bytes.length;
+}

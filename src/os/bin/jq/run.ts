@@ -142,8 +142,7 @@ function index(v: Json, key: Json): Json {
     return found;
   }
   if (isObject(key)) return slice(v, key["start"] ?? null, key["end"] ?? null);
-  if (typeof key === "string")
-    throw new JqError(`Cannot index ${kindOf(v)} with ${Array.isArray(v) ? "string " : ""}"${key}"`);
+  if (typeof key === "string") throw new JqError(`Cannot index ${kindOf(v)} with string "${key}"`);
   throw new JqError(`Cannot index ${kindOf(v)} with ${kindOf(key)}`);
 }
 
@@ -522,7 +521,7 @@ function setPath(v: Json, path: Path, value: Json, at = 0): Json {
   const key = path[at];
   if (key === undefined) return value;
   if (typeof key === "string") {
-    if (v !== null && !isObject(v)) throw new JqError(`Cannot index ${kindOf(v)} with "${key}"`);
+    if (v !== null && !isObject(v)) throw new JqError(`Cannot index ${kindOf(v)} with string "${key}"`);
     return { ...v, [key]: setPath(v?.[key] ?? null, path, value, at + 1) };
   }
   if (typeof key === "number") {

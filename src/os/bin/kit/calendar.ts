@@ -224,6 +224,9 @@ const units: Record<string, number> = {
  * times, `Jun 1 2025`, weekday names, `yesterday`, `+2 days`, `3 hours ago`, and
  * sequences of these. Undefined when it is not a date.
  */
+const ordinals =
+  "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(" ");
+
 export function parseDate(text: string, nowMs: number): number | undefined {
   const at = /^\s*@(-?\d+(?:\.\d+)?)\s*$/.exec(text);
   if (at) return Number(at[1]) * 1000;
@@ -250,10 +253,10 @@ export function parseDate(text: string, nowMs: number): number | undefined {
   };
   while (rest !== "") {
     let m: RegExpExecArray | null;
-    if ((m = take(/^(\d{4})-(\d{1,2})-(\d{1,2})(?=$|[\sTt])[Tt]?/))) {
+    if ((m = take(/^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?=$|[\sTt])[Tt]?/))) {
       year = Number(m[1]);
-      month = Number(m[2]);
-      day = Number(m[3]);
+      month = Number(m[3]);
+      day = Number(m[4]);
       dated = true;
       if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
     } else if ((m = take(/^(\d{1,2})\/(\d{1,2})(?:\/(\d{2,4}))?(?![\d:])/))) {
@@ -283,15 +286,13 @@ export function parseDate(text: string, nowMs: number): number | undefined {
     } else if ((m = take(/^today\b/i))) {
     } else if ((m = take(/^midnight\b/i))) {
       setTime(0, 0, 0);
-    } else if ((m = take(/^noon\b/i))) {
-      setTime(12, 0, 0);
     } else if ((m = take(/^tomorrow\b/i))) {
       offsetSeconds += 86_400;
     } else if ((m = take(/^yesterday\b/i))) {
       offsetSeconds -= 86_400;
     } else if (
       (m = take(
-        /^([-+]?\s*\d+|next|last|this|a|an)\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?\b(\s*ago\b)?/i,
+        /^([-+]?\s*\d+|next|last|this|first|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|a|an)\s*(sec|second|min|minute|hour|day|week|fortnight|month|year)s?\b(\s*ago\b)?/i,
       ))
     ) {
       const word = (m[1] ?? "").toLowerCase().replace(/\s/g, "");
@@ -302,9 +303,11 @@ export function parseDate(text: string, nowMs: number): number | undefined {
             ? -1
             : word === "this"
               ? 0
-              : /^an?$/.test(word)
-                ? 1
-                : Number(word)) * (m[3] ? -1 : 1);
+              : ordinals.includes(word)
+                ? ordinals.indexOf(word)
+                : /^an?$/.test(word)
+                  ? 1
+                  : Number(word)) * (m[3] ? -1 : 1);
       const unit = (m[2] ?? "").toLowerCase();
       if (unit === "month") offsetMonths += n;
       else if (unit === "year") offsetMonths += 12 * n;
@@ -329,6 +332,8 @@ export function parseDate(text: string, nowMs: number): number | undefined {
       return undefined;
     }
   }
+  // There is no 30th of February.
+  if (dated && civil(toMs(year, month, day, 0, 0, 0)).month !== month) return undefined;
   if ((dated || weekday !== undefined) && !timed) setTime(0, 0, 0);
   month += offsetMonths;
   year += Math.floor((month - 1) / 12);

@@ -98,10 +98,7 @@ export function checksumCommand(algorithm: string, create: () => Hasher): Progra
           n > 0 && !o.has("status") ? complain(proc, `WARNING: ${n} ${n === 1 ? one : many}`) : undefined;
         if (checked === 0) {
           status = 1;
-          await complain(
-            proc,
-            `${list}: no properly formatted ${isBusybox(proc) ? "" : `${algorithm} `}checksum lines found`,
-          );
+          await complain(proc, `${list}: no properly formatted checksum lines found`);
           continue;
         }
         await warn(malformed, "line is improperly formatted", "lines are improperly formatted");
