@@ -8,7 +8,7 @@
 import type { Changeset } from "./changeset.ts";
 import type { Digest } from "./digest.ts";
 import type { ImageConfig } from "./image-config.ts";
-import type { Manifest } from "./manifest.ts";
+import type { Index, Manifest } from "./manifest.ts";
 
 export interface Credentials {
   readonly username: string;
@@ -22,6 +22,8 @@ export interface ResolvedImage {
   readonly config: ImageConfig;
   /** Digest of the config blob: the image ID, which for catalogue images is the real one. */
   readonly imageId: Digest;
+  /** The list `digest` names, where it names one; of the catalogue's, only the part that is known. */
+  readonly index?: Index;
   /** What a pull says besides: something of the image is not as published. */
   readonly note?: string;
 }
@@ -65,10 +67,14 @@ export interface Distribution {
   /** Another repository of the same host has the blob and it was linked instead of uploaded; its name. */
   mountBlob(repository: string, digest: Digest, auth?: Credentials): Promise<string | undefined>;
   putLayer(repository: string, layer: LayerBlob, auth?: Credentials): Promise<void>;
+  /**
+   * @param tag empty: reachable by its digest alone
+   * @param image.digest of a manifest that is copied; default: that of its bytes
+   */
   putManifest(
     repository: string,
     tag: string,
-    image: { manifest: Manifest; config: ImageConfig; imageId: Digest },
+    image: { manifest: Manifest; config: ImageConfig; imageId: Digest; index?: Index; digest?: Digest },
     auth?: Credentials,
   ): Promise<Digest>;
   tags(repository: string, auth?: Credentials): Promise<readonly string[]>;

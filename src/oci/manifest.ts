@@ -23,6 +23,7 @@ export interface Index {
   readonly schemaVersion: 2;
   readonly mediaType: string;
   readonly manifests: readonly Descriptor[];
+  readonly annotations?: Readonly<Record<string, string>>;
 }
 
 export const mediaTypes = {
@@ -30,4 +31,5 @@ export const mediaTypes = {
   config: "application/vnd.docker.container.image.v1+json",
   layer: "application/vnd.docker.image.rootfs.diff.tar.gzip",
   index: "application/vnd.oci.image.index.v1+json",
+  list: "application/vnd.docker.distribution.manifest.list.v2+json",
 } as const;

@@ -4,7 +4,7 @@ import { layerContents } from "../catalog/rootfs/index.ts";
 import type { Digest } from "../oci/digest.ts";
 import type { LayerBlob, ResolvedImage } from "../oci/distribution.ts";
 import type { HistoryEntry, ImageConfig } from "../oci/image-config.ts";
-import { mediaTypes } from "../oci/manifest.ts";
+import { type Descriptor, type Manifest, mediaTypes } from "../oci/manifest.ts";
 
 type FileLayer = CatalogLayer & { readonly digest: Digest; readonly diffId: Digest };
 
@@ -21,21 +21,29 @@ export function resolvedImage(image: CatalogImage): ResolvedImage {
 
 function toResolved(image: CatalogImage): ResolvedImage {
   const config = imageConfig(image);
+  const manifest: Manifest = {
+    schemaVersion: 2,
+    mediaType: mediaTypes.manifest,
+    config: { mediaType: mediaTypes.config, digest: image.imageId, size: JSON.stringify(config).length },
+    layers: fileLayers(image).map(({ digest, size }) => ({ mediaType: mediaTypes.layer, digest, size })),
+  };
+  const entry: Descriptor = {
+    mediaType: mediaTypes.manifest,
+    digest: image.manifestDigest,
+    size: JSON.stringify(manifest).length,
+    platform: { architecture: "amd64", os: "linux" },
+  };
   return {
     digest: image.digest,
     imageId: image.imageId,
+    manifest,
+    index: { schemaVersion: 2, mediaType: mediaTypes.index, manifests: [entry] },
     ...(image.made === undefined
       ? {}
       : {
           note: `drydock: ${image.repository}: nobody recorded this image; its own layers, sizes and digests are made up after what it is known to hold`,
         }),
     config,
-    manifest: {
-      schemaVersion: 2,
-      mediaType: mediaTypes.manifest,
-      config: { mediaType: mediaTypes.config, digest: image.imageId, size: JSON.stringify(config).length },
-      layers: fileLayers(image).map(({ digest, size }) => ({ mediaType: mediaTypes.layer, digest, size })),
-    },
   };
 }
 

@@ -5,7 +5,6 @@
  */
 import type { Credentials } from "../oci/distribution.ts";
 import { DistributionError } from "../oci/distribution.ts";
-import { mediaTypes } from "../oci/manifest.ts";
 import type { Registry } from "./registry.ts";
 
 export interface RegistryRequest {
@@ -78,10 +77,11 @@ async function answer(registry: Registry, request: RegistryRequest): Promise<Reg
         : refusal(404, "MANIFEST_UNKNOWN", "manifest unknown");
     }
     const found = await registry.resolve(manifest[1], manifest[2], auth);
-    const body = JSON.stringify(found.manifest, undefined, 3);
+    const named = found.index ?? found.manifest;
+    const body = JSON.stringify(named, undefined, 3);
     const headers = {
       ...always,
-      "Content-Type": mediaTypes.manifest,
+      "Content-Type": named.mediaType,
       "Docker-Content-Digest": found.digest,
       Etag: `"${found.digest}"`,
     };

@@ -110,9 +110,9 @@ export function createRegistry(options: RegistryOptions = {}): Registry {
       check(auth);
       state = withBlob(state, name, await kept(layer));
     },
-    async putManifest(name, tag, image, auth) {
+    async putManifest(name, tag, { digest: given, ...image }, auth) {
       check(auth);
-      const digest = digestOfJson(image.manifest);
+      const digest = given ?? digestOfJson(image.index ?? image.manifest);
       state = withImage(state, name, tag, digest, image);
       return digest;
     },

@@ -2,12 +2,14 @@
 import type { Digest } from "../oci/digest.ts";
 import type { LayerBlob } from "../oci/distribution.ts";
 import type { ImageConfig } from "../oci/image-config.ts";
-import type { Manifest } from "../oci/manifest.ts";
+import type { Index, Manifest } from "../oci/manifest.ts";
 
 export interface StoredImage {
   readonly manifest: Manifest;
   readonly config: ImageConfig;
   readonly imageId: Digest;
+  /** It is a list; the rest is what the machine's platform takes of it. */
+  readonly index?: Index;
 }
 
 export interface StoredRepository {
@@ -44,7 +46,7 @@ export function linked(state: RegistryState, repository: string, digest: Digest)
   return { ...state, repositories: new Map(state.repositories).set(repository, { ...before, blobs }) };
 }
 
-/** A tag that named another image moves. */
+/** A tag that named another image moves; without a tag the digest alone leads to it. */
 export function withImage(
   state: RegistryState,
   repository: string,
@@ -55,7 +57,7 @@ export function withImage(
   const before = state.repositories.get(repository) ?? emptyRepository;
   const after: StoredRepository = {
     ...before,
-    tags: new Map(before.tags).set(tag, digest),
+    tags: tag === "" ? before.tags : new Map(before.tags).set(tag, digest),
     manifests: new Map(before.manifests).set(digest, image),
   };
   return { ...state, repositories: new Map(state.repositories).set(repository, after) };

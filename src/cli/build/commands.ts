@@ -5,7 +5,7 @@ import { build } from "./build.ts";
 import { builderCommands } from "./builders.ts";
 import { du, prune } from "./cache.ts";
 import { historyCommands } from "./history.ts";
-import { imagetoolsInspect } from "./imagetools.ts";
+import { imagetoolsCommands } from "./imagetools.ts";
 
 export const buildCommands: readonly Command[] = [
   build,
@@ -14,7 +14,7 @@ export const buildCommands: readonly Command[] = [
   du,
   ...builderCommands,
   ...historyCommands,
-  imagetoolsInspect,
+  ...imagetoolsCommands,
 ];
 
 export const buildGroups: readonly Group[] = [

@@ -14,7 +14,6 @@ import { notASwarm } from "./inspect.ts";
 
 const table = `
 buildx dial-stdio||0|[OPTIONS]|Proxy current stdio streams to builder instance|platform string;progress string="none"
-buildx imagetools create||0+|[OPTIONS] [SOURCE...]|Make an image of others|append;dry-run;file,f stringArray;tag,t stringArray
 checkpoint create||2|[OPTIONS] CONTAINER CHECKPOINT|Save the state of a running container|checkpoint-dir string;leave-running
 checkpoint ls|list|1|[OPTIONS] CONTAINER|List a container's checkpoints|checkpoint-dir string
 checkpoint rm|remove|2|[OPTIONS] CONTAINER CHECKPOINT|Remove a checkpoint|checkpoint-dir string

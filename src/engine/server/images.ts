@@ -1,6 +1,7 @@
 /** Routes of `/images`, `/distribution` and `/auth`. */
 
 import { EngineError } from "../../api/errors.ts";
+import type { CombineRequest } from "../../api/manifests.ts";
 import type { JSONMessage } from "../../api/progress.ts";
 import { createChannel } from "../../api/stream.ts";
 import type { ApiResponse, ApiStream } from "../../api/transport.ts";
@@ -130,6 +131,15 @@ export function imageRoutes(env: Env): readonly Route[] {
         },
         Platforms: [{ architecture: image.config.architecture, os: image.config.os }],
       });
+    }),
+    // Not of the Engine API: what a client with its own way to registries reads and writes there.
+    route("GET /distribution/{name:all}/manifest", async (r) => {
+      const { readRemote } = await env.kernel.load(import("../images/remote.ts"));
+      return json(await readRemote(env, r.parts.name ?? "", parseAuth(r.headers?.["x-registry-auth"])));
+    }),
+    route("POST /distribution/{name:all}/index", async (r) => {
+      const { combineRemote } = await env.kernel.load(import("../images/remote.ts"));
+      return json(await combineRemote(env, r.parts.name ?? "", r.body as CombineRequest));
     }),
     route("POST /auth", async (r) => json(await login(env, (r.body ?? {}) as AuthRequest))),
   ];
