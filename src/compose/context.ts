@@ -19,6 +19,10 @@ export interface Globals {
   readonly envFiles: readonly string[];
   readonly projectDirectory: string | undefined;
   readonly progress: ProgressMode;
+  readonly compatibility: boolean;
+  readonly allResources: boolean;
+  /** No colours anywhere (--ansi never). */
+  readonly plain: boolean;
   readonly dryRun: boolean;
 }
 
@@ -57,6 +61,8 @@ export class Compose {
         profiles: globals.profiles,
         envFiles: globals.envFiles,
         projectDirectory: globals.projectDirectory,
+        compatibility: globals.compatibility,
+        allResources: globals.allResources,
         warn: (message) => void warnings.push(message),
         ...options,
       });

@@ -23,7 +23,7 @@ async function missing<T>(call: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** Networks and volumes that the chosen services use. */
+/** Networks and volumes that the chosen services use, or all there are. */
 export async function ensureResources(
   compose: Compose,
   project: Project,
@@ -32,10 +32,10 @@ export async function ensureResources(
 ): Promise<void> {
   const used = new Set([...services.values()].flatMap((s) => Object.keys(s.networks ?? {})));
   for (const [key, network] of project.networks)
-    if (used.has(key)) await ensureNetwork(compose, project, key, network, emit);
+    if (used.has(key) || project.allResources) await ensureNetwork(compose, project, key, network, emit);
   const mounted = new Set([...services.values()].flatMap((s) => (s.volumes ?? []).map((v) => v.source)));
   for (const [key, volume] of project.volumes)
-    if (mounted.has(key)) await ensureVolume(compose, project, key, volume, emit);
+    if (mounted.has(key) || project.allResources) await ensureVolume(compose, project, key, volume, emit);
 }
 
 async function ensureNetwork(

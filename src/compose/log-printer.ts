@@ -16,9 +16,11 @@ const colors = ["36", "33", "32", "35", "34", "36;1", "33;1", "32;1", "35;1", "3
 export function shortName(c: ContainerSummary, project: string): string {
   const name = nameOf(c);
   const number = labelOf(c, "number");
-  return number !== "" && name === `${project}-${serviceOf(c)}-${number}`
-    ? `${serviceOf(c)}-${number}`
-    : name;
+  for (const between of ["-", "_"]) {
+    const short = [serviceOf(c), number].join(between);
+    if (number !== "" && name === `${project}${between}${short}`) return short;
+  }
+  return name;
 }
 
 export interface LogOptions {

@@ -35,7 +35,12 @@ const globalFlags = {
   "dry-run": { type: "bool", help: "Change nothing" },
   "env-file": { type: "list", shows: "stringArray", help: "Another file of variables" },
   file: { type: "list", short: "f", shows: "stringArray", help: "Compose files" },
-  parallel: { type: "int", showsDefault: "-1", help: "How much to do at the same time, -1 for no limit" },
+  parallel: {
+    type: "int",
+    unsupported: true,
+    showsDefault: "-1",
+    help: "How much to do at the same time, -1 for no limit",
+  },
   profile: { type: "list", shows: "stringArray", help: "Profile to switch on" },
   progress: { type: "string", help: "How to show progress (auto, tty, plain, json, quiet)" },
   "project-directory": {
@@ -64,6 +69,9 @@ function treeFor(globals: Globals): CommandTree {
   );
 }
 
+/** As Go reads a boolean. */
+const isTrue = (value: string | undefined) => /^(?:1|t|T|true|TRUE|True)$/.test(value ?? "");
+
 const modes = ["auto", "tty", "plain", "json", "quiet"];
 
 export const run: Plugin["run"] = async (args, { proc, client, attention }) => {
@@ -79,8 +87,9 @@ export const run: Plugin["run"] = async (args, { proc, client, attention }) => {
   const { values } = parsed;
   const text = (name: string) => values[name] as string | undefined;
   const list = (name: string) => values[name] as readonly string[];
-  const progress =
-    text("progress") ?? proc.env.get("COMPOSE_PROGRESS") ?? (text("ansi") === "never" ? "plain" : "auto");
+  const ansi = parsed.changed.has("ansi") ? text("ansi") : (proc.env.get("COMPOSE_ANSI") ?? "auto");
+  const byAnsi = ansi === "never" ? "plain" : ansi === "always" ? "tty" : "auto";
+  const progress = text("progress") ?? proc.env.get("COMPOSE_PROGRESS") ?? byAnsi;
   if (!modes.includes(progress)) {
     await say(`unsupported --progress value ${JSON.stringify(progress)}`);
     return 1;
@@ -89,10 +98,15 @@ export const run: Plugin["run"] = async (args, { proc, client, attention }) => {
     files: list("file"),
     projectName: text("project-name"),
     profiles: list("profile"),
-    envFiles: list("env-file"),
+    envFiles: parsed.changed.has("env-file")
+      ? list("env-file")
+      : (proc.env.get("COMPOSE_ENV_FILES") ?? "").split(",").filter((file) => file !== ""),
     projectDirectory: text("project-directory"),
     // One of `modes`.
     progress: progress as ProgressMode,
+    compatibility: values["compatibility"] === true || isTrue(proc.env.get("COMPOSE_COMPATIBILITY")),
+    allResources: values["all-resources"] === true,
+    plain: ansi === "never",
     dryRun: values["dry-run"] === true,
   };
   const tree = treeFor(globals);
@@ -115,6 +129,9 @@ export const run: Plugin["run"] = async (args, { proc, client, attention }) => {
     await say(`unknown docker command: ${JSON.stringify(`compose ${name}`)}`);
     return 1;
   }
+  for (const flag of parsed.changed)
+    if ((globalFlags as Flags)[flag]?.unsupported === true)
+      await say(`drydock: the effect of --${flag} is not simulated`);
   if (globals.dryRun) {
     await say("drydock: --dry-run of compose is not simulated");
     return 1;
@@ -192,6 +209,9 @@ export const complete: NonNullable<Plugin["complete"]> = async (words, proc) => 
     envFiles: [],
     projectDirectory: values["project-directory"] as string | undefined,
     progress: "auto",
+    compatibility: false,
+    allResources: false,
+    plain: false,
     dryRun: false,
   };
   const tree = treeFor(globals);

@@ -34,7 +34,7 @@ export function scaleOf(service: Service): number {
 }
 
 export function containerNameOf(project: Project, name: string, service: Service, number: number): string {
-  return service.container_name ?? `${project.name}-${name}-${number}`;
+  return service.container_name ?? [project.name, name, number].join(project.separator);
 }
 
 export function planService(

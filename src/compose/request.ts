@@ -28,7 +28,7 @@ export interface RequestOptions {
 }
 
 export const imageNameOf = (project: Project, name: string, service: Service): string =>
-  service.image ?? `${project.name}-${name}`;
+  service.image ?? project.name + project.separator + name;
 
 /** What a change of makes a container obsolete; scale, order of start and how the image is had do not. */
 export function configHash(service: Service): string {
@@ -231,12 +231,17 @@ function networkKeys(service: Service): readonly string[] {
   return Object.keys(service.networks ?? {}).sort((a, b) => priority(b) - priority(a) || (a < b ? -1 : 1));
 }
 
+/** What the first container of a service is called. */
+function firstContainer(project: Project, name: string): string {
+  return project.services.get(name)?.container_name ?? [project.name, name, 1].join(project.separator);
+}
+
 function networkMode({ project, service }: RequestOptions): string {
   const mode = service.network_mode;
   if (mode !== undefined) {
     const other = /^service:(.+)$/.exec(mode)?.[1];
     if (other === undefined) return mode;
-    return `container:${project.services.get(other)?.container_name ?? `${project.name}-${other}-1`}`;
+    return `container:${firstContainer(project, other)}`;
   }
   const [first] = networkKeys(service);
   return first === undefined ? "none" : (project.networks.get(first)?.name ?? first);
@@ -256,7 +261,7 @@ function endpoints({
     const address = own?.ipv4_address ?? own?.ipv6_address;
     const links = (service.links ?? []).map((link) => {
       const [other = "", alias = other] = link.split(":");
-      return `${project.services.get(other)?.container_name ?? `${project.name}-${other}-1`}:${alias}`;
+      return `${firstContainer(project, other)}:${alias}`;
     });
     found[project.networks.get(key)?.name ?? key] = {
       IPAMConfig:

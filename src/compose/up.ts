@@ -170,7 +170,10 @@ async function attach(
     if (options.attach.length > 0) return options.attach.includes(name);
     return options.services.length === 0 || options.services.includes(name);
   });
-  const printer = new LogPrinter(proc, { prefix: !options.noPrefix, color: !options.noColor });
+  const printer = new LogPrinter(proc, {
+    prefix: !options.noPrefix,
+    color: !options.noColor && !compose.globals.plain,
+  });
   const names = shown.map((c) => shortName(c, project.name));
   printer.announce(names);
   await proc.stdout.write(`Attaching to ${names.join(", ")}\n`);

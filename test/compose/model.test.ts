@@ -80,10 +80,31 @@ describe("5: what does not fit is refused", () => {
       service("    foo: 1\n"),
       `validating ${path}: services.app additional properties 'foo' not allowed`,
     ],
+    ["5: wrong shape", service("    ports: 80\n"), `validating ${path}: services.app.ports must be a array`],
     [
-      "5: wrong shape",
-      service("    ports: 80\n"),
-      `validating ${path}: services.app.ports got number, want array`,
+      "5: nothing where a map belongs",
+      service("    environment:\n"),
+      `validating ${path}: services.app.environment must be a mapping`,
+    ],
+    [
+      "5: one of several shapes",
+      service("    command: {a: b}\n"),
+      `validating ${path}: services.app.command must be a null`,
+    ],
+    [
+      "5: a volume is a map or nothing",
+      `${service("")}volumes:\n  data: here\n`,
+      `validating ${path}: volumes.data must be a mapping or null`,
+    ],
+    [
+      "5: a secret is a map",
+      `${service("")}secrets:\n  key: here\n`,
+      `validating ${path}: secrets.key must be a mapping`,
+    ],
+    [
+      "5: a service beside the services",
+      `${service("")}db:\n  image: redis\n`,
+      `validating ${path}:  additional properties 'db' not allowed`,
     ],
     [
       "5: no image",

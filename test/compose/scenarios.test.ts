@@ -148,6 +148,65 @@ describe("compose on a machine", () => {
     ).toHaveLength(1);
   });
 
+  it("17: --compatibility and COMPOSE_COMPATIBILITY join names with an underscore", async () => {
+    const seen = await play({ "compose.yaml": two }, [
+      "docker compose --compatibility up -d",
+      "docker ps --format '{{.Names}}'",
+      "COMPOSE_COMPATIBILITY=1 docker compose down",
+      "docker ps -aq",
+    ]);
+    expect(seen[1]?.stdout.trim().split("\n").sort()).toEqual(["work_db_1", "work_web_1"]);
+    expect(seen[3]?.stdout).toBe("");
+  });
+
+  it("17: --all-resources makes what no service uses", async () => {
+    const files = { "compose.yaml": `services:\n  a:\n${sleeper}volumes:\n  spare:\nnetworks:\n  quiet:\n` };
+    const seen = await play(files, [
+      "docker compose up -d",
+      "docker volume ls -q",
+      "docker compose --all-resources up -d",
+      "docker volume ls -q; docker network ls -q -f name=quiet | wc -l",
+    ]);
+    expect(seen[1]?.stdout).toBe("");
+    expect(seen[3]?.stdout).toBe("work_spare\n1\n");
+  });
+
+  it("17: --ansi never shows no picture, always shows one; --parallel says that it does nothing", async () => {
+    const files = { "compose.yaml": `services:\n  a:\n${sleeper}` };
+    const seen = await play(files, [
+      "docker compose --ansi always up -d",
+      "docker compose --parallel 2 ps -q | wc -l",
+      "COMPOSE_ANSI=never docker compose down",
+    ]);
+    expect(seen[0]?.stderr).toContain("[+] Running");
+    expect(seen[1]?.stderr).toBe("drydock: the effect of --parallel is not simulated\n");
+    expect(seen[2]?.stderr).not.toContain("\x1b");
+  });
+
+  it("3: other files of variables by flag and by COMPOSE_ENV_FILES", async () => {
+    const files = {
+      "compose.yaml": "services:\n  a:\n    image: busybox:${TAG:-none}\n",
+      "one.env": "TAG=1\n",
+      "two.env": "TAG=2\n",
+    };
+    const seen = await play(files, [
+      "docker compose --env-file one.env config --images",
+      "COMPOSE_ENV_FILES=one.env,two.env docker compose config --images",
+      "docker compose config --images",
+    ]);
+    expect(seen.map((s) => s.stdout)).toEqual(["busybox:1\n", "busybox:2\n", "busybox:none\n"]);
+  });
+
+  it("15: stats measures the containers of the project alone", async () => {
+    const seen = await last(
+      { "compose.yaml": two },
+      "docker run -d --name other busybox sleep 100",
+      "docker compose up -d",
+      "docker compose stats --no-stream --format '{{.Name}}' web",
+    );
+    expect(seen.stdout).toBe("work-web-1\n");
+  });
+
   it("16: what is not simulated says so", async () => {
     expect(await last({ "compose.yaml": two }, "docker compose watch")).toMatchObject({
       exit: 1,

@@ -3,9 +3,13 @@ import { ApiError } from "../../api/errors.ts";
 import { formatNano } from "../../api/time.ts";
 import { consoleSize, converse } from "../../cli/commands/container/attached.ts";
 import { cp as dockerCp } from "../../cli/commands/container/cp.ts";
+import { formatHelp } from "../../cli/commands/container/ls.ts";
+import { stats as dockerStats } from "../../cli/commands/container/stats.ts";
+import { statsFormat } from "../../cli/formats/stats.ts";
 import { atLeast, exactly } from "../../cli/kit/arguments.ts";
 import { CliError } from "../../cli/kit/errors.ts";
 import { parsePublished } from "../../cli/kit/ports.ts";
+import { formatList } from "../../cli/kit/table.ts";
 import { timestamp } from "../../cli/kit/timestamps.ts";
 import { quote } from "../../cli/kit/values.ts";
 import { signalNumbers } from "../../os/signals.ts";
@@ -59,7 +63,10 @@ export const logs = composeCommand({
       ...moment("since"),
       ...moment("until"),
     };
-    const printer = new LogPrinter(proc, { prefix: !flags["no-log-prefix"], color: !flags["no-color"] });
+    const printer = new LogPrinter(proc, {
+      prefix: !flags["no-log-prefix"],
+      color: !flags["no-color"] && !compose.globals.plain,
+    });
     const named = containers.map((c) => [shortName(c, name), c] as const);
     printer.announce(named.map(([short]) => short));
     const show = async ([short, c]: (typeof named)[number]) =>
@@ -348,6 +355,27 @@ export const cp = composeCommand({
       }
     }
     return dockerCp.run({ ...context, args: resolved });
+  },
+});
+
+export const stats = composeCommand({
+  name: "stats",
+  usage: "[OPTIONS] [SERVICE]",
+  short: "Watch what the containers of services use",
+  flags: {
+    all: { type: "bool", short: "a", help: "Those that do not run too" },
+    format: { type: "string", help: formatHelp },
+    "no-stream": { type: "bool", help: "Measure once and end" },
+    "no-trunc": { type: "bool", help: "Do not shorten what is long" },
+  },
+  run: async (context) => {
+    const { compose, flags, args } = context;
+    const { name, project } = await compose.projectOrName();
+    const mine = onlyServices(await compose.containers(name, { all: flags.all }), args, project);
+    // Without a name docker's would measure every container there is.
+    if (mine.length > 0) return dockerStats.run({ ...context, args: mine.map(nameOf) });
+    await context.out(formatList(statsFormat, [], { format: flags.format }));
+    return 0;
   },
 });
 

@@ -6,7 +6,6 @@ const table: readonly (readonly [name: string, usage: string, short: string])[] 
   ["commit", "[OPTIONS] SERVICE [REPOSITORY[:TAG]]", "Make an image of a service's container"],
   ["export", "[OPTIONS] SERVICE", "Write the files of a service's container as a tar archive"],
   ["publish", "[OPTIONS] REPOSITORY[:TAG]", "Send the project to a registry"],
-  ["stats", "[OPTIONS] [SERVICE]", "Show what containers use"],
   ["watch", "[SERVICE...]", "Rebuild services when their files change"],
 ];
 

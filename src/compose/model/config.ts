@@ -48,12 +48,12 @@ const section = (map: ReadonlyMap<string, unknown>): Dict =>
     }),
   );
 
-/** Networks, volumes, secrets and configs that no service uses are left out. */
+/** Networks, volumes, secrets and configs that no service uses are left out, unless all were asked for. */
 export function configOf(project: Project, services: ReadonlyMap<string, Service>): Dict {
   const used = (pick: (service: Service) => readonly (string | undefined)[]) =>
     new Set([...services.values()].flatMap(pick));
   const only = <T>(map: ReadonlyMap<string, T>, keys: ReadonlySet<string | undefined>) =>
-    new Map([...map].filter(([key]) => keys.has(key)));
+    new Map([...map].filter(([key]) => project.allResources || keys.has(key)));
   const networks = only(
     project.networks,
     used((s) => Object.keys(s.networks ?? {})),

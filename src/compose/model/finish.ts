@@ -21,6 +21,8 @@ interface Merged {
   readonly document: Dict;
   readonly environment: ReadonlyMap<string, string>;
   readonly profiles: readonly string[];
+  readonly separator: Project["separator"];
+  readonly allResources: boolean;
 }
 
 const section = (document: Dict, key: string): Dict => (isDict(document[key]) ? document[key] : {});
@@ -82,6 +84,8 @@ export function finishProject(merged: Merged): Project {
     extensions: Object.fromEntries(Object.entries(document).filter(([key]) => key.startsWith("x-"))),
     environment,
     profiles: merged.profiles,
+    separator: merged.separator,
+    allResources: merged.allResources,
   };
   checkConsistency(result, all);
   return result;

@@ -22,6 +22,8 @@ export interface LoadOptions {
   readonly envFiles: readonly string[];
   readonly projectDirectory: string | undefined;
   readonly warn: (message: string) => void;
+  readonly compatibility: boolean;
+  readonly allResources: boolean;
   /** False: variables stay as they are written. */
   readonly interpolate?: boolean;
 }
@@ -99,7 +101,17 @@ export async function loadProject(proc: Proc, options: LoadOptions): Promise<Pro
     document = mergeDicts(document, await loadDocument(context, parsed[i] ?? null, file, folder, [file]));
   const listedProfiles = environment.get("COMPOSE_PROFILES") ?? "";
   const profiles = [...options.profiles, ...(listedProfiles === "" ? [] : listedProfiles.split(","))];
-  return finishProject({ proc, name, folder, files, document, environment, profiles });
+  return finishProject({
+    proc,
+    name,
+    folder,
+    files,
+    document,
+    environment,
+    profiles,
+    separator: options.compatibility ? "_" : "-",
+    allResources: options.allResources,
+  });
 }
 
 export function normalName(text: string): string {

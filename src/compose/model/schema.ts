@@ -98,7 +98,8 @@ function kindOf(value: Yaml | undefined): Kind {
 class Refused extends Error {}
 
 const refuse = (path: readonly string[], what: string): never => {
-  throw new Refused(path.length === 0 ? what : `${path.join(".")} ${what}`);
+  // The place and the words, also when the place is the file itself: then two blanks stand before the words.
+  throw new Refused(`${path.join(".")} ${what}`);
 };
 
 function checkShape(value: Yaml | undefined, shape: Shape, path: readonly string[]): void {
@@ -106,7 +107,16 @@ function checkShape(value: Yaml | undefined, shape: Shape, path: readonly string
   const groups = shape.split(",");
   const fits = (s: string) => s === kind || (s === "integer" && kind === "number");
   if (groups.some((group) => group.split("|").some(fits))) return;
-  refuse(path, `got ${kind}, want ${(groups[0] ?? "").split("|").join(" or ")}`);
+  refuse(path, `must be a ${readable(groups[0] ?? "")}`);
+}
+
+/** `object|null` as a sentence has it: in the order of the alphabet, an object being a mapping. */
+function readable(group: string): string {
+  const kinds = group
+    .split("|")
+    .map((kind) => (kind === "object" ? "mapping" : kind))
+    .sort();
+  return kinds.length === 1 ? kinds[0]! : `${kinds.slice(0, -1).join(", ")} or ${kinds.at(-1)}`;
 }
 
 function checkMap(value: Yaml | undefined, known: ReadonlyMap<string, Shape>, path: readonly string[]): void {
@@ -124,7 +134,7 @@ const stringLists = ["cap_add", "cap_drop", "links", "profiles", "security_opt",
 
 function checkService(value: Yaml | undefined, path: readonly string[]): void {
   if (!isDict(value)) {
-    refuse(path, `got ${kindOf(value)}, want object`);
+    refuse(path, "must be a mapping");
     return;
   }
   checkMap(value, service, path);
@@ -179,10 +189,10 @@ export function validate(document: Yaml, file: string): asserts document is Dict
     if (!isDict(document)) throw new CliError("top-level object must be a mapping");
     checkMap(document, top, []);
     const sections = [
-      ["networks", network],
-      ["volumes", volume],
-      ["secrets", fileObject],
-      ["configs", fileObject],
+      ["networks", network, "object|null"],
+      ["volumes", volume, "object|null"],
+      ["secrets", fileObject, "object"],
+      ["configs", fileObject, "object"],
     ] as const;
     const services = document["services"];
     if (isDict(services))
@@ -191,11 +201,11 @@ export function validate(document: Yaml, file: string): asserts document is Dict
           refuse(["services"], `additional properties '${key}' not allowed`);
         checkService(value, ["services", key]);
       }
-    for (const [section, known] of sections) {
+    for (const [section, known, shape] of sections) {
       const entries = document[section];
       if (!isDict(entries)) continue;
       for (const [key, value] of Object.entries(entries)) {
-        checkShape(value, "object|null", [section, key]);
+        checkShape(value, shape, [section, key]);
         checkMap(value, known, [section, key]);
       }
     }

@@ -219,6 +219,10 @@ export interface Project {
   /** What variables were filled in with. */
   readonly environment: ReadonlyMap<string, string>;
   readonly profiles: readonly string[];
+  /** Between the parts of names; `_` with --compatibility. */
+  readonly separator: "-" | "_";
+  /** Networks and volumes that no service uses belong to it too (--all-resources). */
+  readonly allResources: boolean;
 }
 
 export function isDict(value: Yaml | undefined): value is Dict {
