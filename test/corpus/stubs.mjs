@@ -204,7 +204,7 @@ export function projectOf(row) {
         base,
         copies: [...(parent?.copies ?? [])],
         made: new Set(parent?.made),
-        workdir: parent?.workdir ?? (/^(nim|golang|rust)\b/.test(base) ? "/" : "/"),
+        workdir: parent?.workdir ?? (/^nim/.test(base) ? "/usr/src/app" : "/"),
         variables: new Map(parent?.variables),
       };
       stage.taken = takenFrom(stage.index, name).map((path) => value(path));
@@ -388,7 +388,10 @@ function demand({ words, folder }, at) {
   if (/^(pip|pip3|pip2|uv)$/.test(tool) || (/^python[23]?$/.test(tool) && words.includes("pip"))) {
     for (let i = 0; i < words.length; i++)
       if (/^(-r|--requirement|-c|--constraint)$/.test(words[i] ?? ""))
-        want(here(words[i + 1] ?? ""), listText(words[i + 1] ?? ""));
+        want(
+          here(words[i + 1] ?? ""),
+          /requirements/.test(words[i + 1] ?? "") ? undefined : "flask\n",
+        );
     if (
       operands.includes("install") &&
       operands.some((word) => /^\.(\[.*\])?$/.test(word)) &&

@@ -370,7 +370,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "Nim",
       420,
       "/usr/local/bin nim nimble nimgrep nimsuggest",
-      { cmd: ["bash"] },
+      { cmd: ["bash"], workdir: "/usr/src/app" },
     ),
   ],
   "nimlang/nim": [

@@ -63,6 +63,10 @@ export function condaLayer(layer: LayerBuilder, label: string): void {
     );
     layer.link("/usr/local/bin/start-notebook.sh", "start-notebook.py");
     layer.dir("/home/jovyan/work", 0o775, uid, gid);
+    layer.script(
+      "/opt/setup-scripts/activate_notebook_custom_env.py",
+      '#!/usr/bin/env python3\n# Makes the environment that is named the one of interactive shells.\nimport os\nimport sys\n\nwith open(os.path.expanduser("~/.bashrc"), "a") as settings:\n    settings.write(f"conda activate {sys.argv[1]}\\n")\n',
+    );
     const modules = `${root}/lib/node_modules`;
     layer.program(`${root}/bin/node`, "node");
     layer.program(`${modules}/npm/bin/npm-cli.js`, "npm", 54);

@@ -53,7 +53,7 @@ export async function makeLayer(
   const first = image.layers.findIndex(({ digest }) => digest !== undefined);
   if (index === first && image.base !== "scratch" && image.made?.below === undefined)
     baseLayer(layer, image.base);
-  else if (image.made !== undefined) await madeLayer(layer, image.made.row, image.repository);
+  else if (image.made !== undefined) await madeLayer(layer, image.made.row, image.repository, image.base);
   else await upperLayer(layer, image, index);
   return layer.finish(sizeBytes);
 }

@@ -3,9 +3,9 @@
 import { SysError } from "../../os/errno.ts";
 import type { Proc } from "../../os/process.ts";
 import { calledAs } from "./setup.ts";
-import { makeVenv } from "./venv.ts";
+import { ensurePip, makeVenv } from "./venv.ts";
 
-const programs: Readonly<Record<string, string>> = { pip: "pip", ensurepip: "pip" };
+const programs: Readonly<Record<string, string>> = { pip: "pip" };
 
 /** Modules that only set something up: what they would do is said, not done. */
 const setup = new Set(["ipykernel", "spacy", "nltk.downloader", "playwright", "bash_kernel", "compileall"]);
@@ -17,6 +17,7 @@ export async function runModule(
   args: readonly string[],
 ): Promise<number | undefined> {
   if (module === "venv") return makeVenv(proc, args);
+  if (module === "ensurepip") return ensurePip(proc);
   if (setup.has(module) && isInstalled(proc, module)) {
     await proc.stderr.write(`drydock: python -m ${module} is not simulated; nothing was done\n`);
     return 0;

@@ -49,10 +49,36 @@ function withoutEnsurepip(proc: Proc, short: string, dir: string): string | unde
   return `The virtual environment was not created successfully because ensurepip is not\navailable.  On Debian/Ubuntu systems, you need to install the python3-venv\npackage using the following command.\n\n    apt install python${short}-venv\n\nYou may need to use sudo with that command.  After installing the python3-venv\npackage, recreate your virtual environment.\n\nFailing command: ${proc.fs.absolute(dir)}/bin/python3\n\n`;
 }
 
+/** `python -m ensurepip`: the bundled pip comes beside this Python, unless the distribution keeps it out. */
+export async function ensurePip(proc: Proc): Promise<number> {
+  const version = findVersion(proc);
+  const short = `${version.major}.${version.minor}`;
+  if (withoutEnsurepip(proc, short, "") !== undefined) {
+    await proc.stderr.write(`${calledAs(proc)}: No module named ensurepip\n`);
+    return 1;
+  }
+  const prefix = calledAs(proc).replace(/\/bin\/[^/]*$/, "");
+  if (["pip", "pip3"].some((name) => proc.fs.exists(`${prefix}/bin/${name}`))) {
+    await proc.stdout.write(
+      `Requirement already satisfied: pip in ${prefix}/lib/python${short}/site-packages (${bundled[short] ?? "25.0.1"})\n`,
+    );
+    return 0;
+  }
+  proc.fs.mkdir(`${prefix}/lib/python${short}/site-packages`, { recursive: true });
+  addPip(proc, prefix, short, ["pip3", `pip${short}`]);
+  await proc.stdout.write(`Successfully installed pip-${bundled[short] ?? "25.0.1"}\n`);
+  return 0;
+}
+
 /** pip of the environment's own, the one that this Python bundles. */
-function addPip(proc: Proc, dir: string, short: string): void {
+function addPip(
+  proc: Proc,
+  dir: string,
+  short: string,
+  names: readonly string[] = ["pip", "pip3", `pip${short}`],
+): void {
   const libc = proc.fs.exists("/lib/ld-musl-x86_64.so.1") ? "musl" : "glibc";
-  for (const name of ["pip", "pip3", `pip${short}`])
+  for (const name of names)
     proc.fs.writeFile(
       `${dir}/bin/${name}`,
       { kind: "program", program: "pip", size: 240, libc },

@@ -141,6 +141,17 @@ const tools: Readonly<Record<string, Tool>> = {
       else putExecutable(proc, out ?? source.replace(/\.nim$/, ""), 120_000);
     },
   },
+  haxe: {
+    version: "4.3.7",
+    project: ".hxml",
+    missing: () => "Error: Could not find a build file",
+    free: /./,
+    builds: /\.hxml$/,
+    leave: (proc, command) => {
+      const out = /^\s*--?(js|neko|cpp|hl|python|php|jar)\s+(\S+)/m.exec(read(proc, command) ?? "")?.[2];
+      if (out !== undefined) putSized(proc, out, 40_000);
+    },
+  },
   nimble: {
     version: "nimble v0.18.2",
     project: ".nimble",
@@ -162,8 +173,18 @@ const tools: Readonly<Record<string, Tool>> = {
     missing: (proc) => `Found no \`pubspec.yaml\` file in \`${proc.cwd}\` or parent directories`,
     missingCode: 66,
     fetches: /^pub$/,
-    builds: /^compile$/,
-    leave: (proc) => {
+    builds: /^(compile|build)$/,
+    leave: (proc, command) => {
+      if (command === "build") {
+        const words = scan(proc.args.slice(1), ["-o", "--output", "-t", "--target"]).options;
+        const target = words.get("--target") ?? words.get("-t") ?? "bin/main.dart";
+        putExecutable(
+          proc,
+          `${words.get("-o") ?? words.get("--output") ?? "build"}/bundle/bin/${baseOf(target).replace(/\.dart$/, "")}`,
+          6_200_000,
+        );
+        return;
+      }
       const { options, operands } = scan(proc.args.slice(1), ["-o", "--output"]);
       const source = operands[1];
       if (source !== undefined)

@@ -46,8 +46,7 @@ function range(asked: string): string {
 /** What a project needs, as pip's requirements. */
 function dependencies(text: string, groups: readonly string[]): string[] {
   const found: string[] = [];
-  const list =
-    /^dependencies\s*=\s*\[([\s\S]*?)\]\s*$/m.exec(table(text, "project").join("\n"))?.[1] ?? "";
+  const list = /^dependencies\s*=\s*\[([\s\S]*?)\]\s*$/m.exec(table(text, "project").join("\n"))?.[1] ?? "";
   for (const [, requirement = ""] of list.matchAll(/["']([^"']+)["']/g))
     found.push(requirement.replace(/\s*\((.*)\)/, "$1").replaceAll(" ", ""));
   for (const group of groups)

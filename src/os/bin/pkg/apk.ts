@@ -431,6 +431,23 @@ function unpack(proc: Proc, p: ApkPackage): string[] {
       files.push(path);
     }
   }
+  if (p.name === "tzdata") {
+    for (const zone of [
+      "UTC",
+      "Etc/UTC",
+      "Europe/Berlin",
+      "Europe/London",
+      "Europe/Paris",
+      "America/New_York",
+      "America/Los_Angeles",
+      "Asia/Tokyo",
+      "Asia/Shanghai",
+      "Asia/Kolkata",
+      "Australia/Sydney",
+    ])
+      put(proc, `/usr/share/zoneinfo/${zone}`, "TZif2\0");
+    files.push("/usr/share/zoneinfo");
+  }
   if (p.name === "ca-certificates") files.push("/usr/share/ca-certificates");
   if (p.name === "ca-certificates")
     put(proc, "/usr/share/ca-certificates/mozilla.crt", "The simulated world trusts itself.\n");

@@ -12,6 +12,7 @@ const extras: Readonly<
     (
       add: (path: string, text: string, mode?: number) => void,
       program: (path: string, name: string) => void,
+      emptyFolder: (path: string) => void,
     ) => void
   >
 > = {
@@ -22,7 +23,7 @@ const extras: Readonly<
       "-----BEGIN CERTIFICATE-----\nThe simulated world trusts itself.\n-----END CERTIFICATE-----\n",
     );
   },
-  nginx: (add) => {
+  nginx: (add, _, emptyFolder) => {
     add("/etc/nginx/nginx.conf", debianNginx);
     add(
       "/etc/nginx/mime.types",
@@ -34,6 +35,11 @@ const extras: Readonly<
       "/var/www/html/index.nginx-debian.html",
       "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n<p>The nginx of this machine's packages is running.</p>\n</body>\n</html>\n",
     );
+    add(
+      "/usr/share/nginx/html/index.html",
+      "<!DOCTYPE html>\n<html>\n<head>\n<title>Welcome to nginx!</title>\n</head>\n<body>\n<h1>Welcome to nginx!</h1>\n</body>\n</html>\n",
+    );
+    for (const name of ["body", "fastcgi", "proxy", "scgi", "uwsgi"]) emptyFolder(`/var/lib/nginx/${name}`);
     add("/var/log/nginx/access.log", "");
     add("/var/log/nginx/error.log", "");
   },
@@ -94,7 +100,10 @@ export function unpack(proc: Proc, p: Planned): string[] {
       proc.fs.mkdir(path, { recursive: true });
     }
   }
-  extras[p.name]?.(add, program);
+  extras[p.name]?.(add, program, (path) => {
+    folder(path);
+    if (!proc.fs.exists(path)) proc.fs.mkdir(path, { recursive: true });
+  });
   addUser(proc, p.name);
   if (p.name === "python3-pip") {
     const version = pythonOf(proc).pip;

@@ -115,13 +115,21 @@ const allowed = new Set([
   ),
 ]);
 
+/** A long option may be cut short while it stays the only one that begins so. */
+function whole(arg: string): string {
+  const [name = "", ...value] = arg.split("=");
+  if (!name.startsWith("--") || allowed.has(name)) return arg;
+  const meant = [...allowed].filter((flag) => flag.startsWith(name));
+  return meant.length === 1 ? [meant[0], ...value].join("=") : arg;
+}
+
 function parse(args: readonly string[]): { flags: Map<string, string[]>; operands: string[] } {
   const flags = new Map<string, string[]>();
   const operands: string[] = [];
   const add = (name: string, value?: string) =>
     flags.set(name, [...(flags.get(name) ?? []), ...(value === undefined ? [] : [value])]);
   for (let i = 0; i < args.length; i++) {
-    const arg = args[i] ?? "";
+    const arg = whole(args[i] ?? "");
     if (!arg.startsWith("-") || arg === "-") operands.push(arg);
     else if (arg.startsWith("--") && arg.includes("="))
       add(arg.slice(0, arg.indexOf("=")), arg.slice(arg.indexOf("=") + 1));
