@@ -115,6 +115,11 @@ describe("networks", () => {
       '404 plugin "nosuch" not found',
     ],
     [
+      "N4: an overlay outside a swarm",
+      (e) => e.client.networkCreate({ Name: "a1", Driver: "overlay" }),
+      '503 This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.',
+    ],
+    [
       "N4: removing a predefined one",
       (e) => e.client.networkRemove("host"),
       "403 host is a pre-defined network and cannot be removed",

@@ -132,7 +132,9 @@ export function createNetwork(env: Env, body: NetworkCreateRequest): NetworkCrea
   if ([...state.networks.values()].some((n) => n.name === name))
     throw new EngineError("network.exists", { name });
   if (driver === "host" || driver === "null") throw new EngineError("network.one_host", { driver });
-  if (["macvlan", "ipvlan", "overlay"].includes(driver))
+  // Several machines make one: that is a swarm's affair.
+  if (driver === "overlay") throw new EngineError("request.not_a_swarm", {});
+  if (["macvlan", "ipvlan"].includes(driver))
     throw new EngineError("drydock.not_simulated", { what: `the ${driver} network driver` });
   if (driver !== "bridge") throw new EngineError("network.driver", { name: driver });
   const ipam = chooseIpam(state, body);
