@@ -72,10 +72,9 @@ export function expandHistory(shell: Shell, line: string): Expansion {
   const { history } = shell;
   if (line.startsWith("^")) {
     const [, from = "", to = "", rest = ""] = /^\^([^^]+)\^([^^]*)\^?(.*)$/.exec(line) ?? [];
-    const last = history.at(-1);
     if (from === "") return { text: line, changed: false, printOnly: false };
-    if (last === undefined || !last.includes(from)) return { error: `:s${line}: substitution failed` };
-    return { text: last.replace(from, () => to) + rest, changed: true, printOnly: false };
+    const expanded = expandHistory(shell, `!!:s^${from}^${to}^${rest}`);
+    return "error" in expanded ? { error: `:s${line}: substitution failed` } : expanded;
   }
   let out = "";
   let changed = false;

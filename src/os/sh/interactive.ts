@@ -258,6 +258,8 @@ class Session {
         }
       }
       source += `${text}\n`;
+      // ash keeps every line by itself.
+      if (!shell.bash) remember(shell, text);
       if (waitingFor !== undefined) {
         remembered += `\n${text}`;
         if (!waitingFor.includes(text.replace(/^\t+/, "")) && !waitingFor.includes(text)) continue;
@@ -272,13 +274,13 @@ class Session {
       try {
         const scripts: Script[] = [];
         for (let script = parser.next(); script !== undefined; script = parser.next()) scripts.push(script);
-        remember(shell, remembered);
+        if (shell.bash) remember(shell, remembered);
         this.line += source.split("\n").length - 1;
         return { text: source.replace(/\n$/, ""), scripts };
       } catch (error) {
         if (!(error instanceof SyntaxFault)) throw error;
         if (!error.incomplete) {
-          remember(shell, remembered);
+          if (shell.bash) remember(shell, remembered);
           shell.line = error.line;
           for (const message of faultText(error, shell.dialect)) {
             // Only the first line of bash's complaint appears at a prompt.

@@ -822,6 +822,9 @@ export class Parser extends WordParser {
         throw this.fault({ type: "unexpected", token: "newline", kind: "newline" });
       throw this.unexpected();
     }
+    const number = /^\d+(?=[<>])/.exec(this.src.slice(this.pos, this.pos + 12))?.[0];
+    // `> 2>&1`: the 2 belongs to the second redirection.
+    if (number !== undefined) throw this.fault({ type: "unexpected", token: number, kind: "redirection" });
     const startLine = this.line();
     const target = this.word();
     const strip = op === "<<-";

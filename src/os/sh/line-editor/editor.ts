@@ -335,6 +335,28 @@ export class LineEditor {
       case "C-t":
         this.change(transpose(line));
         break;
+      case "M-\\": {
+        const blank = (c: string | undefined) => c === " " || c === "\t";
+        let from = line.cursor;
+        let to = line.cursor;
+        while (blank(line.chars[from - 1])) from--;
+        while (blank(line.chars[to])) to++;
+        this.change(cut(line, from, to).line);
+        break;
+      }
+      case "C-}": {
+        // Ctrl-]: to the next of the character that follows.
+        const at = line.chars.indexOf(await this.quoted(), line.cursor + 1);
+        if (at < 0) await this.bell();
+        else this.line = move(line, at);
+        break;
+      }
+      case "M-?":
+        await this.possibilities(false);
+        break;
+      case "M-*":
+        await this.possibilities(true);
+        break;
       case "M-t":
         this.change(transposeWords(line));
         break;
@@ -347,6 +369,13 @@ export class LineEditor {
       case "M-c":
         this.change(changeCase(line, "capital"));
         break;
+      case "C-x": {
+        // Of the keys behind it only Ctrl-U, undo, is known.
+        const old = (await this.quoted()) === "\x15" ? this.undoStack.pop() : undefined;
+        if (old === undefined) await this.bell();
+        else this.line = old;
+        break;
+      }
       case "C-_": {
         const old = this.undoStack.pop();
         if (old === undefined) await this.bell();
@@ -396,7 +425,8 @@ export class LineEditor {
         return this.search(1);
       case "tab":
         await this.complete();
-        as = "tab";
+        // A Tab that added something is no first half of two.
+        if (this.line === line) as = "tab";
         break;
       default:
         break;
@@ -506,6 +536,17 @@ export class LineEditor {
 
   // Completion
 
+  /** Alt-? lists what Tab could give, Alt-* puts all of it into the line. */
+  private async possibilities(insertAll: boolean): Promise<void> {
+    const text = textOf(this.line);
+    const cursor = this.line.chars.slice(0, this.line.cursor).join("").length;
+    const found = await this.options.complete?.(text, cursor);
+    if (found === undefined || found.candidates.length === 0) return this.bell();
+    if (!insertAll) return this.list(found.labels);
+    const start = [...text.slice(0, found.from)].length;
+    this.change(insert(cut(this.line, start, this.line.cursor).line, `${found.candidates.join(" ")} `));
+  }
+
   private async complete(): Promise<void> {
     const { complete } = this.options;
     if (complete === undefined) {
@@ -549,6 +590,7 @@ export class LineEditor {
   }
 
   private async list(labels: readonly string[]): Promise<void> {
+    await this.draw();
     await this.screen.leave(this.prompt, this.line, this.columns);
     if (labels.length > 100) {
       await this.write(`Display all ${labels.length} possibilities? (y or n)`);
