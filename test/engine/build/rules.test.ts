@@ -336,6 +336,15 @@ describe("what a COPY takes", () => {
     expect([built.text("/l"), built.text("/g"), built.text("/d/g")]).toEqual(["one\n", "two\n", "two\n"]);
   });
 
+  it("76: --parents repeats the folders of a source, below /./ only those after it", async () => {
+    const lab = new BuildLab({ "x/y/a.txt": "a", "x/y/c.txt": "c", "x/b.txt": "b" });
+    const built = await lab.build(
+      "FROM busybox\nCOPY --parents x/y/a.txt x/b.txt /d/\nCOPY --parents x/./y/a.txt /p/\nCOPY --parents ./x/*/./c.txt /w/\nCOPY --parents x/./y /f/\n",
+    );
+    const paths = ["/d/x/y/a.txt", "/d/x/b.txt", "/p/y/a.txt", "/w/c.txt", "/f/y/c.txt"];
+    expect(paths.map((p) => built.text(p))).toEqual(["a", "b", "a", "c", "c"]);
+  });
+
   it("73: files of one name are keyed in the order of their paths, not of the list", async () => {
     const lab = new BuildLab({ "one/f": "1\n", "two/f": "2\n" });
     expect(await lab.outcomes("FROM busybox\nCOPY one/f two/f /d/\n")).toBe("DONE");

@@ -24,6 +24,8 @@ export interface CopyAction {
   readonly mode: number | string | undefined;
   readonly unpack: boolean;
   readonly parents: boolean;
+  /** With `parents`: the folder of the source whose names are not repeated, `/` for none; what stands before `/./`. */
+  readonly pivot?: string;
   readonly exclude: readonly string[];
 }
 

@@ -914,6 +914,9 @@ class Planner {
         ...plain,
         input: input(from),
         source: cleanPath(source),
+        ...(instruction.parents && source.includes("/./")
+          ? { pivot: cleanPath(source.slice(0, source.indexOf("/./"))) }
+          : {}),
         unpack: instruction.unpack ?? isAdd,
         exclude: instruction.exclude,
       });

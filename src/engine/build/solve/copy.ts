@@ -81,8 +81,9 @@ export async function copyFiles(
     const isDirectory = part.root.type === "dir";
     const folder = /\/\.?$/.test(action.destination);
     const plain = action.destination === "/" ? "/" : action.destination.replace(/\/\.?$/, "");
+    const below = belowPivot(path, action.pivot ?? "/");
     const base = action.parents
-      ? `${plain === "/" ? "" : plain}${path.slice(0, path.lastIndexOf("/"))}` || "/"
+      ? `${plain === "/" ? "" : plain}${below.slice(0, below.lastIndexOf("/"))}` || "/"
       : plain;
     const target = real(fs, base);
     const existing = target === "/" ? { type: "dir" } : fs.find(target);
@@ -110,6 +111,16 @@ export async function copyFiles(
     put(fs, place, stamp(part), help.nowMs);
   }
   return fs.snapshot();
+}
+
+/** The path with the names up to the pivot left out; `*` in the pivot stands for one name each. */
+function belowPivot(path: string, pivot: string): string {
+  const skipped = pivot.split("/").filter((name) => name !== "").length;
+  return `/${path
+    .split("/")
+    .filter((name) => name !== "")
+    .slice(skipped)
+    .join("/")}`;
 }
 
 function stampOwner(part: FileTree, owner: Owner | undefined): FileTree {

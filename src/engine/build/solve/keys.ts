@@ -61,7 +61,7 @@ function keyParts(operation: Operation): unknown {
                 action.chown ?? null,
                 action.mode ?? null,
                 action.unpack,
-                action.parents ? action.source : false,
+                action.parents ? [action.pivot ?? "/", action.source] : false,
                 action.exclude,
               ],
         ),
