@@ -1,6 +1,7 @@
 /** What those who own the machine (session, engine) ask of the kernel. */
 import type { FileSystem } from "./fs/file-system.ts";
 import type { FileSystemView } from "./fs/view.ts";
+import type { ResourceLimits } from "./limits.ts";
 import type { NetworkNamespace } from "./net/namespace.ts";
 import type { Credentials, ExitStatus, OpenFile, ProcessInfo, Program, SpawnOptions } from "./process.ts";
 import type { Signal } from "./signals.ts";
@@ -16,8 +17,10 @@ export interface Platform {
    * the returned function cancels and tells how many virtual ms went by.
    */
   wait?(virtualMs: number, done: () => void): () => number;
-  /** Wall milliseconds, only to decide when to let the page breathe. */
+  /** Wall milliseconds, to decide when to let the page breathe, and for `computing`. */
   wallMs?(): number;
+  /** With pace: the virtual ms that go by while the machine computes for `wallMs`. */
+  computing?(wallMs: number): number;
 }
 
 export interface Mount {
@@ -70,6 +73,8 @@ export interface SandboxSpawn extends Omit<SpawnOptions, "pgid" | "newSession" |
   /** Becomes the controlling terminal of a new session. */
   readonly tty?: Pty;
   readonly cred?: Credentials;
+  /** Where they differ from a container's own. */
+  readonly rlimits?: Partial<ResourceLimits>;
   /** Instead of an executable: run this (the session's login shell needs none). */
   readonly program?: Program;
 }
@@ -89,6 +94,8 @@ export interface SandboxOptions {
   readonly mounts: readonly Mount[];
   readonly net: NetworkNamespace;
   readonly limits?: Limits;
+  /** Kernel settings of its namespaces, by dotted name. */
+  readonly sysctls?: ReadonlyMap<string, string>;
   /** Reap orphans and forward signals, as `docker run --init` does. */
   readonly init?: boolean;
   /** The student's machine itself: not a PID namespace of its own. */

@@ -3,6 +3,9 @@
  * that takes as long, at 10× a tenth, and no single wait takes longer than its cap,
  * so that nobody sits through `sleep 3600`.
  *
+ * While processes compute, time goes as fast as it would if they waited (at Instant
+ * pace not quite): `timeout 5` of an endless loop takes five seconds of the wall at 1×.
+ *
  * While no command runs in the foreground, time goes as on the wall, whatever the
  * pace: a container that works in the background would else live a year while its
  * owner reads.
@@ -24,6 +27,9 @@ const speeds: Record<Pace, Speed> = {
 
 const idleSpeed: Speed = { factor: 1, capMs: Number.POSITIVE_INFINITY };
 
+/** A slow page must not make an hour of a second's work. */
+const mostWhileComputing = 20;
+
 /** Shorter waits are saved up: a timer of the page takes longer than they would. */
 const shortestMs = 4;
 
@@ -41,6 +47,7 @@ export function pacedPlatform(platform: WorldPlatform, initial: Pace): PacedPlat
   return {
     macrotask: platform.macrotask,
     wallMs: platform.wallMs,
+    computing: (wallMs) => wallMs * (busy ? Math.min(speeds[pace].factor, mostWhileComputing) : 1),
     wait(virtualMs, done) {
       const { factor, capMs } = busy ? speeds[pace] : idleSpeed;
       debtMs += Math.min(virtualMs / factor, capMs);

@@ -92,6 +92,79 @@ describe("time", () => {
     expect(seen[1]).toBeLessThan(40);
   });
 
+  it("K24: computing without end uses time up", async () => {
+    const m = bootMachine();
+    let over = false;
+    const seconds: number[] = [];
+    await m.program(async (proc) => {
+      for (const calls of [20_000, 400_000]) {
+        const from = proc.nowMs();
+        for (let i = 0; i < calls; i++) {
+          const pause = proc.checkpoint();
+          if (i % 64 === 0) await pause;
+        }
+        seconds.push((proc.nowMs() - from) / 1000);
+        await proc.sleep(1);
+      }
+      const pid = proc.fork(async (child) => {
+        for (;;) await child.checkpoint();
+      });
+      await proc.sleep(5000);
+      over = true;
+      proc.kill(pid, "KILL");
+      await proc.wait(pid);
+      return 0;
+    });
+    expect(seconds[0]).toBeLessThan(0.05);
+    expect(seconds[1]).toBeGreaterThan(5);
+    expect(over).toBe(true);
+  });
+
+  it("K24: with pace computing takes what the wall says, and nothing while the screen lags", async () => {
+    let wall = 0;
+    const kernel = createKernel({
+      platform: {
+        macrotask: (fn) => void setImmediate(fn),
+        wallMs: () => wall,
+        wait: () => () => 0,
+        computing: (ms) => 10 * ms,
+      },
+      programs: { find: () => undefined },
+      startMs: 0,
+      seed: 1,
+    });
+    const sandbox = kernel.createSandbox({
+      hostname: "m",
+      host: true,
+      mounts: [],
+      net: createNamespace({ clock: kernel }),
+    });
+    const handle = sandbox.spawn({
+      argv: ["busy"],
+      env: new Map(),
+      cwd: "/",
+      fds: new Map(),
+      program: async (proc) => {
+        for (;;) await proc.checkpoint();
+      },
+    });
+    const breaths = async () => {
+      for (let i = 0; i < 20; i++) await new Promise((r) => setImmediate(r));
+    };
+    await breaths();
+    wall = 500;
+    await breaths();
+    expect(kernel.nowMs()).toBeGreaterThanOrEqual(5000);
+    const release = kernel.hold();
+    const held = kernel.nowMs();
+    wall = 2000;
+    await breaths();
+    expect(kernel.nowMs()).toBeLessThan(held + 100);
+    release();
+    handle.kill("KILL");
+    await handle.exited;
+  });
+
   it("K4: with pace, what comes from outside lands at the wall's time", async () => {
     let wall = 0;
     let due: (() => void) | undefined;

@@ -40,6 +40,17 @@ describe("S3 the pace", () => {
     expect(asked).toEqual([wallMs]);
   });
 
+  it.each<[pace: Pace, busy: boolean, virtualMs: number]>([
+    ["1x", true, 300],
+    ["10x", true, 3_000],
+    ["instant", true, 6_000],
+    ["10x", false, 300],
+  ])("%s, command running %s: 300 ms of computing are %d", (pace, busy, virtualMs) => {
+    const paced = pacedPlatform(wall().platform, pace);
+    paced.setBusy(busy);
+    expect(paced.computing?.(300)).toBe(virtualMs);
+  });
+
   it("what comes in the middle of a wait finds the clock where the wall has it", () => {
     const { pass, platform } = wall();
     const paced = pacedPlatform(platform, "10x");

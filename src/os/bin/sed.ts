@@ -6,7 +6,7 @@ import { LongestRegExp } from "./kit/longest.ts";
 import { compileRegex, RegexError } from "./kit/regex.ts";
 import { type Input, lineBatches, openInput, readAll, Writer } from "./kit/stream.ts";
 import { decode } from "./kit/text.ts";
-import type { Options } from "./options.ts";
+import { type Options, UsageError } from "./options.ts";
 
 type Address =
   | { readonly type: "line"; readonly n: number }
@@ -81,6 +81,7 @@ async function sed(proc: Proc, o: Options): Promise<number> {
   if (pieces.length === 0) {
     const script = operands.shift();
     if (script === undefined) {
+      if (isBusybox(proc)) throw new UsageError("");
       await proc.stderr.write(
         `Usage: ${nameOf(proc)} [OPTION]... {script-only-if-no-other-script} [input-file]...\n\nTry '${nameOf(proc)} --help' for more information.\n`,
       );
@@ -848,7 +849,10 @@ class Editor {
       let ended = false;
       let steps = 0;
       for (let pc = 0; pc < this.commands.length && !ended; pc++) {
-        if (++steps % 4096 === 0) await this.proc.checkpoint();
+        if (++steps % 4096 === 0) {
+          this.proc.charge(1);
+          await this.proc.checkpoint();
+        }
         const c = this.commands[pc];
         if (!c) break;
         if ((await this.selected(c, lines)) === c.negated) {

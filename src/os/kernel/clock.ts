@@ -17,6 +17,14 @@ interface Timer {
   fire: (() => void) | undefined;
 }
 
+/**
+ * Computing that goes on and on without anybody resting costs more and more, twice as
+ * much after each of these, so that `timeout 5` of an endless loop is not an endless
+ * loop: a system call is much cheaper in life than it is here.
+ */
+const steadyUs = 50_000;
+const mostDoublings = 6;
+
 /** Rounds of computing between two breaths of the page. */
 const roundsPerBreath = 64;
 const maxWallMs = 8;
@@ -34,6 +42,10 @@ export class Clock {
   private idle: (() => void)[] = [];
   /** What is being loaded, in the order it was asked for. */
   private readonly loads: { loaded: boolean; resume: (() => void) | undefined }[] = [];
+  /** Cost of the calls since all last rested. */
+  private streakUs = 0;
+  /** When all last rested, on the wall and on the clock; undefined until computing is noticed. */
+  private rested: { readonly wallMs: number; readonly us: number } | undefined;
   private stopWaiting: (() => number) | undefined;
   private waitingForUs = 0;
 
@@ -52,6 +64,22 @@ export class Clock {
   spend(us: number): void {
     this.stirred();
     this.nowUs += us;
+  }
+
+  /**
+   * A system call took this long, more in an endless row of them; answers how much more,
+   * in microseconds. With pace the wall tells how long they take.
+   */
+  toil(us: number): number {
+    this.stirred();
+    this.streakUs += us;
+    const doublings =
+      this.platform.computing === undefined
+        ? Math.min(mostDoublings, Math.floor(this.streakUs / steadyUs))
+        : 0;
+    const total = us * 2 ** doublings;
+    this.nowUs += total;
+    return total - us;
   }
 
   after(ms: number, fn: () => void): () => void {
@@ -156,6 +184,7 @@ export class Clock {
     this.rounds = 0;
     const load = this.loads[0];
     if (load !== undefined) {
+      this.rested = undefined;
       if (!load.loaded) return;
       this.loads.shift();
       load.resume?.();
@@ -163,6 +192,7 @@ export class Clock {
       return;
     }
     if (this.breathing.length > 0) {
+      this.keepUp(wall);
       this.fireDue();
       const ready = this.breathing;
       this.breathing = [];
@@ -174,6 +204,8 @@ export class Clock {
       this.tickSoon();
       return;
     }
+    this.streakUs = 0;
+    this.rested = undefined;
     if (this.holds > 0 || this.stopWaiting !== undefined) return;
     if (this.idle.length > 0) {
       const waiting = this.idle;
@@ -198,6 +230,17 @@ export class Clock {
       this.fireDue();
       this.tickSoon();
     });
+  }
+
+  /** With pace, computing takes as long as the wall says. What holds the clock (a screen that lags) costs nothing. */
+  private keepUp(wallMs: number | undefined): void {
+    if (wallMs === undefined || this.platform.computing === undefined) return;
+    if (this.rested === undefined || this.holds > 0) {
+      this.rested = { wallMs, us: this.nowUs };
+      return;
+    }
+    const us = this.rested.us + Math.round(this.platform.computing(wallMs - this.rested.wallMs) * 1000);
+    this.nowUs = Math.max(this.nowUs, us);
   }
 
   /** Fires those of the earliest moment that has come; whether there were any. */

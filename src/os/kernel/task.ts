@@ -108,7 +108,7 @@ export class Task implements Reader {
     this.cutShort = false;
     if (this.pending.length > 0 && this.stopped === undefined) this.runHandlers();
     if (this.status !== undefined) throw this.killedError();
-    this.home.clock.spend(1);
+    this.cpuMs += this.home.clock.toil(1) / 1000;
   }
 
   private killedError(): ProcessKilled {

@@ -1218,6 +1218,8 @@ export class Awk {
 
   private async breathe(): Promise<void> {
     if (this.out.full) await this.out.flush();
+    // A thousand rounds of a loop, give or take.
+    this.proc.charge(0.2);
     await this.proc.checkpoint();
   }
 
