@@ -77,6 +77,10 @@ export async function runBuiltin(
   arrays?: ReadonlyMap<number, Assign>,
 ): Promise<number> {
   const outer = shell.builtin;
+  if (args[0] === "--help" && shell.bash && !withoutHelp.has(name)) {
+    const { helpOf } = await shell.proc.load(import("./builtins/help.ts"));
+    return helpOf(shell, name);
+  }
   shell.builtin = name;
   try {
     // Array arguments are counted with the name in front.
@@ -112,6 +116,9 @@ export async function runBuiltin(
     shell.builtin = outer;
   }
 }
+
+/** Builtins to which `--help` is a word like any other. */
+const withoutHelp = new Set([":", "[", "echo", "false", "test", "true"]);
 
 /** Builtins that run other commands: errors of those are not theirs. */
 const plainMessage = new Set(["eval", ".", "source", "command", "builtin"]);

@@ -403,15 +403,8 @@ export const timesBuiltin: Builtin = async (shell) => {
   return 0;
 };
 
-export const help: Builtin = async (shell) => {
-  await shell.write(
-    `GNU bash, version 5.2.15(1)-release (x86_64-pc-linux-gnu)\nThese shell commands are defined internally.\n\n${shell
-      .builtinNames()
-      .map((n) => ` ${n}\n`)
-      .join("")}`,
-  );
-  return 0;
-};
+export const help: Builtin = async (shell, args) =>
+  (await shell.proc.load(import("./help.ts"))).help(shell, args);
 
 export const caller: Builtin = async (shell, args) => {
   const n = Number(args[0] ?? 0);

@@ -12,57 +12,8 @@ export type Builtin = (
 
 export const isName = (s: string): boolean => /^[A-Za-z_]\w*$/.test(s);
 
-/** @source bash 5.2 */
-const usages: Readonly<Record<string, string>> = {
-  alias: "alias [-p] [name[=value] ... ]",
-  bg: "bg [job_spec ...]",
-  break: "break [n]",
-  cd: "cd [-L|[-P [-e]] [-@]] [dir]",
-  command: "command [-pVv] command [arg ...]",
-  complete:
-    "complete [-abcdefgjksuv] [-pr] [-DEI] [-o option] [-A action] [-G globpat] [-W wordlist] [-F function] [-C command] [-X filterpat] [-P prefix] [-S suffix] [name ...]",
-  declare: "declare [-aAfFgiIlnrtux] [name[=value] ...] or declare -p [-aAfFilnrtux] [name ...]",
-  dirs: "dirs [-clpv] [+N] [-N]",
-  disown: "disown [-h] [-ar] [jobspec ... | pid ...]",
-  enable: "enable [-a] [-dnps] [-f filename] [name ...]",
-  exec: "exec [-cl] [-a name] [command [argument ...]] [redirection ...]",
-  exit: "exit [n]",
-  export: "export [-fn] [name[=value] ...] or export -p",
-  fc: "fc [-e ename] [-lnr] [first] [last] or fc -s [pat=rep] [command]",
-  fg: "fg [job_spec]",
-  getopts: "getopts optstring name [arg ...]",
-  hash: "hash [-lr] [-p pathname] [-dt] [name ...]",
-  history: "history [-c] [-d offset] [n] or history -anrw [filename] or history -ps arg [arg...]",
-  jobs: "jobs [-lnprs] [jobspec ...] or jobs -x command [args]",
-  kill: "kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]",
-  local: "local [option] name[=value] ...",
-  mapfile:
-    "mapfile [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]",
-  readarray:
-    "readarray [-d delim] [-n count] [-O origin] [-s count] [-t] [-u fd] [-C callback] [-c quantum] [array]",
-  popd: "popd [-n] [+N | -N]",
-  printf: "printf [-v var] format [arguments]",
-  pushd: "pushd [-n] [+N | -N | dir]",
-  pwd: "pwd [-LP]",
-  read: "read [-ers] [-a array] [-d delim] [-i text] [-n nchars] [-N nchars] [-p prompt] [-t timeout] [-u fd] [name ...]",
-  readonly: "readonly [-aAf] [name[=value] ...] or readonly -p",
-  return: "return [n]",
-  set: "set [-abefhkmnptuvxBCEHPT] [-o option-name] [--] [-] [arg ...]",
-  shift: "shift [n]",
-  shopt: "shopt [-pqsu] [-o] [optname ...]",
-  source: "source filename [arguments]",
-  ".": ". filename [arguments]",
-  trap: "trap [-lp] [[arg] signal_spec ...]",
-  type: "type [-afptP] name [name ...]",
-  typeset: "typeset [-aAfFgiIlnrtux] name[=value] ... or typeset -p [-aAfFilnrtux] [name ...]",
-  ulimit: "ulimit [-SHabcdefiklmnpqrstuvxPRT] [limit]",
-  umask: "umask [-p] [-S] [mode]",
-  unalias: "unalias [-a] name [name ...]",
-  unset: "unset [-f] [-v] [-n] [name ...]",
-  wait: "wait [-fn] [-p var] [id ...]",
-};
-
 export async function usage(shell: Shell, name: string): Promise<number> {
+  const { usages } = await shell.proc.load(import("./usages.ts"));
   await shell.write(`${name}: usage: ${usages[name] ?? name}\n`, 2);
   return 2;
 }
