@@ -1,25 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { createWorld } from "../../../src/session/world.ts";
-
-const platform = {
-  macrotask: (fn: () => void) => void setImmediate(fn),
-  wallMs: () => performance.now(),
-  after: (ms: number, fn: () => void) => {
-    const timer = setTimeout(fn, ms);
-    return () => clearTimeout(timer);
-  },
-};
+import { handWall } from "../../support/wall.ts";
 
 async function terminal() {
+  const wall = handWall();
   const world = await createWorld({
-    platform,
+    platform: wall.platform,
     pace: "instant",
     seed: 1,
     startMs: Date.UTC(2025, 5, 1, 9),
     images: ["busybox:latest"],
   });
-  for (let i = 0; i < 2000 && !world.session.getState().ready; i += 1)
-    await new Promise((done) => setTimeout(done, 10));
+  await wall.until(() => world.session.getState().ready);
   const term = world.openTerminal({ columns: 110, rows: 40 });
   let screen = "";
   const decoder = new TextDecoder();
@@ -27,11 +19,17 @@ async function terminal() {
     screen += decoder.decode(data, { stream: true });
   });
   const until = async (pattern: RegExp, from = 0) => {
-    for (let i = 0; i < 3000 && !pattern.test(screen.slice(from)); i += 1)
-      await new Promise((done) => setTimeout(done, 2));
+    await wall.until(() => pattern.test(screen.slice(from)));
     expect(screen.slice(from)).toMatch(pattern);
   };
-  return { world, term, until, length: () => screen.length, since: (from: number) => screen.slice(from) };
+  return {
+    wall,
+    world,
+    term,
+    until,
+    length: () => screen.length,
+    since: (from: number) => screen.slice(from),
+  };
 }
 
 describe("docker build on a terminal", () => {
@@ -52,7 +50,7 @@ describe("docker build on a terminal", () => {
   });
 
   it("Ctrl-C cancels it", async () => {
-    const { world, term, until, length, since } = await terminal();
+    const { wall, world, term, until, length, since } = await terminal();
     await until(/\$ $/);
     world.setPace("1x");
     term.type("mkdir /tmp/b && cd /tmp/b && printf 'FROM busybox\\nRUN sleep 1000\\n' > Dockerfile");
@@ -64,7 +62,7 @@ describe("docker build on a terminal", () => {
     await until(/ERROR: failed to build: failed to solve: Canceled: context canceled/, from);
     await until(/\$ $/, from);
     expect(since(from)).toContain("CANCELED [2/2] RUN sleep 1000");
-    await new Promise((done) => setTimeout(done, 400));
+    await wall.until(() => world.engine.getState().build.history.at(-1)?.status !== undefined);
     expect(world.engine.getState().build.history.at(-1)?.status).toBe("canceled");
     expect(world.engine.getState().tags.has("docker.io/library/b:latest")).toBe(false);
     term.close();
