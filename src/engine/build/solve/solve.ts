@@ -30,6 +30,7 @@ import { matchPaths, SourceMissing, takenAt } from "./content.ts";
 import { CopyError, copyFiles, makeDirectory } from "./copy.ts";
 import { contentOfInput, definitionLink, linkOf, operationKey, wantedSources } from "./keys.ts";
 import { layerOn } from "./layer.ts";
+import { LogLimit } from "./log-limit.ts";
 import type { CacheStore } from "./store.ts";
 import { syncFolder } from "./sync.ts";
 
@@ -722,6 +723,7 @@ export class Solver {
       throw this.fail(vertex, `process ${said} did not complete successfully: exit code: 255`);
     }
     let stop: (() => void) | undefined;
+    const limits = { 1: new LogLimit(env.nowMs()), 2: new LogLimit(env.nowMs()) } as const;
     const result = await env.run({
       tree: root,
       argv: operation.argv,
@@ -737,7 +739,9 @@ export class Solver {
         this.kills.add(kill);
       },
       output: (stream, data) => {
-        if (progress.isRunning(vertex.digest)) progress.log(vertex.digest, stream, data);
+        if (!progress.isRunning(vertex.digest)) return;
+        const kept = limits[stream].take(data, env.nowMs());
+        if (kept.length > 0) progress.log(vertex.digest, stream, kept);
       },
     });
     if (stop !== undefined) this.kills.delete(stop);
