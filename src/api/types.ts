@@ -75,6 +75,17 @@ export interface MountSpec {
   readonly TmpfsOptions?: { readonly SizeBytes?: number; readonly Mode?: number };
 }
 
+/** Devices a driver shall choose, such as GPUs. */
+export interface DeviceRequest {
+  readonly Driver?: string;
+  /** -1: all there are. */
+  readonly Count?: number;
+  readonly DeviceIDs?: readonly string[] | null;
+  /** Each entry a list all of which must hold. */
+  readonly Capabilities?: readonly (readonly string[])[] | null;
+  readonly Options?: StringMap | null;
+}
+
 export interface Ulimit {
   readonly Name: string;
   readonly Soft: number;
@@ -102,7 +113,7 @@ export interface Resources {
   readonly CpusetMems?: string;
   readonly Devices?: readonly DeviceMapping[];
   readonly DeviceCgroupRules?: readonly string[] | null;
-  readonly DeviceRequests?: readonly unknown[] | null;
+  readonly DeviceRequests?: readonly DeviceRequest[] | null;
   readonly MemoryReservation?: number;
   readonly MemorySwap?: number;
   readonly MemorySwappiness?: number | null;

@@ -12,7 +12,9 @@
  * others run and lets a signal land, and `proc.charge(ms)` so that computing
  * takes time.
  */
+import type { Capability } from "./capabilities.ts";
 import type { FileSystemView } from "./fs/view.ts";
+import type { Limit, Resource, ResourceLimits } from "./limits.ts";
 import type { ProcNet } from "./net/types.ts";
 import type { Signal } from "./signals.ts";
 import type { Tty } from "./tty/types.ts";
@@ -40,6 +42,8 @@ export interface Credentials {
   readonly uid: number;
   readonly gid: number;
   readonly groups: readonly number[];
+  /** What uid 0 may at most, in this process's container; undefined: everything. */
+  readonly bounding?: ReadonlySet<Capability>;
   /** Who it was before a setuid program (su, sudo, passwd) raised it. */
   readonly realUid?: number;
 }
@@ -152,6 +156,9 @@ export interface Proc {
   readonly env: Map<string, string>;
   readonly cred: Credentials;
   umask: number;
+  readonly limits: ResourceLimits;
+  /** @throws SysError EINVAL when `soft` is above `hard`; EPERM when `hard` rises without SYS_RESOURCE. */
+  setLimit(resource: Resource, limit: Limit): void;
   /** Absolute, symbolic links resolved. */
   readonly cwd: string;
   chdir(path: string): void;

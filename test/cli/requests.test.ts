@@ -136,9 +136,9 @@ describe("13: every flag of run reaches the create request where the real client
   });
 
   it("what has no effect here is said once", async () => {
-    const { result } = await created(["--gpus", "all", "--storage-opt", "size=1G", "busybox"]);
+    const { result } = await created(["--pid", "host", "--storage-opt", "size=1G", "busybox"]);
     expect(result.stderr).toBe(
-      "drydock: the effect of --gpus is not simulated\ndrydock: the effect of --storage-opt is not simulated\n",
+      "drydock: the effect of --pid is not simulated\ndrydock: the effect of --storage-opt is not simulated\n",
     );
   });
 });

@@ -295,6 +295,60 @@ describe("exec", () => {
   });
 });
 
+describe("what its root may", () => {
+  const printed = async (Cmd: readonly string[], HostConfig: object): Promise<string> => {
+    const e = await boot();
+    const { stdout, stderr } = await e.run({ Image, Cmd, HostConfig });
+    return stdout + stderr;
+  };
+
+  it.each<[what: string, host: object, mask: string]>([
+    ["fourteen by default", {}, "00000000a80425fb"],
+    ["all when privileged", { Privileged: true }, "000001ffffffffff"],
+    ["what was added", { CapAdd: ["NET_ADMIN"] }, "00000000a80435fb"],
+    ["not what was dropped", { CapDrop: ["cap_chown"] }, "00000000a80425fa"],
+    ["only what was added to none", { CapDrop: ["ALL"], CapAdd: ["CHOWN"] }, "0000000000000001"],
+    ["all but one", { CapAdd: ["ALL"], CapDrop: ["CHOWN"] }, "000001fffffffffe"],
+  ])("R11: capabilities: %s", async (_what, host, mask) => {
+    expect(await printed(["grep", "CapEff", "/proc/self/status"], host)).toBe(`CapEff:\t${mask}\n`);
+  });
+
+  it("R11: without one of them root is refused", async () => {
+    const words = "Operation not permitted";
+    expect(await printed(["chown", "1", "/etc/passwd"], { CapDrop: ["CHOWN"] })).toContain(words);
+    expect(await printed(["chmod", "600", "/tmp"], { CapDrop: ["ALL"] })).toBe("");
+    expect(await printed(["sh", "-c", "chown 1 /tmp; chmod 600 /tmp"], { CapDrop: ["FOWNER"] })).toContain(
+      words,
+    );
+  });
+
+  it("R12: its processes have the limits of --ulimit, and may lower them", async () => {
+    const Ulimits = [{ Name: "nofile", Soft: 100, Hard: 200 }];
+    expect(
+      await printed(
+        ["bash", "-c", "ulimit -n; ulimit -Hn; ulimit -n 300; ulimit -n 50; bash -c 'ulimit -n'"],
+        {
+          Ulimits,
+        },
+      ),
+    ).toBe("100\n200\n50\nbash: line 1: ulimit: open files: cannot modify limit: Operation not permitted\n");
+  });
+
+  it("R13: kernel settings are its own", async () => {
+    expect(
+      await printed(["cat", "/proc/sys/net/core/somaxconn"], { Sysctls: { "net.core.somaxconn": "9" } }),
+    ).toBe("9\n");
+  });
+
+  it("R14: a device request finds no driver", async () => {
+    const e = await boot();
+    const HostConfig = { DeviceRequests: [{ Driver: "", Count: -1, Capabilities: [["gpu"]] }] };
+    expect(await refusal(start(e, "gpu", ["true"], { HostConfig }))).toBe(
+      '500 could not select device driver "" with capabilities: [[gpu]]',
+    );
+  });
+});
+
 describe("logs", () => {
   it("L1: follow ends with the container; tail, since and streams choose", async () => {
     const e = await boot();

@@ -5,7 +5,7 @@
  *
  * @source observed with client 28.2.2
  */
-import type { RestartPolicy, Ulimit } from "../../api/types.ts";
+import type { DeviceRequest, RestartPolicy, Ulimit } from "../../api/types.ts";
 import { parseBytes, parseCsv } from "./values.ts";
 
 /** Makes a `check` of a parser whose result is not needed yet. */
@@ -233,15 +233,28 @@ export function parsePlatform(value: string): string {
   return value;
 }
 
-/** `all`, `2`, `device=0,1`: only read, there is no GPU here. */
-export function checkGpus(value: string): string {
+/** `all`, `2`, `device=0,1`. @throws Error as the client words it */
+export function parseGpus(value: string): DeviceRequest {
+  const given = new Map<string, string>();
   for (const field of parseCsv(value)) {
-    const key = field.split("=", 1)[0] as string;
-    if (field === "all" || /^-?\d+$/.test(field)) continue;
-    if (!field.includes("="))
-      throw new Error(`invalid count (${field}): value must be either "all" or an integer: invalid syntax`);
+    const eq = field.indexOf("=");
+    const key = eq < 0 ? "count" : field.slice(0, eq);
+    if (given.has(key)) throw new Error(`gpu request key '${key}' can be specified only once`);
     if (!["count", "device", "driver", "capabilities", "options"].includes(key))
       throw new Error(`unexpected key '${key}' in '${field}'`);
+    const text = field.slice(eq + 1);
+    if (key === "count" && text !== "all" && !/^[-+]?\d+$/.test(text))
+      throw new Error(`invalid count (${text}): value must be either "all" or an integer: invalid syntax`);
+    given.set(key, text);
   }
-  return value;
+  const count = given.get("count");
+  const devices = given.get("device")?.split(",") ?? null;
+  const capabilities = given.get("capabilities");
+  return {
+    Driver: given.get("driver") ?? "",
+    Count: count === undefined ? (devices === null ? 1 : 0) : count === "all" ? -1 : Number(count),
+    DeviceIDs: devices,
+    Capabilities: [capabilities === undefined ? ["gpu"] : [...capabilities.split(","), "gpu"]],
+    Options: given.has("options") ? toMap(parseCsv(given.get("options") ?? "")) : {},
+  };
 }

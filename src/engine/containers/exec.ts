@@ -11,14 +11,17 @@ import { EngineError } from "../../api/errors.ts";
 import { createChannel } from "../../api/stream.ts";
 import type { Frame, Hijack } from "../../api/transport.ts";
 import type { ExecCreateRequest, ExecInspect, ExecStartRequest } from "../../api/types.ts";
+import { allCapabilities } from "../../os/capabilities.ts";
 import type { ProcessHandle } from "../../os/kernel-types.ts";
 import { type Env, newId, update } from "../env.ts";
 import type { Container, Exec } from "../state.ts";
 import { withEntry } from "../state.ts";
+import { capabilitiesOf } from "./capabilities.ts";
 import { defaultPath } from "./defaults.ts";
 import { current, emitContainerEvent, requireContainer, updateContainer } from "./lookup.ts";
 import { environmentOf } from "./merge.ts";
 import { createProcessIo, type ProcessIo } from "./process-io.ts";
+import { rlimitsOf } from "./resources.ts";
 import { refusedExitCode } from "./runc.ts";
 import type { Running } from "./running.ts";
 import { exitCodeOf, spawnAs } from "./spawn.ts";
@@ -139,10 +142,21 @@ function spawnExec(container: Container, running: Running, exec: Exec, io: Proce
   );
   if (!variables.has("HOME")) variables.set("HOME", user.home);
   const cwd = exec.workingDir || container.config.WorkingDir || "/";
+  const cred = {
+    ...user.cred,
+    bounding: exec.privileged ? allCapabilities : capabilitiesOf(container.hostConfig),
+  };
   const refuse = (message: string) => new EngineError("exec.oci", { message });
   if (!view.exists(cwd))
     throw refuse(`chdir to cwd ("${cwd}") set in config.json failed: no such file or directory`);
-  return spawnAs(running.sandbox, io, { argv: exec.argv, env: variables, cwd, cred: user.cred, refuse });
+  return spawnAs(running.sandbox, io, {
+    argv: exec.argv,
+    env: variables,
+    cwd,
+    cred,
+    rlimits: rlimitsOf(container),
+    refuse,
+  });
 }
 
 async function finishExec(

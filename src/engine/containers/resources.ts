@@ -3,6 +3,7 @@ import { EngineError } from "../../api/errors.ts";
 import { MemoryFileSystem } from "../../os/fs/memory-file-system.ts";
 import { lookup as lookupNode, newTree, resolve, subtreeAt } from "../../os/fs/tree.ts";
 import type { Limits, Mount } from "../../os/kernel-types.ts";
+import type { ResourceLimits } from "../../os/limits.ts";
 import type { Env } from "../env.ts";
 import type { Container, ContainerMount } from "../state.ts";
 import { findOnHost } from "./host-files.ts";
@@ -15,6 +16,17 @@ export function limitsOf(container: Container): Limits {
     ...(PidsLimit !== undefined && PidsLimit !== null && PidsLimit > 0 ? { pids: PidsLimit } : {}),
     ...(cpus === undefined ? {} : { cpus }),
   };
+}
+
+/** `--ulimit`: -1 is unlimited. */
+export function rlimitsOf(container: Container): Partial<ResourceLimits> {
+  const value = (number: number) => (number < 0 ? Infinity : number);
+  return Object.fromEntries(
+    (container.hostConfig.Ulimits ?? []).map(({ Name, Soft, Hard }) => [
+      Name,
+      { soft: value(Soft), hard: value(Hard) },
+    ]),
+  );
 }
 
 /** By depth of the target, so that a mount inside another one lies on top of it. */

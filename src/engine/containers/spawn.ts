@@ -1,7 +1,8 @@
 /** Starting one process in a sandbox as the container runtime does. */
 import { SysError } from "../../os/errno.ts";
 import type { ProcessHandle, Sandbox } from "../../os/kernel-types.ts";
-import type { ExitStatus } from "../../os/process.ts";
+import type { ResourceLimits } from "../../os/limits.ts";
+import type { Credentials, ExitStatus } from "../../os/process.ts";
 import { signalNumbers } from "../../os/signals.ts";
 import type { ProcessIo } from "./process-io.ts";
 import { execFailureText, findExecutable, RuntimeRefusal } from "./runc.ts";
@@ -10,7 +11,8 @@ export interface SpawnAs {
   readonly argv: readonly string[];
   readonly env: ReadonlyMap<string, string>;
   readonly cwd: string;
-  readonly cred: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
+  readonly cred: Credentials;
+  readonly rlimits?: Partial<ResourceLimits>;
   /** Words the runtime's refusal. */
   refuse(message: string): Error;
 }
@@ -23,6 +25,7 @@ export function spawnAs(sandbox: Sandbox, io: ProcessIo, options: SpawnAs): Proc
     env: options.env,
     cwd: options.cwd,
     cred: options.cred,
+    ...(options.rlimits === undefined ? {} : { rlimits: options.rlimits }),
     fds: io.fds,
     tty: io.pty,
   };

@@ -12,6 +12,7 @@ import type { ExitStatus } from "../../os/process.ts";
 import { type Env, newId } from "../env.ts";
 import { type AttachedNetwork, attachNetworks } from "../networks/attach.ts";
 import type { Container } from "../state.ts";
+import { capabilitiesOf } from "./capabilities.ts";
 import { defaultPath } from "./defaults.ts";
 import { startHealth } from "./health.ts";
 import { ContainerIo } from "./io.ts";
@@ -25,7 +26,7 @@ import {
 import { environmentOf } from "./merge.ts";
 import { createProcessIo, type ProcessIo } from "./process-io.ts";
 import { removeNow } from "./remove.ts";
-import { limitsOf, mountsOf } from "./resources.ts";
+import { limitsOf, mountsOf, rlimitsOf } from "./resources.ts";
 import { refusedExitCode } from "./runc.ts";
 import type { Running } from "./running.ts";
 import { linkEnvironment, runtimeFiles } from "./runtime-files.ts";
@@ -122,6 +123,13 @@ async function launch(env: Env, id: string): Promise<void> {
 
 function startIn(env: Env, container: Container, network: AttachedNetwork): void {
   const { id, config, hostConfig } = container;
+  // The machine has no driver for any device.
+  const [wanted] = hostConfig.DeviceRequests ?? [];
+  if (wanted !== undefined)
+    throw new EngineError("start.device", {
+      driver: wanted.Driver ?? "",
+      capabilities: wanted.Capabilities ?? [],
+    });
   const fs = new MemoryFileSystem({ tree: container.tree, type: "overlay", source: "overlay" });
   const sandbox = env.kernel.createSandbox({
     hostname: config.Hostname ?? "",
@@ -132,6 +140,7 @@ function startIn(env: Env, container: Container, network: AttachedNetwork): void
     ],
     net: network.namespace,
     limits: limitsOf(container),
+    sysctls: new Map(Object.entries(hostConfig.Sysctls ?? {})),
     init: hostConfig.Init ?? false,
   });
   const io = ioOf(env, id);
@@ -197,7 +206,8 @@ function spawnMain(env: Env, container: Container, sandbox: Sandbox, io: Process
     argv: [container.path, ...container.args],
     env: variables,
     cwd,
-    cred: user.cred,
+    cred: { ...user.cred, bounding: capabilitiesOf(container.hostConfig) },
+    rlimits: rlimitsOf(container),
     refuse: (message) =>
       new EngineError("start.oci", {
         message: `unable to start container process: error during container init: ${message}`,

@@ -6,7 +6,9 @@
  */
 import { EngineError } from "../../api/errors.ts";
 import type { ContainerConfig, HostConfig, Resources, RestartPolicy } from "../../api/types.ts";
+import { isCapability } from "../../os/capabilities.ts";
 import { parseSignal } from "../../os/signals.ts";
+import { bareCapability } from "./capabilities.ts";
 import { machine } from "./defaults.ts";
 
 function invalid(message: string): EngineError {
@@ -74,12 +76,6 @@ function validateModes(config: ContainerConfig, host: HostConfig): void {
     throw invalid("conflicting options: port exposing and the container type network mode");
 }
 
-const capabilities = new Set(
-  "AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT SYS_CHROOT SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM".split(
-    " ",
-  ),
-);
-
 function validateHost(host: HostConfig): void {
   const policy = host.RestartPolicy?.Name ?? "";
   if (host.AutoRemove && policy !== "" && policy !== "no")
@@ -103,8 +99,8 @@ function validateHost(host: HostConfig): void {
     ["CapDrop", host.CapDrop],
   ] as const)
     for (const name of list ?? []) {
-      const bare = name.toUpperCase().replace(/^CAP_/, "");
-      if (bare !== "ALL" && !capabilities.has(bare))
+      const bare = bareCapability(name);
+      if (bare !== "ALL" && !isCapability(bare))
         throw invalid(`invalid ${field}: unknown capability: "CAP_${bare}"`);
     }
   const driver = host.LogConfig?.Type ?? "";

@@ -23,6 +23,7 @@ import {
   type RunResult,
 } from "../build/env.ts";
 import type { CachedLayer } from "../build/types.ts";
+import { defaultCapabilities } from "../containers/capabilities.ts";
 import { createProcessIo } from "../containers/process-io.ts";
 import { exitCodeOf, spawnAs } from "../containers/spawn.ts";
 import { resolveUser } from "../containers/users.ts";
@@ -362,7 +363,7 @@ async function runStep(env: Env, request: RunRequest, cancelled: () => boolean):
       argv: request.argv,
       env: variables,
       cwd: request.cwd,
-      cred: user.cred,
+      cred: { ...user.cred, bounding: defaultCapabilities },
       refuse,
     });
     io.spawned();

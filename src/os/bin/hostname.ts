@@ -1,4 +1,5 @@
-import { CommandError, command } from "./kit/command.ts";
+import { capable } from "../capabilities.ts";
+import { CommandError, command, isBusybox } from "./kit/command.ts";
 
 /** The machine's name, or its addresses. */
 export const program = command(
@@ -10,7 +11,12 @@ export const program = command(
   async (proc, o) => {
     const name = o.operands[0];
     if (name !== undefined) {
-      if (proc.cred.uid !== 0) throw new CommandError("you must be root to change the host name");
+      if (!capable(proc.cred, "SYS_ADMIN"))
+        throw new CommandError(
+          isBusybox(proc)
+            ? "sethostname: Operation not permitted"
+            : "you must be root to change the host name",
+        );
       proc.system.setHostname(name);
       return 0;
     }

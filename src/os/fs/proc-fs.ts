@@ -1,8 +1,10 @@
 /** /proc: the kernel seen as files, as far as programs and students look. */
 
+import { allCapabilities, capabilityMask } from "../capabilities.ts";
 import { SysError } from "../errno.ts";
 import type { SandboxImpl } from "../kernel/sandbox.ts";
 import type { Task } from "../kernel/task.ts";
+import { limitsText } from "../limits.ts";
 import type { OpenFile } from "../process.ts";
 import { signalNumbers } from "../signals.ts";
 import { type VirtualFile, VirtualFs, virtualDir, virtualLink, virtualText } from "./virtual-fs.ts";
@@ -61,38 +63,63 @@ function rootDir(home: SandboxImpl): VirtualFile {
   };
 }
 
+type SettingTree = Map<string, VirtualFile | SettingTree>;
+
+/** `/proc/sys`; what the sandbox was given instead lies over the machine's own. */
 function sysDir(home: SandboxImpl): VirtualFile {
-  return virtualDir({
-    kernel: virtualDir({
-      hostname: virtualText(
-        () => `${home.hostname}\n`,
-        (text) => home.system.setHostname(text.trim()),
-      ),
-      osrelease: virtualText(`${home.system.kernelRelease}\n`),
-      ostype: virtualText("Linux\n"),
-      version: virtualText("#1 SMP PREEMPT_DYNAMIC\n"),
-      pid_max: virtualText("4194304\n"),
-      threads_max: virtualText("63396\n"),
-      random: virtualDir({
-        boot_id: virtualText("5d0c1a9e-0000-4000-8000-000000000001\n"),
-        uuid: virtualText(() => `${uuid(() => home.random())}\n`),
-        entropy_avail: virtualText("256\n"),
-      }),
-    }),
-    vm: virtualDir({
-      overcommit_memory: virtualText("0\n"),
-      swappiness: virtualText("60\n"),
-      max_map_count: virtualText("262144\n"),
-    }),
-    net: virtualDir({
-      core: virtualDir({ somaxconn: virtualText("4096\n") }),
-      ipv4: virtualDir({
-        ip_forward: virtualText("1\n"),
-        ip_unprivileged_port_start: virtualText(home.isHost ? "1024\n" : "0\n"),
-      }),
-    }),
-    fs: virtualDir({ "file-max": virtualText("9223372036854775807\n") }),
-  });
+  const tree: SettingTree = new Map();
+  const put = (name: string, file: VirtualFile): void => {
+    const parts = name.split(/[./]/);
+    let branch = tree;
+    for (const part of parts.slice(0, -1)) {
+      const next = branch.get(part);
+      const inner: SettingTree = next instanceof Map ? next : new Map();
+      branch.set(part, inner);
+      branch = inner;
+    }
+    branch.set(parts.at(-1) ?? "", file);
+  };
+  for (const [name, value] of Object.entries({
+    "fs/file-max": "9223372036854775807",
+    "kernel/msgmax": "8192",
+    "kernel/osrelease": home.system.kernelRelease,
+    "kernel/ostype": "Linux",
+    "kernel/pid_max": "4194304",
+    "kernel/random/boot_id": "5d0c1a9e-0000-4000-8000-000000000001",
+    "kernel/random/entropy_avail": "256",
+    "kernel/shmmax": "18446744073692774399",
+    "kernel/shmmni": "4096",
+    "kernel/threads-max": "63396",
+    "kernel/version": "#1 SMP PREEMPT_DYNAMIC",
+    "net/core/somaxconn": "4096",
+    "net/ipv4/ip_forward": "1",
+    "net/ipv4/ip_local_port_range": "32768\t60999",
+    "net/ipv4/ip_unprivileged_port_start": home.isHost ? "1024" : "0",
+    "net/ipv4/tcp_syncookies": "1",
+    "vm/max_map_count": "262144",
+    "vm/overcommit_memory": "0",
+    "vm/swappiness": "60",
+  }))
+    put(name, virtualText(`${value}\n`));
+  put(
+    "kernel/hostname",
+    virtualText(
+      () => `${home.hostname}\n`,
+      (text) => home.system.setHostname(text.trim()),
+    ),
+  );
+  put(
+    "kernel/random/uuid",
+    virtualText(() => `${uuid(() => home.random())}\n`),
+  );
+  for (const [name, value] of home.sysctls) put(name, virtualText(`${value}\n`));
+  return settingDir(tree);
+}
+
+function settingDir(tree: SettingTree): VirtualFile {
+  return virtualDir(
+    Object.fromEntries([...tree].map(([name, at]) => [name, at instanceof Map ? settingDir(at) : at])),
+  );
 }
 
 function uuid(random: () => number): string {
@@ -130,7 +157,7 @@ function taskDir(home: SandboxImpl, task: Task, thread = false): VirtualFile {
     mounts: virtualText(() => mountLines(home)),
     mountinfo: virtualText(() => mountInfoLines(home)),
     cgroup: virtualText("0::/\n"),
-    limits: virtualText(limits),
+    limits: virtualText(() => limitsText(task.limits)),
     oom_score: virtualText("0\n"),
     oom_score_adj: virtualText("0\n", () => {}),
     uid_map: virtualText("         0          0 4294967295\n"),
@@ -221,7 +248,8 @@ function status(home: SandboxImpl, task: Task): string {
     }
     return bits.toString(16).padStart(16, "0");
   };
-  const root = uid === 0 ? (home.isHost ? "000001ffffffffff" : "00000000a80425fb") : "0000000000000000";
+  const bounding = capabilityMask(task.cred.bounding ?? allCapabilities);
+  const effective = uid === 0 ? bounding : "0000000000000000";
   return `${[
     `Name:\t${info.comm}`,
     `Umask:\t${task.umask.toString(8).padStart(4, "0")}`,
@@ -242,11 +270,11 @@ function status(home: SandboxImpl, task: Task): string {
     `SigBlk:\t0000000000000000`,
     `SigIgn:\t${mask("ignore")}`,
     `SigCgt:\t${mask("caught")}`,
-    `CapPrm:\t${root}`,
-    `CapEff:\t${root}`,
-    `CapBnd:\t${home.isHost ? "000001ffffffffff" : "00000000a80425fb"}`,
+    `CapPrm:\t${effective}`,
+    `CapEff:\t${effective}`,
+    `CapBnd:\t${bounding}`,
     `NoNewPrivs:\t0`,
-    `Seccomp:\t${home.isHost ? 0 : 2}`,
+    `Seccomp:\t${(task.cred.bounding ?? allCapabilities) === allCapabilities ? 0 : 2}`,
     `Cpus_allowed_list:\t0-${home.system.cpus - 1}`,
   ].join("\n")}\n`;
 }
@@ -309,13 +337,3 @@ function stat(home: SandboxImpl): string {
   for (let i = 0; i < cpus; i++) text += `cpu${i} ${Math.floor(ticks / cpus)} 0 0 ${idle} 0 0 0 0 0 0\n`;
   return `${text}ctxt 100000\nbtime ${Math.floor(home.system.bootMs / 1000)}\nprocesses ${home.infos().length}\nprocs_running 1\nprocs_blocked 0\n`;
 }
-
-const limits = [
-  "Limit                     Soft Limit           Hard Limit           Units     ",
-  "Max cpu time              unlimited            unlimited            seconds   ",
-  "Max file size             unlimited            unlimited            bytes     ",
-  "Max stack size            8388608              unlimited            bytes     ",
-  "Max processes             unlimited            unlimited            processes ",
-  "Max open files            1024                 524288               files     ",
-  "",
-].join("\n");

@@ -3,6 +3,7 @@
  * permission, of types and of read-only mounts are made here; drivers below only do.
  */
 import { type Content, contentSize } from "../../oci/changeset.ts";
+import { capable } from "../capabilities.ts";
 import { SysError } from "../errno.ts";
 import { PipeEnd, PipeState } from "../kernel/pipe.ts";
 import type { Credentials, OpenFile } from "../process.ts";
@@ -55,15 +56,15 @@ export class ProcessView implements FileSystemView {
     if (found.mount.readOnly || parent.mount.readOnly) throw new SysError("EROFS", path);
     const cred = this.context.cred();
     if (!permits(parent.node, cred, 3)) throw new SysError("EACCES", path);
-    if (removing !== undefined && (parent.node.mode & 0o1000) !== 0 && cred.uid !== 0) {
+    if (removing !== undefined && (parent.node.mode & 0o1000) !== 0 && !capable(cred, "FOWNER")) {
       if (removing.uid !== cred.uid && parent.node.uid !== cred.uid) throw new SysError("EPERM", path);
     }
   }
 
   private demandOwner(found: Found & { node: Vnode }, path: string): void {
     if (found.mount.readOnly) throw new SysError("EROFS", path);
-    const { uid } = this.context.cred();
-    if (uid !== 0 && uid !== found.node.uid) throw new SysError("EPERM", path);
+    const cred = this.context.cred();
+    if (cred.uid !== found.node.uid && !capable(cred, "FOWNER")) throw new SysError("EPERM", path);
   }
 
   private make(path: string, init: (owner: { uid: number; gid: number }) => NewNode): Found {
@@ -358,7 +359,7 @@ export class ProcessView implements FileSystemView {
     node: { type: "fifo" | "socket" | "char" | "block"; mode?: number; major?: number; minor?: number },
   ): void {
     const mode = (node.mode ?? 0o666) & ~this.context.umask();
-    if ((node.type === "char" || node.type === "block") && this.context.cred().uid !== 0) {
+    if ((node.type === "char" || node.type === "block") && !capable(this.context.cred(), "MKNOD")) {
       throw new SysError("EPERM", path);
     }
     this.make(path, (owner) => ({ ...node, mode, ...owner }));
@@ -378,7 +379,8 @@ export class ProcessView implements FileSystemView {
     const cred = this.context.cred();
     const { node } = found;
     const mayGroup = gid < 0 || gid === node.gid || gid === cred.gid || cred.groups.includes(gid);
-    if (cred.uid !== 0 && !(node.uid === cred.uid && (uid < 0 || uid === node.uid) && mayGroup)) {
+    const own = node.uid === cred.uid && (uid < 0 || uid === node.uid) && mayGroup;
+    if (!own && !capable(cred, "CHOWN")) {
       throw new SysError("EPERM", path);
     }
     // A new owner clears setuid and setgid of a program, as in life.
@@ -390,8 +392,8 @@ export class ProcessView implements FileSystemView {
   utimes(path: string, mtimeMs: number): void {
     const found = this.existing(path);
     if (found.mount.readOnly) throw new SysError("EROFS", path);
-    const { uid } = this.context.cred();
-    if (uid !== 0 && uid !== found.node.uid && !permits(found.node, this.context.cred(), 2)) {
+    const cred = this.context.cred();
+    if (cred.uid !== found.node.uid && !capable(cred, "FOWNER") && !permits(found.node, cred, 2)) {
       throw new SysError("EACCES", path);
     }
     if (found.mount.fs.openSpecial !== undefined) return;

@@ -1,7 +1,9 @@
 /** The system calls, as one program of one process sees them (process.ts). */
+import { capable } from "../capabilities.ts";
 import { SysError } from "../errno.ts";
 import { ProcessView } from "../fs/process-view.ts";
 import type { FileSystemView } from "../fs/view.ts";
+import type { Limit, Resource, ResourceLimits } from "../limits.ts";
 import type { ProcNet } from "../net/types.ts";
 import type {
   Credentials,
@@ -86,6 +88,16 @@ export class ProcCalls implements Proc {
   set umask(mask: number) {
     this.task.umask = mask & 0o777;
   }
+  get limits(): ResourceLimits {
+    return this.task.limits;
+  }
+  setLimit(resource: Resource, limit: Limit): void {
+    this.task.enter();
+    if (limit.soft > limit.hard) throw new SysError("EINVAL");
+    if (limit.hard > this.limits[resource].hard && !capable(this.cred, "SYS_RESOURCE"))
+      throw new SysError("EPERM");
+    this.task.limits = { ...this.limits, [resource]: limit };
+  }
   get cwd(): string {
     return this.task.cwd;
   }
@@ -108,7 +120,7 @@ export class ProcCalls implements Proc {
   setCred(cred: Partial<Credentials>): void {
     this.task.enter();
     const old = this.task.cred;
-    const may = old.uid === 0 || old.realUid === 0;
+    const may = capable(old, "SETUID") || old.realUid === 0;
     const allowed = (id: number | undefined, own: number, real?: number): boolean =>
       id === undefined || id === own || id === real;
     if (!may && !(allowed(cred.uid, old.uid, old.realUid) && allowed(cred.gid, old.gid))) {
@@ -255,7 +267,7 @@ export class ProcCalls implements Proc {
     this.task.enter();
     let fd = from;
     while (this.fds.has(fd)) fd += 1;
-    if (fd >= 1024) throw new SysError("EMFILE");
+    if (fd >= Math.min(1024, this.limits.nofile.soft)) throw new SysError("EMFILE");
     this.fds.set(fd, file);
     this.task.disown(file);
     return fd;
@@ -374,8 +386,9 @@ export class ProcCalls implements Proc {
     this.task.enter();
     const targets = this.home.targets(this.task, pid);
     if (targets.length === 0) throw new SysError("ESRCH");
-    const { uid } = this.task.cred;
-    const mine = targets.filter((t) => uid === 0 || t.cred.uid === uid || t.cred.realUid === uid);
+    const { cred } = this.task;
+    const any = capable(cred, "KILL");
+    const mine = targets.filter((t) => any || t.cred.uid === cred.uid || t.cred.realUid === cred.uid);
     if (mine.length === 0) throw new SysError("EPERM");
     if (signal === 0) return;
     for (const target of mine) target.signal(signal, target.home !== this.home);

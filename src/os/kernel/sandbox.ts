@@ -2,6 +2,7 @@
  * A sandbox: a PID namespace, mounts, a network namespace and a cgroup. Containers
  * are sandboxes, and so is the student's machine, which sees the processes of all.
  */
+import { capable } from "../capabilities.ts";
 import { SysError } from "../errno.ts";
 import { createDevFs } from "../fs/dev-fs.ts";
 import type { FileSystem } from "../fs/file-system.ts";
@@ -44,6 +45,17 @@ export interface Machine {
   nextHostPid(): number;
 }
 
+/**
+ * Another user, who may at most what the one before might.
+ * @throws SysError EPERM
+ */
+function bounded(wanted: Credentials | undefined, before: Credentials): Credentials {
+  if (wanted === undefined) return before;
+  if (wanted.uid !== before.uid && wanted.uid !== before.realUid && !capable(before, "SETUID"))
+    throw new SysError("EPERM");
+  return before.bounding === undefined ? wanted : { ...wanted, bounding: before.bounding };
+}
+
 const rootCred: Credentials = { uid: 0, gid: 0, groups: [0] };
 /** Against fork bombs, where no limit was set. */
 const mostTasks = 4096;
@@ -59,6 +71,7 @@ export class SandboxImpl implements Sandbox, TaskHome {
   readonly system: SystemInfo;
   readonly clock: Clock;
   limits: Limits;
+  readonly sysctls: ReadonlyMap<string, string>;
   frozen = false;
   oomKilled = false;
   private name: string;
@@ -79,6 +92,7 @@ export class SandboxImpl implements Sandbox, TaskHome {
     this.net = options.net;
     this.isHost = options.host ?? false;
     this.limits = options.limits ?? {};
+    this.sysctls = options.sysctls ?? new Map();
     this.useInit = options.init ?? false;
     this.name = options.hostname;
     this.mounts = this.mountList;
@@ -193,6 +207,7 @@ export class SandboxImpl implements Sandbox, TaskHome {
     task.pgid = task.pid;
     task.sid = task.pid;
     this.first ??= task;
+    if (options.rlimits !== undefined) task.limits = { ...task.limits, ...options.rlimits };
     for (const [fd, file] of options.fds) task.fds.set(fd, file.retain());
     for (const signal of options.ignore ?? []) task.setAction(signal, "ignore");
     if (options.tty !== undefined) this.attachTerminal(task, options.tty);
@@ -224,7 +239,7 @@ export class SandboxImpl implements Sandbox, TaskHome {
   }
 
   spawnChild(parent: Task, options: SpawnOptions): Task {
-    const cred = options.cred ?? parent.cred;
+    const cred = bounded(options.cred, parent.cred);
     const env = new Map(options.env ?? parent.image.env);
     const cwd = options.cwd ?? parent.cwd;
     const executable = this.load(options, cred, env, cwd);
@@ -254,7 +269,7 @@ export class SandboxImpl implements Sandbox, TaskHome {
 
   /** exec: the same process with another program. */
   async replace(task: Task, options: Omit<SpawnOptions, "pgid" | "newSession">): Promise<ExitCode> {
-    const cred = options.cred ?? task.cred;
+    const cred = bounded(options.cred, task.cred);
     const env = new Map(options.env ?? task.image.env);
     const executable = this.load(options, cred, env, options.cwd ?? task.cwd);
     task.cred = raised(cred, executable);
@@ -301,6 +316,7 @@ export class SandboxImpl implements Sandbox, TaskHome {
   private inherit(task: Task, parent: Task, fds: ReadonlyMap<number, OpenFile>): void {
     for (const [fd, file] of fds) task.fds.set(fd, file.retain());
     task.umask = parent.umask;
+    task.limits = parent.limits;
     task.ctty = parent.ctty;
     task.inheritIgnored(parent);
   }

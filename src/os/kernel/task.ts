@@ -7,6 +7,7 @@
  * `ProcessKilled` from the call it waits in, or its next one.
  */
 import { SysError } from "../errno.ts";
+import { defaultLimits, type ResourceLimits } from "../limits.ts";
 import {
   type Credentials,
   type ExitStatus,
@@ -53,6 +54,7 @@ export class Task implements Reader {
   readonly childChanged = new Waiters();
   readonly startMs: number;
   umask = 0o022;
+  limits: ResourceLimits = defaultLimits;
   ctty: PtyDevice | undefined;
   status: ExitStatus | undefined;
   /** Stopped and not yet told to the parent. */

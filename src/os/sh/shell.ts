@@ -158,8 +158,6 @@ export class Shell {
   newlineSaid = false;
   /** The last trapped signal that came. */
   lastSignal: Signal | undefined;
-  /** What `ulimit` was told. */
-  readonly limits = new Map<string, string>();
   /** A signal was sent by the command line that ran: what it does shows a prompt later. */
   signalSent = false;
   /** Set by an interactive shell. */

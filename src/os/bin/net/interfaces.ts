@@ -1,4 +1,5 @@
 /** ip, ifconfig, route, arp: the interfaces of the namespace in four spellings. */
+import { capable } from "../../capabilities.ts";
 import type { Interface } from "../../net/types.ts";
 import type { Proc, Program } from "../../process.ts";
 import { isBusybox } from "../kit/command.ts";
@@ -89,7 +90,7 @@ export const ip: Program = async (proc) => {
 
 async function denied(proc: Proc): Promise<number> {
   await proc.stderr.write(
-    proc.cred.uid === 0
+    capable(proc.cred, "NET_ADMIN")
       ? "drydock: ip: changing interfaces and routes is not simulated\n"
       : "RTNETLINK answers: Operation not permitted\n",
   );

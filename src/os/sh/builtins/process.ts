@@ -1,11 +1,11 @@
-/** kill, wait, jobs, fg, bg, disown, trap, umask, ulimit, suspend. */
+/** kill, wait, jobs, fg, bg, disown, trap, umask, suspend. */
 import { SysError } from "../../errno.ts";
 import { parseSignal, type Signal, signalNumbers } from "../../signals.ts";
 import { waitForeground } from "../children.ts";
 import { exitCode, type Job } from "../jobs.ts";
 import { posixQuote, singleQuote } from "../quote.ts";
 import type { Shell, TrapName } from "../shell.ts";
-import { type Builtin, badOption, options, usage } from "./kit.ts";
+import { type Builtin, options, usage } from "./kit.ts";
 
 const signals = Object.keys(signalNumbers) as Signal[];
 
@@ -497,72 +497,5 @@ export const umask: Builtin = async (shell, args) => {
     }
   }
   shell.proc.umask = ~allowed & 0o777;
-  return 0;
-};
-
-/** As a container of the engine has them. */
-const limits: readonly (readonly [letter: string, bash: string, value: string, dash: string])[] = [
-  ["R", "real-time non-blocking time  (microseconds, -R)", "unlimited", ""],
-  ["c", "core file size              (blocks, -c)", "unlimited", "coredump(blocks)"],
-  ["d", "data seg size               (kbytes, -d)", "unlimited", "data(kbytes)"],
-  ["e", "scheduling priority                 (-e)", "0", ""],
-  ["f", "file size                   (blocks, -f)", "unlimited", "file(blocks)"],
-  ["i", "pending signals                     (-i)", "31474", ""],
-  ["l", "max locked memory           (kbytes, -l)", "8192", "locked memory(kbytes)"],
-  ["m", "max memory size             (kbytes, -m)", "unlimited", "memory(kbytes)"],
-  ["n", "open files                          (-n)", "1048576", "nofiles"],
-  ["p", "pipe size                (512 bytes, -p)", "8", ""],
-  ["q", "POSIX message queues         (bytes, -q)", "819200", ""],
-  ["r", "real-time priority                  (-r)", "0", "rtprio"],
-  ["s", "stack size                  (kbytes, -s)", "8192", "stack(kbytes)"],
-  ["t", "cpu time                   (seconds, -t)", "unlimited", "time(seconds)"],
-  ["u", "max user processes                  (-u)", "unlimited", "process"],
-  ["v", "virtual memory              (kbytes, -v)", "unlimited", "vmemory(kbytes)"],
-  ["x", "file locks                          (-x)", "unlimited", "locks"],
-];
-
-export const ulimit: Builtin = async (shell, args) => {
-  let letter = "f";
-  let all = false;
-  let value: string | undefined;
-  for (const arg of args) {
-    if (!arg.startsWith("-")) value = arg;
-    else
-      for (const l of arg.slice(1)) {
-        if (l === "a") all = true;
-        else if (l !== "S" && l !== "H") letter = l;
-      }
-  }
-  if (all) {
-    await shell.write(
-      limits
-        .map(([, words, v, dash]) =>
-          shell.bash
-            ? `${words} ${shell.limits.get(words) ?? v}\n`
-            : dash === ""
-              ? ""
-              : `${dash.padEnd(20)} ${v}\n`,
-        )
-        .join(""),
-    );
-    return 0;
-  }
-  const row = limits.find(([l]) => l === letter);
-  if (row === undefined) {
-    if (shell.dialect === "ash") {
-      await shell.write(`ulimit: invalid option -- '${letter}'\n`, 2);
-      return 1;
-    }
-    return badOption(shell, `-${letter}`);
-  }
-  if (value === undefined) {
-    await shell.write(`${shell.limits.get(row[1]) ?? row[2]}\n`);
-    return 0;
-  }
-  if (value !== "unlimited" && value !== "hard" && value !== "soft" && !/^\d+$/.test(value)) {
-    await shell.complain(`${value}: invalid number`);
-    return 1;
-  }
-  shell.limits.set(row[1], value);
   return 0;
 };

@@ -53,7 +53,7 @@ const posix: Readonly<Record<string, Builtin>> = {
   trap: process((m) => m.trap),
   true: control.colon,
   type: lookup((m) => m.type),
-  ulimit: process((m) => m.ulimit),
+  ulimit: later(() => import("./ulimit.ts"))((m) => m.ulimit),
   umask: process((m) => m.umask),
   unalias: aliases.unalias,
   unset: declare.unset,
