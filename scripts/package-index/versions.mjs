@@ -12,8 +12,8 @@ import { frontCode } from "./front-code.mjs";
 
 const [pypi, npm] = process.argv.slice(2);
 const data = new URL("../../src/catalog/data/packages/", import.meta.url).pathname;
-const npmNames = 60_000;
-const npmRanges = 6;
+const npmNames = 230_000;
+const npmRanges = 16;
 
 const rows = (file) =>
   readFileSync(file, "utf8")
@@ -53,6 +53,6 @@ const starts = [];
 for (let i = 0; i < npmRanges; i++) {
   const part = best.slice(i * each, (i + 1) * each);
   starts.push(part[0][0]);
-  write(`npm/range-${i}.json`, frontCode(part));
+  write(`npm/range-${String(i).padStart(2, "0")}.json`, frontCode(part));
 }
 writeFileSync(`${data}npm/starts.json`, `${JSON.stringify(starts)}\n`);

@@ -47,7 +47,7 @@ function toPackage(
       model === undefined ? version : (oldVersions.find(([start]) => name.startsWith(start))?.[1] ?? version),
     size: Number.parseInt(size, 36),
     installed: Number.parseInt(installed, 36),
-    depends: needs,
+    depends: /^py2?-/.test(name) && model !== undefined ? ["python2"] : needs,
     bin: model === undefined ? commands.split(" ").filter(Boolean) : (oldCommands[name] ?? []),
   };
 }

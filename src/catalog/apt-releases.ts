@@ -20,6 +20,13 @@ export interface AptRelease {
   providers(name: string): readonly string[] | undefined;
 }
 
+/** Libraries that changed their name otherwise in the same releases. */
+const odd: Readonly<Record<string, string>> = {
+  "libcurl3-gnutls": "libcurl3t64-gnutls",
+  "libldap-2.5-0": "libldap2",
+  "libgirepository-1.0-1": "libgirepository-1.0-1t64",
+};
+
 /** A part of names as Debian 12 and this release spell it. */
 interface Stem {
   readonly was: string;
@@ -49,7 +56,7 @@ interface Differences {
 
 /** Libraries whose name grew when times got 64 bits. */
 const t64 = new Set(
-  `libssl3 libcurl4 libcurl3-gnutls libglib2.0-0 libgtk-3-0 libgtk2.0-0 libasound2 libatk1.0-0 libatk-bridge2.0-0
+  `libssl3 libcurl4 libglib2.0-0 libgtk-3-0 libgtk2.0-0 libasound2 libatk1.0-0 libatk-bridge2.0-0
 libatspi2.0-0 libcups2 libpng16-16 libgnutls30 libreadline8 libaio1 libevent-2.1-7 libevent-core-2.1-7
 libevent-pthreads-2.1-7 libapt-pkg6.0 libdb5.3 libelf1 libgdbm6 libgdbm-compat4 libhogweed6 libnettle8 libnsl2
 libparted2 libpcap0.8 libpsl5 libssh-4 libtirpc3 libuv1 libarchive13 libmagic1 libmagick++-6.q16-8
@@ -299,11 +306,16 @@ export function aptRelease(id: string): AptRelease {
   };
   const spelling = (model: string) => {
     const here = restem(model, "was", "is");
-    return d.t64 === true && t64.has(here) ? `${here}t64` : here;
+    if (d.t64 !== true) return here;
+    return odd[here] ?? (t64.has(here) ? `${here}t64` : here);
   };
   /** The package of Debian 12 that is spelled so here. */
   const back = (name: string): string | undefined => {
-    const plain = d.t64 === true && name.endsWith("t64") ? name.slice(0, -3) : name;
+    const plain =
+      d.t64 !== true
+        ? name
+        : (Object.keys(odd).find((one) => odd[one] === name) ??
+          (name.endsWith("t64") ? name.slice(0, -3) : name));
     const was = restem(plain, "is", "was");
     return was !== name && spelling(was) === name ? was : undefined;
   };

@@ -124,12 +124,22 @@ const pypi = () => frontCoded("pypi", () => import("./data/packages/pypi/index.j
 
 // Literal imports, so that every bundler can split them.
 const npmRanges: readonly (() => Promise<TextFile>)[] = [
-  () => import("./data/packages/npm/range-0.json"),
-  () => import("./data/packages/npm/range-1.json"),
-  () => import("./data/packages/npm/range-2.json"),
-  () => import("./data/packages/npm/range-3.json"),
-  () => import("./data/packages/npm/range-4.json"),
-  () => import("./data/packages/npm/range-5.json"),
+  () => import("./data/packages/npm/range-00.json"),
+  () => import("./data/packages/npm/range-01.json"),
+  () => import("./data/packages/npm/range-02.json"),
+  () => import("./data/packages/npm/range-03.json"),
+  () => import("./data/packages/npm/range-04.json"),
+  () => import("./data/packages/npm/range-05.json"),
+  () => import("./data/packages/npm/range-06.json"),
+  () => import("./data/packages/npm/range-07.json"),
+  () => import("./data/packages/npm/range-08.json"),
+  () => import("./data/packages/npm/range-09.json"),
+  () => import("./data/packages/npm/range-10.json"),
+  () => import("./data/packages/npm/range-11.json"),
+  () => import("./data/packages/npm/range-12.json"),
+  () => import("./data/packages/npm/range-13.json"),
+  () => import("./data/packages/npm/range-14.json"),
+  () => import("./data/packages/npm/range-15.json"),
 ];
 
 async function npmRange(at: number): Promise<FrontCoded> {

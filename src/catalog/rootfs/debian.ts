@@ -1,4 +1,5 @@
 /** Debian and Ubuntu: glibc, bash with dash as sh, apt. What a release differs in stands in one table. */
+import { aptRelease } from "../apt-releases.ts";
 import { type Account, writeAccounts } from "./accounts.ts";
 import { type LayerBuilder, words } from "./layer-builder.ts";
 import { type InstalledPackage, writeDpkgStatus } from "./packages.ts";
@@ -199,10 +200,12 @@ export function debianPackages(release: Release): InstalledPackage[] {
     release.id === "ubuntu"
       ? ` procps=${release.version >= "24" ? "2:4.0.4-4ubuntu3" : "2:3.3.17-6ubuntu2"}`
       : "";
+  const here = aptRelease(`${release.id}-${release.version}`);
   return words(basePackages + ubuntu).map((entry) => {
     const at = entry.indexOf("=");
-    const name = entry.slice(0, at);
-    return { name, version: release.versions[name] ?? entry.slice(at + 1) };
+    const model = entry.slice(0, at);
+    const name = here.spelling(model);
+    return { name, version: release.versions[model] ?? here.version(name, model, entry.slice(at + 1)) };
   });
 }
 

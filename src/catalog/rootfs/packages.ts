@@ -19,7 +19,7 @@ export function writeDpkgStatus(layer: LayerBuilder, packages: readonly Installe
 /** One stanza of /var/lib/dpkg/status. */
 export function dpkgStanza(p: InstalledPackage): string {
   const depends = p.depends?.length ? `Depends: ${p.depends.join(", ")}\n` : "";
-  return `Package: ${p.name}\nStatus: install ok installed\nPriority: optional\nSection: ${p.section ?? "admin"}\nInstalled-Size: ${Math.ceil((p.installed ?? 200_000) / 1024)}\nMaintainer: Drydock <packages@debian.example>\nArchitecture: amd64\nVersion: ${p.version}\n${depends}Description: ${p.name} (simulated)\n\n`;
+  return `Package: ${p.name}\nStatus: install ok installed\nPriority: optional\nSection: ${p.section ?? "admin"}\nInstalled-Size: ${Math.ceil((p.installed ?? 200_000) / 1024)}\nMaintainer: Drydock <apt@debian.example>\nArchitecture: amd64\nVersion: ${p.version}\n${depends}Description: ${p.name} (simulated)\n\n`;
 }
 
 /** One record of apk's database. */

@@ -376,17 +376,42 @@ function readWorld(proc: Proc): Set<string> {
   return new Set((readIfThere(proc, worldFile) ?? "").split("\n").filter(Boolean));
 }
 
+/** 19 for Alpine 3.19. */
+function alpineMinor(proc: Proc): number {
+  return Number(/^3\.(\d+)/.exec(readIfThere(proc, "/etc/alpine-release") ?? "")?.[1] ?? 24);
+}
+
+/** The Python 3 of each Alpine, by the last number of its release. */
+const pythons: readonly (readonly [from: number, version: string])[] = [
+  [24, "3.14.7"],
+  [20, "3.12.12"],
+  [18, "3.11.14"],
+  [16, "3.10.15"],
+  [14, "3.9.18"],
+  [11, "3.8.15"],
+  [10, "3.7.10"],
+  [6, "3.6.9"],
+  [0, "3.5.6"],
+];
+
 /** Writes the files of a package; their paths. */
 function unpack(proc: Proc, p: ApkPackage): string[] {
   const files: string[] = [];
+  const python = pythons.find(([from]) => alpineMinor(proc) >= from)?.[1] ?? "3.14.7";
+  const short = python.split(".").slice(0, 2).join(".");
   let left = p.installed;
   const size = Math.max(8_000, Math.floor(p.installed / (p.bin.length + 2)));
   for (const command of p.bin) {
     if (command === "python3") {
       remove(proc, "/usr/bin/python3");
-      put(proc, "/usr/bin/python3.14", { kind: "program", program: "python3", size, libc: "musl" }, 0o755);
-      proc.fs.symlink("python3.14", "/usr/bin/python3");
-      files.push("/usr/bin/python3.14", "/usr/bin/python3");
+      put(
+        proc,
+        `/usr/bin/python${short}`,
+        { kind: "program", program: "python3", size, libc: "musl" },
+        0o755,
+      );
+      proc.fs.symlink(`python${short}`, "/usr/bin/python3");
+      files.push(`/usr/bin/python${short}`, "/usr/bin/python3");
       left -= size;
       continue;
     }
@@ -398,25 +423,43 @@ function unpack(proc: Proc, p: ApkPackage): string[] {
     files.push(path);
     left -= size;
   }
+  const add = (path: string, text: string) => {
+    put(proc, path, text);
+    files.push(path);
+  };
   if (p.name === "python3") {
-    const text = '#define PY_VERSION "3.14.7"\n';
-    put(proc, "/usr/include/python3.14/patchlevel.h", text);
-    put(proc, "/usr/lib/python3/dist-packages/README", "Packages live here.\n");
-    put(
-      proc,
-      "/usr/lib/python3.14/EXTERNALLY-MANAGED",
-      "[externally-managed]\nError=Use apk, or a virtual environment.\n",
-    );
-    files.push(
-      "/usr/include/python3.14/patchlevel.h",
-      "/usr/lib/python3/dist-packages/README",
-      "/usr/lib/python3.14/EXTERNALLY-MANAGED",
-    );
+    add(`/usr/include/python${short}/patchlevel.h`, `#define PY_VERSION "${python}"\n`);
+    add("/usr/lib/python3/dist-packages/README", "Packages live here.\n");
+    const minor = Number(short.split(".")[1]);
+    // Since Alpine 3.19 pip is told to leave the system's Python alone; up to 3.11 it came with it.
+    if (alpineMinor(proc) >= 19)
+      add(
+        `/usr/lib/python${short}/EXTERNALLY-MANAGED`,
+        "[externally-managed]\nError=Use apk, or a virtual environment.\n",
+      );
+    if (alpineMinor(proc) <= 11) {
+      put(proc, "/usr/bin/pip3", { kind: "program", program: "pip", size: 220, libc: "musl" }, 0o755);
+      files.push("/usr/bin/pip3");
+      const pip = minor <= 6 ? "18.1" : "19.2.3";
+      add(
+        `/usr/lib/python3/dist-packages/pip-${pip}.dist-info/METADATA`,
+        `Metadata-Version: 2.1\nName: pip\nVersion: ${pip}\n`,
+      );
+    }
     if (!proc.fs.exists("/usr/bin/python")) {
       proc.fs.symlink("python3", "/usr/bin/python");
       files.push("/usr/bin/python");
     }
   }
+  if (p.name === "python2") {
+    add("/usr/include/python2.7/patchlevel.h", '#define PY_VERSION "2.7.18"\n');
+    add("/usr/lib/python2.7/site-packages/README", "Packages live here.\n");
+  }
+  if (p.name === "py2-pip" || p.name === "py-pip")
+    add(
+      "/usr/lib/python2.7/site-packages/pip-18.1.dist-info/METADATA",
+      "Metadata-Version: 2.1\nName: pip\nVersion: 18.1\n",
+    );
   if (p.name === "nginx") {
     const conf: Readonly<Record<string, string>> = {
       "/etc/nginx/nginx.conf": alpineNginx,

@@ -99,7 +99,7 @@ describe("npm", () => {
 
   it("15: a missing script or project has npm's words", async () => {
     expect((await (await npm()).run("start")).stderr).toMatch(/^npm error Missing script: "start"\n/);
-    expect(await (await npm({})).run("install x")).toMatchObject({ exit: 1 });
+    expect(await (await npm({})).run("install no-such-package-anywhere")).toMatchObject({ exit: 1 });
     expect(await (await npm({})).run("start")).toMatchObject({
       exit: 254,
       stderr: expect.stringContaining("npm error enoent Could not read package.json"),

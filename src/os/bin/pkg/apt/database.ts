@@ -41,7 +41,7 @@ export function writeInstalled(proc: Proc, installed: ReadonlyMap<string, Instal
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .map(
       (p) =>
-        `Package: ${p.name}\nStatus: install ok installed\nPriority: optional\nSection: ${p.section || "misc"}\nInstalled-Size: ${Math.ceil(p.size / 1024)}\nMaintainer: Drydock <packages@debian.example>\nArchitecture: ${p.architecture}\nVersion: ${p.version}\n${p.depends.length > 0 ? `Depends: ${p.depends.join(", ").replaceAll("|", " | ")}\n` : ""}Description: ${p.description}\n\n`,
+        `Package: ${p.name}\nStatus: install ok installed\nPriority: optional\nSection: ${p.section || "misc"}\nInstalled-Size: ${Math.ceil(p.size / 1024)}\nMaintainer: Drydock <apt@debian.example>\nArchitecture: ${p.architecture}\nVersion: ${p.version}\n${p.depends.length > 0 ? `Depends: ${p.depends.join(", ").replaceAll("|", " | ")}\n` : ""}Description: ${p.description}\n\n`,
     );
   put(proc, statusFile, stanzas.join(""));
 }

@@ -616,7 +616,7 @@ class Npm {
       1,
     );
     await this.proc.stderr.write(
-      "drydock: npm: the simulated registry holds the 60000 packages that are downloaded most\n",
+      "drydock: npm: the simulated registry holds the 227000 packages that are downloaded most\n",
     );
     return code;
   }
