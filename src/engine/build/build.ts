@@ -22,6 +22,7 @@ import { checkText, readCheckDirective, ruleDescriptions, ruleUrl } from "./chec
 import { CheckSink } from "./checks/sink.ts";
 import { DockerfileError, nearest } from "./dockerfile/error.ts";
 import type { Dockerfile } from "./dockerfile/instructions.ts";
+import { readDirectives } from "./dockerfile/lines.ts";
 import { parseDockerfile } from "./dockerfile/parse.ts";
 import { BaseImageError, type BuildEnv, type LayerProgress, type ResolvedBase } from "./env.ts";
 import { placeOf } from "./explain.ts";
@@ -51,10 +52,19 @@ import {
 } from "./solve/solve.ts";
 import { type CacheSource, CacheStore } from "./solve/store.ts";
 import { folderOf } from "./solve/sync.ts";
+import { type Frontend, frontendOf } from "./syntax.ts";
 import type { BuildRecord, CachedLayer, SourceRange, StepOutcome, StepRecord } from "./types.ts";
 
 /** Virtual milliseconds of the builder's own work. */
-const cost = { definition: 8, ignore: 5, metadata: 4, exportLayer: 8, exportImage: 12, clone: 640 } as const;
+const cost = {
+  definition: 8,
+  ignore: 5,
+  metadata: 4,
+  exportLayer: 8,
+  exportImage: 12,
+  clone: 640,
+  frontend: 380,
+} as const;
 
 const decoder = new TextDecoder();
 const encoder = new TextEncoder();
@@ -211,6 +221,8 @@ class Build {
       throw new Refusal({
         message: `failed to read dockerfile: open ${dockerfileName}: no such file or directory`,
       });
+    const syntax = request.buildArgs["BUILDKIT_SYNTAX"] ?? readDirectives(dockerfile.split("\n")).syntax;
+    if (syntax !== undefined && syntax !== "") await this.loadFrontend(syntax);
     const file = parseDockerfile(dockerfile);
     this.file = file;
     const directive = readCheckDirective(
@@ -237,6 +249,86 @@ class Build {
     await this.importCaches();
     const result = await this.solve(plan);
     return this.export(plan, result, warnings);
+  }
+
+  /** Tells of the image `# syntax=` names. @throws Refusal when it is no frontend */
+  private async loadFrontend(directive: string): Promise<void> {
+    const { env, progress, store } = this;
+    const range = this.syntaxRange();
+    const refuse = (message: string, vertex?: string) =>
+      new Refusal({
+        message,
+        ...(vertex === undefined ? {} : { vertex }),
+        ...(range === undefined ? {} : { source: this.excerpt(range) }),
+      });
+    let frontend: Frontend;
+    try {
+      frontend = frontendOf(directive);
+    } catch (error) {
+      throw refuse((error as Error).message);
+    }
+    const { reference, text } = frontend;
+    let { digest } = frontend;
+    const look = this.begin(`resolve image config for docker-image://${reference}`);
+    progress.start(look);
+    await env.sleep(cost.frontend);
+    if (env.cancelled()) throw new BuildCanceled();
+    if (digest === undefined)
+      try {
+        digest = (await env.resolveBase(reference, { pull: true })).digest;
+      } catch (error) {
+        if (!(error instanceof BaseImageError)) throw error;
+        progress.complete(look, { error: error.message });
+        throw refuse(
+          `${text}: failed to resolve source metadata for ${reference}: ${error.message}`,
+          look.digest,
+        );
+      }
+    progress.complete(look);
+    const pinned = reference.includes("@") ? reference : `${reference}@${digest ?? ""}`;
+    const load = this.begin(`docker-image://${pinned}`);
+    progress.start(load);
+    const begun = env.nowMs();
+    const key = `frontend ${pinned}`;
+    const cached = store.entry(key) !== undefined;
+    if (!cached) {
+      await env.sleep(cost.frontend);
+      progress.status(load.digest, `resolve ${pinned}`, {}, true, begun);
+    }
+    if (env.cancelled()) throw new BuildCanceled();
+    progress.complete(load, { cached });
+    if (frontend.digest === undefined) throw refuse("frontend grpc server closed unexpectedly");
+    if (!cached) this.keepFrontend(key, pinned);
+  }
+
+  private keepFrontend(key: string, pinned: string): void {
+    const now = this.env.nowMs();
+    this.store.put({
+      id: this.randomId(),
+      key,
+      kind: "internal",
+      description: `pulled from ${pinned}`,
+      tree: emptyTree,
+      layers: [],
+      createdMs: now,
+      lastUsedMs: now,
+      usageCount: 1,
+      seconds: 0,
+      parts: { kind: "internal", text: pinned, variables: [], settings: {} },
+    });
+  }
+
+  /** The line of the directive. */
+  private syntaxRange(): SourceRange | undefined {
+    const at = (this.request.dockerfile ?? "").split("\n").findIndex((line) => /^#\s*syntax\s*=/i.test(line));
+    return at < 0 ? undefined : { start: at + 1, end: at + 1 };
+  }
+
+  /** An internal step of that name. */
+  private begin(name: string): { readonly digest: string; readonly name: string } {
+    const vertex = { digest: `sha256:${hexSha256(`${this.id} ${name}`)}`, name };
+    this.internal.push({ ...vertex, text: name });
+    return vertex;
   }
 
   private planOptions(file: Dockerfile): PlanOptions {
@@ -475,11 +567,7 @@ class Build {
     if (builder.exports.length === 0 || beside === undefined) return {};
     const config = await this.withInlineCache(exportedConfig(plan, result.layers), result);
     const image = { config, layers: result.layers, tags: this.tags() };
-    const begin = (name: string) => {
-      const vertex = { digest: `sha256:${hexSha256(`${this.id} ${name}`)}`, name };
-      this.internal.push({ ...vertex, text: name });
-      return vertex;
-    };
+    const begin = (name: string) => this.begin(name);
     try {
       return await beside.exportImage(image, builder.exports, { progress: this.progress, begin });
     } catch (error) {
