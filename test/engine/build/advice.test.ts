@@ -24,6 +24,21 @@ describe("advice", () => {
     ["FROM a:1\nADD src /src\nCOPY x y", ["DL3020:2", "DL3045:3"]],
     ["FROM a:1\nRUN cat x | wc -l\nCMD echo hi", ["DL4006:2", "DL3025:3"]],
     ['FROM a:1\nSHELL ["/bin/bash", "-o", "pipefail", "-c"]\nRUN cat x | wc -l', []],
+    ["FROM debian:12\nRUN apt-get update && apt-get -y upgrade", ["DL3005:2"]],
+    ["FROM ruby:3\nRUN gem install rails", ["DL3028:2"]],
+    ["FROM ruby:3\nRUN gem install rails:7.1", []],
+    ["FROM rocky:9\nRUN dnf install -y git", ["DL3040:2"]],
+    ["FROM rocky:9\nRUN yum install -y git && yum clean all", []],
+    ["FROM a:1\nRUN wget x && curl y", ["DL4001:2"]],
+    ["FROM a:1\nCOPY a b /x", ["DL3021:2"]],
+    [
+      "FROM a:1 AS s\nFROM b:1\nCOPY --from=s /a /a\nCOPY --from=0 /a /a\nCOPY --from=c:1 /a /a\nCOPY --from=tool /a /a",
+      ["DL3022:6"],
+    ],
+    ["FROM a:1 AS s\nFROM b:1 AS s", ["DL3024:2"]],
+    ["FROM --platform=linux/amd64 a:1", ["DL3029:1"]],
+    ["FROM --platform=$BUILDPLATFORM a:1", []],
+    ['FROM a:1\nCMD ["a"]\nCMD ["b"]\nENTRYPOINT ["c"]\nENTRYPOINT ["d"]', ["DL4003:3", "DL4004:5"]],
   ])("%j", (text, expected) => {
     expect(codes(text)).toEqual(expected);
   });

@@ -73,6 +73,28 @@ function ofRun(run: RunInstruction): Omit<Advice, "range">[] {
         level: "warning",
         message: "cd lasts for this RUN only: use WORKDIR to change the folder",
       });
+    if (name === "apt-get" && words.some((w) => w === "upgrade" || w === "dist-upgrade"))
+      found.push({
+        code: "DL3005",
+        level: "warning",
+        message: "apt-get upgrade changes with every build: take a newer base image instead",
+      });
+    if (name === "gem" && words.includes("install"))
+      if (
+        packages(words, "install").some((p) => !/:/.test(p)) &&
+        !words.some((w) => /^(-v|--version)/.test(w))
+      )
+        found.push({
+          code: "DL3028",
+          level: "warning",
+          message: "Name the version of what gem installs (gem:version)",
+        });
+    if ((name === "yum" || name === "dnf") && words.includes("install") && !/(yum|dnf) clean all/.test(text))
+      found.push({
+        code: name === "yum" ? "DL3032" : "DL3040",
+        level: "warning",
+        message: `What ${name} downloads stays in the layer: ${name} clean all in the same RUN`,
+      });
     if (name === "apt-get" && words.includes("install")) {
       aptInstalls = true;
       if (packages(words, "install").some((p) => !pinned.test(p)))
@@ -134,6 +156,13 @@ function ofRun(run: RunInstruction): Omit<Advice, "range">[] {
           message: "Name the version of what npm installs (package@version)",
         });
   }
+  const loads = (tool: string) => commands(text).some((words) => words[0] === tool);
+  if (loads("wget") && loads("curl"))
+    found.push({
+      code: "DL4001",
+      level: "warning",
+      message: "wget and curl do the same: one of them is enough",
+    });
   if (aptInstalls && !/rm\s+-r?f?r?\s+[^&;|]*\/var\/lib\/apt\/lists/.test(text) && !cached)
     found.push({
       code: "DL3009",
@@ -141,6 +170,12 @@ function ofRun(run: RunInstruction): Omit<Advice, "range">[] {
       message: "The package lists stay in the layer: rm -rf /var/lib/apt/lists/* in the same RUN",
     });
   return found;
+}
+
+/** A stage above, by its name or its number; what has a tag is meant as an image. */
+function isKnown(from: string, names: ReadonlySet<string>, index: number): boolean {
+  if (from.includes(":") || names.has(from.toLowerCase())) return true;
+  return /^\d+$/.test(from) && Number(from) < index;
 }
 
 /** Codes named by `# hadolint ignore=A,B` in these comments. */
@@ -184,9 +219,22 @@ export function advise(file: Dockerfile): Advice[] {
           message: "latest moves: name the version you mean",
         });
     }
+    if (stage.name !== undefined && names.has(stage.name))
+      report(from, {
+        code: "DL3024",
+        level: "error",
+        message: "Two stages of one name: the first cannot be reached",
+      });
+    if (from.platform !== undefined && !from.platform.includes("$"))
+      report(from, {
+        code: "DL3029",
+        level: "warning",
+        message: "A fixed --platform gives every machine the image of one: leave it to the build",
+      });
     if (stage.name !== undefined) names.add(stage.name);
     let pipefail = false;
     let workdir = "";
+    const given = new Set<string>();
     let lastUser: { readonly instruction: Instruction; readonly name: string } | undefined;
     for (const instruction of stage.instructions) {
       switch (instruction.name) {
@@ -220,6 +268,18 @@ export function advise(file: Dockerfile): Advice[] {
             });
           break;
         case "COPY":
+          if (instruction.sources.length > 1 && !/[/.]["']?$/.test(instruction.destination))
+            report(instruction, {
+              code: "DL3021",
+              level: "error",
+              message: "Several files go into a folder: end the destination with a slash",
+            });
+          if (instruction.from !== undefined && !isKnown(instruction.from, names, stage.index))
+            report(instruction, {
+              code: "DL3022",
+              level: "warning",
+              message: "--from names no stage above: give the image a stage of its own",
+            });
           if (instruction.destination !== "" && !/^[/$\\]/.test(instruction.destination) && workdir === "")
             report(instruction, {
               code: "DL3045",
@@ -234,6 +294,13 @@ export function advise(file: Dockerfile): Advice[] {
           break;
         case "CMD":
         case "ENTRYPOINT":
+          if (given.has(instruction.name))
+            report(instruction, {
+              code: instruction.name === "CMD" ? "DL4003" : "DL4004",
+              level: instruction.name === "CMD" ? "warning" : "error",
+              message: `Only the last ${instruction.name} of a stage counts`,
+            });
+          given.add(instruction.name);
           if (instruction.command.shell)
             report(instruction, {
               code: "DL3025",
