@@ -3,9 +3,6 @@
  * here and nowhere else.
  */
 
-import { apkPackages } from "../catalog/apk.ts";
-import { aptIndex } from "../catalog/apt.ts";
-import { npmPackages, pipPackages, rpmPackages } from "../catalog/packages.ts";
 import { createStore, type EngineState, initialState } from "../engine/state.ts";
 import { langProgramTable } from "../lang/table.ts";
 import { netProgramTable } from "../os/bin/net/table.ts";
@@ -68,9 +65,12 @@ export function createWorld(options: WorldOptions): World {
     "docker-compose": (proc) => proc.exec({ argv: ["docker", "compose", ...proc.args] }),
     registry: async (proc) => (await up()).registry(proc),
   };
+  const shelves = () => import("../catalog/packages.ts");
   const packages = packageProgramTable({
     async aptIndex(release) {
-      const index = await held(machine.kernel, () => aptIndex(release));
+      const index = await held(machine.kernel, async () =>
+        (await import("../catalog/apt.ts")).aptIndex(release),
+      );
       return {
         find: index.find,
         load: (names) => held(machine.kernel, () => index.load(names)),
@@ -78,10 +78,11 @@ export function createWorld(options: WorldOptions): World {
         names: () => held(machine.kernel, () => index.names()),
       };
     },
-    apkPackages: (names, release) => held(machine.kernel, () => apkPackages(names, release)),
-    rpmPackages: () => held(machine.kernel, rpmPackages),
-    pipPackages: (names) => held(machine.kernel, () => pipPackages(names)),
-    npmPackages: (names) => held(machine.kernel, () => npmPackages(names)),
+    apkPackages: (names, release) =>
+      held(machine.kernel, async () => (await import("../catalog/apk.ts")).apkPackages(names, release)),
+    rpmPackages: () => held(machine.kernel, async () => (await shelves()).rpmPackages()),
+    pipPackages: (names) => held(machine.kernel, async () => (await shelves()).pipPackages(names)),
+    npmPackages: (names) => held(machine.kernel, async () => (await shelves()).npmPackages(names)),
   });
   const page = lazyTable({
     code: async () => (await import("../os/bin/screen/bridges.ts")).codeProgram({ openFile }),
