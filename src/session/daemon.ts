@@ -75,7 +75,7 @@ export async function startDaemon({
     },
     store,
   );
-  for (const service of services) startService(service, hosts, net);
+  const remembered = [hub, ...services.map((service) => startService(service, hosts, net))];
   await pull(new Client(engine.transport), images);
   // What was pulled before the first command is not among the events of its second.
   if (images.length > 0) await kernel.advance(1000);
@@ -104,12 +104,13 @@ export async function startDaemon({
           return () => engine.restore(snapshot);
         },
       },
-      {
+      ...remembered.map((registry) => ({
         remember() {
-          const state = hub.getState();
-          return () => hub.restore(state);
+          const state = registry.getState();
+          return () => registry.restore(state);
         },
-      },
+      })),
+      registries,
     ],
     predict: (folder) => predictFolder(engine.store.getState(), disk.snapshot(), folder, resolved),
     advise: (folder) => adviseFolder(engine.store.getState(), disk.snapshot(), folder, resolved),

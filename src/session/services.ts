@@ -9,7 +9,7 @@ import { createRegistry, type Registry } from "../registry/registry.ts";
  * @param service `registry:localhost:5000`, or `registry-with-login:localhost:5001` (user `student`, password `s3cret`)
  * @throws Error when the service is none of these
  */
-export function startService(service: string, hosts: Hosts, net: NetworkNamespace): void {
+export function startService(service: string, hosts: Hosts, net: NetworkNamespace): Registry {
   const parsed = /^(registry|registry-with-login):(localhost):(\d+)$/.exec(service);
   if (parsed === null) throw new Error(`no such service: ${service}`);
   const [, kind, host, port] = parsed;
@@ -18,6 +18,7 @@ export function startService(service: string, hosts: Hosts, net: NetworkNamespac
   );
   hosts.serve(`${host}:${port}`, registry);
   net.serve(Number(port), registryService(registry));
+  return registry;
 }
 
 function registryService(registry: Registry) {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { nodePlatform } from "../../src/node/platform.ts";
 import { drydockProgram } from "../../src/session/drydock/drydock.ts";
 import type { Pace } from "../../src/session/types.ts";
 import { createWorld } from "../../src/session/world.ts";
 import { bootMachine } from "../support/os.ts";
 import { VirtualScreen } from "../support/screen.ts";
+import { handWall } from "../support/wall.ts";
 
 function program() {
   let pace: Pace = "1x";
@@ -70,14 +70,12 @@ describe("drydock", () => {
 
 describe("drydock in its world", () => {
   async function boot() {
-    const world = createWorld({ platform: nodePlatform, pace: "instant", startMs: Date.UTC(2025, 5, 1, 9) });
+    const wall = handWall();
+    const world = createWorld({ platform: wall.platform, pace: "instant", startMs: Date.UTC(2025, 5, 1, 9) });
     const terminal = world.openTerminal({ columns: 100, rows: 40 });
     const screen = new VirtualScreen(100, 40);
     terminal.onOutput((data) => screen.write(data));
-    const until = async (what: () => boolean) => {
-      for (let n = 0; n < 400 && !what(); n++) await new Promise((resolve) => setTimeout(resolve, 10));
-      expect(what(), screen.lines().join("\n")).toBe(true);
-    };
+    const { until } = wall;
     await until(() => world.session.getState().ready && screen.lines().some((line) => line.includes("$")));
     let typed = 0;
     const type = async (command: string) => {
@@ -98,6 +96,22 @@ describe("drydock in its world", () => {
     expect(screen.lines().join("\n")).toContain("Taken back: echo changed > note.txt");
     await type("drydock undo");
     expect(world.files.read("/home/student/shop/note.txt")).toBeUndefined();
+    terminal.close();
+  });
+
+  it("S4: what was pushed to a registry in a container is taken back", async () => {
+    const { terminal, screen, type } = await boot();
+    await type("docker run -d -p 5000:5000 registry:2");
+    await type(
+      "docker pull -q busybox; docker tag busybox localhost:5000/one; docker push -q localhost:5000/one",
+    );
+    await type("docker tag busybox localhost:5000/two; docker push -q localhost:5000/two");
+    await type("clear; curl -s localhost:5000/v2/_catalog");
+    expect(screen.lines().join("\n")).toContain('{"repositories":["one","two"]}');
+    await type("drydock undo");
+    await type("drydock undo");
+    await type("clear; curl -s localhost:5000/v2/_catalog");
+    expect(screen.lines().join("\n")).toContain('{"repositories":["one"]}');
     terminal.close();
   });
 

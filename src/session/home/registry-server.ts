@@ -13,11 +13,14 @@ import type { Socket } from "../../os/net/types.ts";
 import type { Proc, Program } from "../../os/process.ts";
 import { handleRegistryRequest } from "../../registry/http.ts";
 import { createRegistry, type Registry } from "../../registry/registry.ts";
+import { emptyRegistry } from "../../registry/store.ts";
 
 export interface RegistryServers {
   readonly program: Program;
   /** The registry behind a port of this machine, if a container publishes one there. */
   behind(state: EngineState, host: string): Registry | undefined;
+  /** What all of them keep, now; the function returned puts it back. */
+  remember(): () => void;
 }
 
 const dataFolder = "/var/lib/registry/docker/registry/v2";
@@ -77,6 +80,12 @@ export function createRegistryServers(): RegistryServers {
         running.delete(proc.system.hostname());
       }
       return 2;
+    },
+    remember() {
+      const states = new Map([...kept].map(([id, registry]) => [id, registry.getState()]));
+      return () => {
+        for (const [id, registry] of kept) registry.restore(states.get(id) ?? emptyRegistry);
+      };
     },
     behind(state, host) {
       const port = /^(?:localhost|127\.0\.0\.1):(\d+)$/.exec(host)?.[1];
