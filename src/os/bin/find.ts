@@ -30,6 +30,13 @@ type Test = (found: Found) => boolean | Promise<boolean>;
 
 class FindError extends Error {}
 
+/** What busybox's find has not. */
+const gnuPredicates = new Set(
+  "-printf -fprint -fprintf -fprint0 -ls -fls -regextype -iregex -lname -ilname -ok -okdir -execdir -false -true -newermt -readable -writable -nouser -nogroup -daystart -anewer -cnewer -xtype -wholename -iwholename -uid -gid -fstype -mount -noleaf -ignore_readdir_race -used".split(
+    " ",
+  ),
+);
+
 interface Expression {
   readonly test: Test;
   readonly finish: () => Promise<void>;
@@ -350,6 +357,8 @@ class Parser {
       this.at++;
       return inner;
     }
+    if (isBusybox(this.proc) && (word === ")" || gnuPredicates.has(word)))
+      throw new FindError(`unrecognized: ${word}`);
     if (word === "-exec" || word === "-execdir" || word === "-ok" || word === "-okdir")
       return this.exec(word);
     if (plainPredicates.has(word)) return this.plain(word);
@@ -495,7 +504,12 @@ class Parser {
           if (letter === "") throw new FindError(`Arguments to ${word} should contain at least one letter`);
           if (letter.length > 1)
             throw new FindError(`Must separate multiple arguments to ${word} using: ','`);
-          if (!"bcdpfls".includes(letter)) throw new FindError(`Unknown argument to ${word}: ${letter}`);
+          if (!"bcdpfls".includes(letter))
+            throw new FindError(
+              isBusybox(this.proc)
+                ? `invalid argument '${argument}' to '${word}'`
+                : `Unknown argument to ${word}: ${letter}`,
+            );
         }
         const types: Record<string, string> = {
           f: "file",
@@ -511,6 +525,7 @@ class Parser {
       }
       case "-size": {
         const m = /^([-+]?)(\d+)([bcwkMG]?)$/.exec(argument);
+        if (!m && isBusybox(this.proc)) throw new FindError(`invalid number '${argument}'`);
         if (!m) throw new FindError(`invalid -size type \`${argument.slice(-1)}'`);
         const unit = { "": 512, b: 512, c: 1, w: 2, k: 1024, M: 1024 ** 2, G: 1024 ** 3 }[m[3] ?? ""] ?? 512;
         const n = Number(m[2]);

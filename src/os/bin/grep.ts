@@ -20,6 +20,7 @@ export const program = command(
     about: "Search for PATTERNS in each FILE.",
     package: "GNU grep) 3.8",
     usageExit: 2,
+    busyboxUsageExit: 2,
     usageLine: true,
     rewrite,
     options:
@@ -61,7 +62,11 @@ async function grep(proc: Proc, o: Options): Promise<number> {
     if (text === undefined) return undefined;
     if (!/^\d+$/.test(text))
       throw new CommandError(
-        name === "m" ? "invalid max count" : `${text}: invalid context length argument`,
+        busybox
+          ? `invalid number '${text}'`
+          : name === "m"
+            ? "invalid max count"
+            : `${text}: invalid context length argument`,
         2,
       );
     return Number(text);
@@ -107,7 +112,7 @@ async function grep(proc: Proc, o: Options): Promise<number> {
   let matchedAny = false;
   let failed = false;
   let separatorDue = false;
-  const contexts = o.has("A") || o.has("B") || o.has("C");
+  const contexts = busybox ? after > 0 || before > 0 : o.has("A") || o.has("B") || o.has("C");
   const groupSeparator = o.last("group-separator", "no-group-separator");
   const groupLine = groupSeparator === "group-separator" ? (o.value("group-separator") ?? "") : "--";
 

@@ -19,7 +19,7 @@ export const program = command(
       try {
         const real = o.has("s")
           ? proc.fs.absolute(path)
-          : canonicalize(proc, path, o.has("e") ? "all" : o.has("m") ? "none" : "parents");
+          : canonicalize(proc, path, o.has("e") || isBusybox(proc) ? "all" : o.has("m") ? "none" : "parents");
         const base = o.value("relative-to");
         await proc.stdout.write(
           (base === undefined ? real : relativePath(canonicalize(proc, base, "none"), real)) +

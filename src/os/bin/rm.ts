@@ -81,9 +81,9 @@ export const program = command(
         if (ask && !(await confirm(proc, `${nameOf(proc)}: remove directory ${quoteName(path)}? `)))
           return false;
       } else if (ask || (askTty && stat.type !== "symlink" && !proc.fs.access(path, "w"))) {
-        const what = describe(stat);
+        const what = busybox ? "" : `${describe(stat)} `;
         const question = ask ? `remove ${what}` : `remove write-protected ${what}`;
-        if (!(await confirm(proc, `${nameOf(proc)}: ${question} ${quoteName(path)}? `))) return false;
+        if (!(await confirm(proc, `${nameOf(proc)}: ${question}${quoteName(path)}? `))) return false;
       }
       try {
         if (stat.type === "dir") proc.fs.rmdir(path);

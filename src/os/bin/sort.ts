@@ -22,6 +22,7 @@ export const program = command(
     usage: "[OPTION]... [FILE]...",
     about: "Write sorted concatenation of all FILE(s) to standard output.",
     usageExit: 2,
+    busyboxUsageExit: 2,
     options:
       "b,ignore-leading-blanks d,dictionary-order f,ignore-case g,general-numeric-sort h,human-numeric-sort i,ignore-nonprinting M,month-sort n,numeric-sort R,random-sort r,reverse V,version-sort sort= batch-size= c check=? C compress-program= debug files0-from= k,key= m,merge o,output= s,stable S,buffer-size= t,field-separator= T,temporary-directory= parallel= u,unique z,zero-terminated random-source=",
   },
@@ -37,7 +38,14 @@ export const program = command(
     let tab = o.value("t");
     if (tab === "\\0") tab = "\0";
     if (tab !== undefined && [...tab].length !== 1)
-      throw new CommandError(tab === "" ? "empty tab" : `multi-character tab ${quote(proc, tab)}`, 2);
+      throw new CommandError(
+        isBusybox(proc)
+          ? "bad -t parameter"
+          : tab === ""
+            ? "empty tab"
+            : `multi-character tab ${quote(proc, tab)}`,
+        2,
+      );
     const keys = o.values("k").map((k) => parseKey(proc, k, globalFlags));
     const files = o.operands.length === 0 ? ["-"] : o.operands;
     const delimiter = o.has("z") ? 0 : 10;
@@ -77,7 +85,8 @@ export const program = command(
         const order = compare(lines[i - 1] ?? "", lines[i] ?? "");
         if (order > 0 || (o.has("u") && order === 0)) {
           if (!o.has("C") && o.value("check") !== "quiet")
-            await complain(proc, `${files[0]}:${i + 1}: disorder: ${lines[i]}`);
+            if (isBusybox(proc)) await proc.stderr.write(`Check line ${i}\n`);
+            else await complain(proc, `${files[0]}:${i + 1}: disorder: ${lines[i]}`);
           return 1;
         }
       }

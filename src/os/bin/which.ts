@@ -1,11 +1,13 @@
 import { command, isBusybox } from "./kit/command.ts";
 import { tryStat } from "./kit/copy.ts";
+import { UsageError } from "./options.ts";
 
 /** Where a command is found on PATH. */
 export const program = command(
   { usage: "[-a] name...", about: "Print the path of each command.", options: "a s", usageExit: 2 },
   async (proc, o) => {
-    let status = o.operands.length === 0 && !isBusybox(proc) ? 1 : 0;
+    if (o.operands.length === 0 && isBusybox(proc)) throw new UsageError("");
+    let status = o.operands.length === 0 ? 1 : 0;
     const path = proc.env.get("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
     for (const name of o.operands) {
       const candidates = name.includes("/")

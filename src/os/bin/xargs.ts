@@ -1,6 +1,7 @@
 /** Builds command lines from standard input and runs them. */
 import { SysError } from "../errno.ts";
 import type { Proc } from "../process.ts";
+import { signalNumbers } from "../signals.ts";
 import { CommandError, command, complain, isBusybox, quoteName } from "./kit/command.ts";
 import { lineBatches, openInput } from "./kit/stream.ts";
 import { UsageError } from "./options.ts";
@@ -18,7 +19,10 @@ export const program = command(
     const number = (name: string, least: number): number | undefined => {
       const text = o.value(name);
       if (text === undefined) return undefined;
-      if (!/^-?\d+$/.test(text)) throw new UsageError(`invalid number "${text}" for -${name} option`);
+      if (!/^-?\d+$/.test(text))
+        throw isBusybox(proc)
+          ? new CommandError(`invalid number '${text}'`)
+          : new UsageError(`invalid number "${text}" for -${name} option`);
       if (Number(text) < least)
         throw new UsageError(`value ${text} for -${name} option should be >= ${least}`);
       return Number(text);
@@ -60,7 +64,10 @@ export const program = command(
       const result = await proc.wait(-1);
       if (!result || !running.delete(result.pid)) return;
       if (result.status.type === "signaled") {
-        await complain(proc, `${base[0]}: terminated by signal ${result.status.signal}`);
+        await complain(
+          proc,
+          `${isBusybox(proc) ? `'${base[0]}'` : `${base[0]}:`} terminated by signal ${signalNumbers[result.status.signal]}`,
+        );
         stop ??= 125;
       } else if (result.status.type === "exited" && result.status.code === 255) {
         await complain(proc, `${base[0]}: exited with status 255; aborting`);

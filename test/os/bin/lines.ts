@@ -46,6 +46,8 @@ export function recorded(area: string): Readonly<Record<string, Outcome>> {
   >;
 }
 
+const networkNames = "ifconfig ip nc netstat nslookup ping route ss wget".split(" ");
+
 const everyProgram: ProgramTable = {
   find: (name, argv) =>
     shellProgramTable.find(name, argv) ??
@@ -67,7 +69,7 @@ const executable = (program: string): Content => ({
 /** What the simulated machine does with a line. */
 export async function simulate(area: string, line: string): Promise<Outcome> {
   const busybox = area.startsWith("busybox-");
-  const names = ["bash", "dash", "sh", ...programNames()];
+  const names = ["bash", "dash", "sh", ...programNames(), ...networkNames];
   const machine = bootMachine({
     table,
     files: {

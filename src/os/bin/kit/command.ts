@@ -9,6 +9,7 @@ import { SysError } from "../../errno.ts";
 import { type Proc, ProcessKilled, type Program } from "../../process.ts";
 import { type Options, optionTable, parseOptions, UsageError } from "../options.ts";
 import { busyboxBanner, isBusybox } from "./busybox.ts";
+import { busyboxTable as appletTable } from "./busybox-options.ts";
 
 export { busyboxBanner, busyboxVersion, isBusybox } from "./busybox.ts";
 
@@ -40,6 +41,8 @@ export interface CommandInfo {
   readonly posix?: boolean;
   /** Exit code of a wrong call; default 1. */
   readonly usageExit?: number;
+  /** The applet's exit code of a wrong call; default 1. */
+  readonly busyboxUsageExit?: number;
   /** `GNU coreutils` and its version; default coreutils 9.1. */
   readonly package?: string;
   /** How operands such as `-5` become options, before parsing. */
@@ -65,10 +68,16 @@ export async function complain(proc: Proc, message: string): Promise<void> {
 
 export function command(info: CommandInfo, run: (proc: Proc, options: Options) => Promise<number>): Program {
   return async (proc) => {
-    const usageExit = isBusybox(proc) ? 1 : (info.usageExit ?? 1);
+    const usageExit = isBusybox(proc) ? (info.busyboxUsageExit ?? 1) : (info.usageExit ?? 1);
     try {
       const text = (isBusybox(proc) && info.busyboxOptions) || (info.options ?? "");
-      const table = [...optionTable(text), ...optionTable("help version")];
+      const own = optionTable(text);
+      const table = isBusybox(proc)
+        ? [
+            ...(info.busyboxOptions === undefined ? appletTable(baseName(nameOf(proc)), own) : own),
+            ...optionTable("help"),
+          ]
+        : [...own, ...optionTable("help version")];
       const args = info.rewrite ? info.rewrite(proc.args, proc) : proc.args;
       const options = parseOptions(args, table, { posix: info.posix ?? false });
       if (options.has("help")) {
@@ -85,7 +94,7 @@ export function command(info: CommandInfo, run: (proc: Proc, options: Options) =
       if (error instanceof ProcessKilled) throw error;
       if (error instanceof UsageError) {
         const name = nameOf(proc);
-        const message = isBusybox(proc) && isMusl(proc) ? muslWording(error.message) : error.message;
+        const message = isBusybox(proc) ? appletWording(proc, error.message) : error.message;
         const head = message === "" ? "" : `${name}: ${message}\n`;
         if (isBusybox(proc)) await proc.stderr.write(`${head}${error.hint ? busyboxUsage(proc, info) : ""}`);
         else
@@ -116,6 +125,17 @@ export function command(info: CommandInfo, run: (proc: Proc, options: Options) =
       throw error;
     }
   };
+}
+
+/** An applet says nothing of operands that are too many or missing, it shows how it is called. */
+function appletWording(proc: Proc, message: string): string {
+  if (
+    /^(?:extra|missing) operand|^missing (?:file|destination)|^you must specify|^invalid floating point/.test(
+      message,
+    )
+  )
+    return "";
+  return isMusl(proc) ? muslWording(message) : message;
 }
 
 /** The C library words getopt's complaints; Alpine's is musl. */
@@ -154,9 +174,9 @@ function helpText(proc: Proc, info: CommandInfo): string {
   return `${lines.join("\n")}\n`;
 }
 
-/** GNU's `quote`: curly in a UTF-8 locale, straight in C. */
+/** GNU's `quote`: curly in a UTF-8 locale, straight in C; busybox's are always straight. */
 export function quote(proc: Proc, text: string): string {
-  return isUtf8(proc) ? `\u2018${text}\u2019` : `'${text}'`;
+  return isUtf8(proc) && !isBusybox(proc) ? `\u2018${text}\u2019` : `'${text}'`;
 }
 
 export function isUtf8(proc: Proc): boolean {
