@@ -43,9 +43,9 @@ export function textFor(name) {
     const name = base.slice(0, -5);
     return `public class ${name} {\n  public static void main(String[] args) { System.out.println("hello"); }\n}\n`;
   }
-  if (base === "Gemfile") return 'source "https://rubygems.org"\n\ngem "sinatra"\n';
+  if (base === "Gemfile") return 'source "https://rubygems.example"\n\ngem "sinatra"\n';
   if (base === "Gemfile.lock")
-    return "GEM\n  remote: https://rubygems.org/\n  specs:\n    sinatra (4.1.1)\n\nPLATFORMS\n  ruby\n\nDEPENDENCIES\n  sinatra\n\nBUNDLED WITH\n   2.5.22\n";
+    return "GEM\n  remote: https://rubygems.example/\n  specs:\n    sinatra (4.1.1)\n\nPLATFORMS\n  ruby\n\nDEPENDENCIES\n  sinatra\n\nBUNDLED WITH\n   2.5.22\n";
   if (base === "Cargo.toml") return cargo("app");
   if (base === "Cargo.lock") return 'version = 4\n\n[[package]]\nname = "app"\nversion = "0.1.0"\n';
   if (base.endsWith(".rs")) return 'fn main() {\n    println!("hello");\n}\n';
@@ -53,7 +53,7 @@ export function textFor(name) {
     return '[project]\nname = "app"\nversion = "0.1.0"\n\n[tool.poetry]\nname = "app"\nversion = "0.1.0"\ndescription = ""\nauthors = []\n\n[build-system]\nrequires = ["setuptools"]\nbuild-backend = "setuptools.build_meta"\n';
   if (base === "setup.py") return 'from setuptools import setup\n\nsetup(name="app", version="0.1.0")\n';
   if (base === "Pipfile")
-    return '[[source]]\nurl = "https://pypi.org/simple"\nverify_ssl = true\nname = "pypi"\n\n[packages]\n';
+    return '[[source]]\nurl = "https://pypi.example/simple"\nverify_ssl = true\nname = "pypi"\n\n[packages]\n';
   if (/^environment.*\.ya?ml$/.test(base))
     return "name: app\nchannels:\n  - conda-forge\ndependencies:\n  - python=3.11\n";
   if (/\.ya?ml$/.test(base)) return "{}\n";
@@ -85,7 +85,7 @@ const packageOf = (more) => json({ name: "app", version: "1.0.0", ...more });
 function lockOf(dependencies) {
   const locked = Object.entries({ ms: "2.1.3", ...dependencies }).map(([name, version]) => [
     `node_modules/${name}`,
-    { version, resolved: `https://registry.npmjs.org/${name}/-/${name}-${version}.tgz` },
+    { version, resolved: `https://registry.npm.example/${name}/-/${name}-${version}.tgz` },
   ]);
   const root = { name: "app", version: "1.0.0", dependencies: { ms: "2.1.3", ...dependencies } };
   return json({
