@@ -104,12 +104,14 @@ if (!only)
       console.log(`${index}\t${reason}\t${lastError(output).slice(0, 200)}`);
 const known = results.length - count("base") - count("text") - count("windows");
 const slow = results.filter(({ milliseconds }) => milliseconds > 5000).length;
+const ours = count("gap") + count("crash");
 console.log(
   `${[...new Set(results.map(({ reason }) => reason))]
     .sort()
     .map((reason) => `${reason} ${count(reason)}`)
     .join(", ")}; slower than 5 s: ${slow}`,
 );
+const share = (part) => `${((100 * part) / Math.max(1, known)).toFixed(1)} %`;
 console.log(
-  `built ${count("built")} of ${known} with a known base (${((100 * count("built")) / Math.max(1, known)).toFixed(1)} %)`,
+  `of ${known} with a known base: built ${count("built")} (${share(count("built"))}), built or failed as in life ${known - ours} (${share(known - ours)})`,
 );

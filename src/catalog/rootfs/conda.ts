@@ -62,7 +62,10 @@ export function condaLayer(layer: LayerBuilder, label: string): void {
       '#!/bin/bash\n# Starts the server on the port that is exposed.\nset -e\n\nexec jupyter lab --ip=0.0.0.0 "$@"\n',
     );
     layer.link("/usr/local/bin/start-notebook.sh", "start-notebook.py");
+    layer.dir("/home/jovyan", 0o775, uid, gid);
     layer.dir("/home/jovyan/work", 0o775, uid, gid);
+    for (const name of [".bashrc", ".profile"])
+      layer.text(`/home/jovyan/${name}`, `# ${name} of the notebook's user.\n`, 0o644, uid, gid);
     layer.script(
       "/opt/setup-scripts/activate_notebook_custom_env.py",
       '#!/usr/bin/env python3\n# Makes the environment that is named the one of interactive shells.\nimport os\nimport sys\n\nwith open(os.path.expanduser("~/.bashrc"), "a") as settings:\n    settings.write(f"conda activate {sys.argv[1]}\\n")\n',

@@ -6,6 +6,7 @@ import { binutils, compiler } from "../dev/c.ts";
 import { conda } from "../dev/conda.ts";
 import { dotnet } from "../dev/dotnet.ts";
 import {
+  colcon,
   dvc,
   jupyter,
   otherTool,
@@ -37,6 +38,7 @@ export const programs: Readonly<Record<string, Program>> = {
   cc: compiler,
   clang: compiler,
   carton: cpan,
+  colcon,
   composer,
   cpan,
   cpanm: cpan,

@@ -300,7 +300,7 @@ export const otherTools: readonly string[] = Object.keys(tools);
 
 /** Scripts and tools that only set something up: nothing is done, and that is said. */
 export const setupNames: readonly string[] =
-  "add-user.sh colcon configure.sh features.sh haxelib jboss-cli.sh jt opkg-install rosdep update_rubygems vcs wp".split(
+  "add-user.sh configure.sh features.sh haxelib jboss-cli.sh jt opkg-install rosdep update_rubygems vcs wp".split(
     " ",
   );
 
@@ -367,6 +367,22 @@ export const dvc: Program = async (proc) => {
       await proc.stderr.write(`drydock: dvc ${command ?? ""} is not simulated; nothing was done\n`);
       return 0;
   }
+};
+
+/** colcon: a workspace of ROS packages leaves build, install and log. */
+export const colcon: Program = async (proc) => {
+  const [command] = proc.args.filter((arg) => !arg.startsWith("-"));
+  if (command !== "build") {
+    await proc.stderr.write(`drydock: colcon ${command ?? ""} is not simulated; nothing was done\n`);
+    return 0;
+  }
+  await withoutCompiling(proc, "colcon build", 20);
+  for (const name of ["setup.bash", "setup.sh", "local_setup.bash"])
+    putText(proc, `install/${name}`, "# Puts the workspace's packages into the environment.\n");
+  putText(proc, "build/COLCON_IGNORE", "");
+  putText(proc, "log/COLCON_IGNORE", "");
+  await proc.stdout.write("Summary: 0 packages finished [20.0s]\n");
+  return 0;
 };
 
 /** Liberty's springBootUtility: parts a fat jar into an application and its libraries. */
