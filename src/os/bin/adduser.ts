@@ -1,7 +1,19 @@
 /** Adds a user or (called `addgroup`) a group: Debian's friendly tool and busybox's applet. */
 import type { Proc, Program } from "../process.ts";
-import { addGroup, addMember, addUser, freeId, gidsOf, makeHome, uidsOf } from "./kit/accounts.ts";
+import {
+  addGroup,
+  addMember,
+  addUser,
+  editLines,
+  freeId,
+  gidsOf,
+  makeHome,
+  setPassword,
+  uidsOf,
+} from "./kit/accounts.ts";
 import { baseName, CommandError, command, isBusybox, nameOf } from "./kit/command.ts";
+import { hashPassword } from "./kit/crypt.ts";
+import { readAnswer, readSecret } from "./kit/secret.ts";
 import { findGroup, findUser, groupName, type User, userName } from "./kit/users.ts";
 import { type Options, UsageError } from "./options.ts";
 
@@ -112,30 +124,52 @@ async function busyboxUser(proc: Proc, o: Options): Promise<number> {
   if (groupText !== undefined) addMember(proc, groupText, name);
   if (!o.has("H") && !(o.has("S") && o.value("h") === undefined)) await makeHome(proc, user);
   if (!o.has("D") && !o.has("S")) {
-    await proc.stderr.write(`Changing password for ${name}\nNew password: `);
-    const first = await readSecret(proc);
-    await proc.stderr.write("\nRetype password: ");
-    const second = await readSecret(proc);
+    await proc.stderr.write(`Changing password for ${name}\n`);
+    const first = await readSecret(proc, "New password: ");
+    const second = await readSecret(proc, "Retype password: ");
     if (first === "" || first !== second)
-      await proc.stderr.write(`\npasswd: password for ${name} is unchanged\n`);
-    else await proc.stderr.write(`\npasswd: password for ${name} changed by root\n`);
+      await proc.stderr.write(`passwd: password for ${name} is unchanged\n`);
+    else {
+      setPassword(proc, name, hashPassword(proc, first));
+      await proc.stderr.write(`passwd: password for ${name} changed by root\n`);
+    }
   }
   return 0;
 }
 
-async function readSecret(proc: Proc): Promise<string> {
-  const terminal = proc.fds.get(0)?.tty;
-  const before = terminal?.getAttributes().echo;
-  terminal?.setAttributes({ echo: false });
-  try {
-    let text = "";
-    for (;;) {
-      const byte = await proc.read(0, 1);
-      if (byte === null || byte[0] === 10) return text;
-      text += String.fromCharCode(byte[0] ?? 0);
+/** Asks until two agree or one gives up. */
+async function choosePassword(proc: Proc, name: string): Promise<void> {
+  for (;;) {
+    const first = await readSecret(proc, "New password: ");
+    const second = await readSecret(proc, "Retype new password: ");
+    if (first !== "" && first === second) {
+      setPassword(proc, name, hashPassword(proc, first));
+      await proc.stdout.write("passwd: password updated successfully\n");
+      return;
     }
-  } finally {
-    if (before !== undefined) terminal?.setAttributes({ echo: before });
+    await proc.stdout.write(
+      `${first === second ? "No password has been supplied." : "Sorry, passwords do not match."}\npasswd: Authentication token manipulation error\npasswd: password unchanged\nTry again? [y/N] `,
+    );
+    if (!/^[yY]/.test((await readAnswer(proc)) ?? "")) return;
+  }
+}
+
+/** The five fields of chfn, until they are said to be right. */
+async function askDetails(proc: Proc, name: string): Promise<void> {
+  for (;;) {
+    await proc.stdout.write(
+      `Changing the user information for ${name}\nEnter the new value, or press ENTER for the default\n`,
+    );
+    const values: string[] = [];
+    for (const question of ["Full Name", "Room Number", "Work Phone", "Home Phone", "Other"]) {
+      await proc.stdout.write(`\t${question} []: `);
+      values.push((await readAnswer(proc)) ?? "");
+    }
+    const [full = "", ...rest] = values;
+    const gecos = [full, ...rest.slice(0, 3), ...(rest[3] ? [rest[3]] : [])].join(",");
+    editLines(proc, "/etc/passwd", (f) => (f[0] === name ? [...f.slice(0, 4), gecos, ...f.slice(5)] : f));
+    await proc.stdout.write("Is the information correct? [Y/n] ");
+    if (!/^[nN]/.test((await readAnswer(proc)) ?? "")) return;
   }
 }
 
@@ -235,17 +269,13 @@ async function debianUser(proc: Proc, o: Options): Promise<number> {
     if (!system) await say("Copying files from `/etc/skel' ...");
   }
   if (!system && !o.has("disabled-password") && !o.has("disabled-login")) {
-    await proc.stdout.write("New password: ");
-    const first = await readSecret(proc);
-    await proc.stdout.write("\nRetype new password: ");
-    const second = await readSecret(proc);
-    if (first === "" || first !== second) {
-      await proc.stdout.write(
-        "\npasswd: Authentication token manipulation error\npasswd: password unchanged\n",
-      );
-      return 1;
-    }
-    await proc.stdout.write("\npasswd: password updated successfully\n");
+    await choosePassword(proc, name);
+  }
+  if (!system && !o.has("gecos") && !o.has("comment")) await askDetails(proc, name);
+  if (!system && findGroup(proc, "users")) {
+    await say(`Adding new user \`${name}' to supplemental / extra groups \`users' ...`);
+    await say(`Adding user \`${name}' to group \`users' ...`);
+    addMember(proc, "users", name);
   }
   return 0;
 }

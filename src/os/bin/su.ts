@@ -1,24 +1,22 @@
 /** Becomes another user; called `sudo` or `runuser`, runs one command as one. */
 import { SysError } from "../errno.ts";
 import type { Proc, Program } from "../process.ts";
+import { storedPassword } from "./kit/accounts.ts";
 import { baseName, isBusybox, nameOf } from "./kit/command.ts";
+import { isPassword } from "./kit/crypt.ts";
+import { readSecret } from "./kit/secret.ts";
 import { findUser, groupsOf } from "./kit/users.ts";
 
 /** Its members may do everything, without a password. */
 const sudoGroup = 27;
 
-/** No account here has a password that would be right. */
-async function askPassword(proc: Proc): Promise<void> {
-  const { ctty } = proc;
-  await proc.stderr.write("Password: ");
-  ctty?.setAttributes({ echo: false });
-  try {
-    await proc.read(0);
-  } finally {
-    ctty?.setAttributes({ echo: true });
-  }
-  await proc.stderr.write("\n");
+/** Asks for the password of the user one wants to become; a wrong one costs two seconds. */
+async function knowsPassword(proc: Proc, name: string): Promise<boolean> {
+  const stored = storedPassword(proc, name);
+  if (stored === "") return true;
+  if (isPassword(stored, await readSecret(proc, "Password: "))) return true;
   await proc.sleep(2000);
+  return false;
 }
 
 export const program: Program = async (proc) => {
@@ -97,9 +95,15 @@ export const program: Program = async (proc) => {
       await proc.stderr.write(`${proc.env.get("USER") ?? caller} is not in the sudoers file.\n`);
       return 1;
     }
-  } else if (caller !== 0 && user.uid !== caller) {
-    await askPassword(proc);
-    await proc.stderr.write(`${called}: Authentication failure\n`);
+  } else if (called === "runuser") {
+    if (caller !== 0) {
+      await proc.stderr.write("runuser: may not be used by non-root users\n");
+      return 1;
+    }
+  } else if (caller !== 0 && !(await knowsPassword(proc, user.name))) {
+    await proc.stderr.write(
+      isBusybox(proc) ? "su: incorrect password\n" : `${called}: Authentication failure\n`,
+    );
     return 1;
   }
   const runShell = shell ?? (user.shell === "" ? "/bin/sh" : user.shell);

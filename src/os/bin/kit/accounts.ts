@@ -57,8 +57,15 @@ export function setPassword(proc: Proc, user: string, password: string): void {
   editLines(proc, "/etc/shadow", (f) => (f[0] === user ? [user, password, ...f.slice(2)] : f));
 }
 
-/** What is stored instead of a real hash: the text itself is never kept. */
-export const somePassword = "$y$j9T$drydock$not-a-real-hash";
+/** What /etc/shadow has for the user; a locked account's begins with `!` or `*`. */
+export function storedPassword(proc: Proc, user: string): string {
+  if (!proc.fs.exists("/etc/shadow")) return "*";
+  const line = proc.fs
+    .readText("/etc/shadow")
+    .split("\n")
+    .find((l) => l.startsWith(`${user}:`));
+  return line?.split(":")[1] ?? "*";
+}
 
 /** The next free ID: ordinary ones from 1000 up, system ones from 999 down (Debian) or from 100 up. */
 export function freeId(taken: readonly number[], kind: "ordinary" | "system-down" | "system-up"): number {
