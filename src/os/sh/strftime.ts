@@ -1,48 +1,9 @@
 /** Times as text, for prompts and `printf %(…)T`. */
-const days = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
-const months = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
-
-/** Civil date of a day number since the epoch. */
-function civil(day: number): { y: number; m: number; d: number; yearDay: number } {
-  const z = day + 719468;
-  const era = Math.floor(z / 146097);
-  const doe = z - era * 146097;
-  const yoe = Math.floor(
-    (doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365,
-  );
-  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100));
-  const mp = Math.floor((5 * doy + 2) / 153);
-  const m = mp < 10 ? mp + 3 : mp - 9;
-  const y = yoe + era * 400 + (m <= 2 ? 1 : 0);
-  const leap = (y % 4 === 0 && y % 100 !== 0) || y % 400 === 0;
-  const d = doy - Math.floor((153 * mp + 2) / 5) + 1;
-  const before = [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334][m - 1] ?? 0;
-  return { y, m, d, yearDay: before + d + (leap && m > 2 ? 1 : 0) };
-}
+import { civil, dayNames, monthNames } from "../calendar.ts";
 
 /** UTC, as containers have it. */
 export function strftime(format: string, ms: number): string {
-  const total = Math.floor(ms / 1000);
-  const day = Math.floor(total / 86400);
-  const second = total - day * 86400;
-  const { y, m, d, yearDay } = civil(day);
-  const weekday = (((day + 4) % 7) + 7) % 7;
-  const H = Math.floor(second / 3600);
-  const M = Math.floor(second / 60) % 60;
-  const S = second % 60;
+  const { year: y, month: m, day: d, hour: H, minute: M, second: S, weekday, yearDay } = civil(ms);
   const two = (n: number) => String(n).padStart(2, "0");
   const one = (letter: string): string => {
     switch (letter) {
@@ -75,20 +36,20 @@ export function strftime(format: string, ms: number): string {
       case "j":
         return String(yearDay).padStart(3, "0");
       case "a":
-        return (days[weekday] ?? "").slice(0, 3);
+        return (dayNames[weekday] ?? "").slice(0, 3);
       case "A":
-        return days[weekday] ?? "";
+        return dayNames[weekday] ?? "";
       case "b":
       case "h":
-        return (months[m - 1] ?? "").slice(0, 3);
+        return (monthNames[m - 1] ?? "").slice(0, 3);
       case "B":
-        return months[m - 1] ?? "";
+        return monthNames[m - 1] ?? "";
       case "u":
         return String(weekday === 0 ? 7 : weekday);
       case "w":
         return String(weekday);
       case "s":
-        return String(total);
+        return String(Math.floor(ms / 1000));
       case "N":
         return String(Math.floor((ms % 1000) * 1e6)).padStart(9, "0");
       case "n":

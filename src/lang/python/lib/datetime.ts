@@ -1,9 +1,16 @@
 /** The calendar under `datetime`; the classes are Python (sources.ts). */
 
+import { civil, dayNames, daysFromCivil, monthNames } from "../../../os/calendar.ts";
 import { asNumber, toIndex } from "../conversions.ts";
 import { functions, moduleOf } from "../native.ts";
 import { PyFloat, type PyModule, PyTuple } from "../objects.ts";
-import { civilFromDays, dayNames, daysFromCivil, monthNames, strftime } from "./time.ts";
+import { strftime } from "./time.ts";
+
+/** Year, month and day of a day number since the epoch. */
+function civilFromDays(days: number): readonly [year: number, month: number, day: number] {
+  const { year, month, day } = civil(days * 86_400_000);
+  return [year, month, day];
+}
 
 export function datetimeModule(): PyModule {
   return moduleOf("_datetime", {

@@ -1,49 +1,12 @@
 /** `time`, on the machine's virtual clock. The zone is always UTC. */
 
+import { civil, dayNames, daysFromCivil, monthNames } from "../../../os/calendar.ts";
 import { asNumber } from "../conversions.ts";
 import { functions, moduleOf } from "../native.ts";
 import { Park, PyFloat, type PyInstance, type PyModule, PyTuple, type Value } from "../objects.ts";
 import { typeOf } from "../types.ts";
 import type { Vm } from "../vm.ts";
 import { struct } from "./sys.ts";
-
-export const dayNames = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-export const monthNames = [
-  "January",
-  "February",
-  "March",
-  "April",
-  "May",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
-
-/** Days since 1970-01-01 of a proleptic Gregorian date. */
-export function daysFromCivil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year;
-  const era = Math.floor(y / 400);
-  const yoe = y - era * 400;
-  const doy = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
-  const doe = yoe * 365 + Math.floor(yoe / 4) - Math.floor(yoe / 100) + doy;
-  return era * 146097 + doe - 719468;
-}
-export function civilFromDays(days: number): readonly [year: number, month: number, day: number] {
-  const z = days + 719468;
-  const era = Math.floor(z / 146097);
-  const doe = z - era * 146097;
-  const yoe = Math.floor(
-    (doe - Math.floor(doe / 1460) + Math.floor(doe / 36524) - Math.floor(doe / 146096)) / 365,
-  );
-  const doy = doe - (365 * yoe + Math.floor(yoe / 4) - Math.floor(yoe / 100));
-  const mp = Math.floor((5 * doy + 2) / 153);
-  const month = mp + (mp < 10 ? 3 : -9);
-  return [yoe + era * 400 + (month <= 2 ? 1 : 0), month, doy - Math.floor((153 * mp + 2) / 5) + 1];
-}
 
 export interface Moment {
   readonly year: number;
@@ -63,19 +26,17 @@ export interface Moment {
 
 export function momentOf(seconds: number): Moment {
   const s = Math.floor(seconds);
-  const days = Math.floor(s / 86400);
-  const rest = s - days * 86400;
-  const [year, month, day] = civilFromDays(days);
+  const { year, month, day, hour, minute, second, weekday, yearDay } = civil(s * 1000);
   return {
     year,
     month,
     day,
-    hour: Math.floor(rest / 3600),
-    minute: Math.floor((rest % 3600) / 60),
-    second: rest % 60,
+    hour,
+    minute,
+    second,
     micro: Math.round((seconds - s) * 1e6),
-    weekday: (((days + 3) % 7) + 7) % 7,
-    yearDay: days - daysFromCivil(year, 1, 1) + 1,
+    weekday: (weekday + 6) % 7,
+    yearDay,
     zone: "+0000",
     zoneName: "UTC",
   };
@@ -109,9 +70,9 @@ export function strftime(m: Moment, format: string): string {
       case "p":
         return m.hour < 12 ? "AM" : "PM";
       case "a":
-        return dayNames[m.weekday]!.slice(0, 3);
+        return dayNames[(m.weekday + 1) % 7]!.slice(0, 3);
       case "A":
-        return dayNames[m.weekday]!;
+        return dayNames[(m.weekday + 1) % 7]!;
       case "b":
       case "h":
         return monthNames[m.month - 1]!.slice(0, 3);
