@@ -169,7 +169,9 @@ async function runFor(shell: Shell, node: Extract<CompoundCommand, { type: "for"
           shell,
           `for ${node.name} in ${node.words === undefined ? '"$@"' : node.words.map((w) => w.text).join(" ")}`,
         );
-      shell.set(node.name, value);
+      // A name reference goes from variable to variable.
+      if (shell.variables.raw(node.name)?.nameref) shell.variables.own(node.name).value = value;
+      else shell.set(node.name, value);
       return true;
     },
     () => shell.runScript(node.body),

@@ -60,6 +60,7 @@ class Session {
       });
     }
     for (const [name, completer] of hooks?.completers ?? []) shell.completers.set(name, completer);
+    shell.lastResort = hooks?.lastResort;
   }
 
   async run(): Promise<number> {

@@ -86,7 +86,7 @@ function environment(shell: Shell, path: string): ReadonlyMap<string, string> {
   const env = new Map(shell.variables.env()).set("_", path);
   for (const name of shell.exportedFunctions) {
     const fn = shell.functions.get(name);
-    if (fn !== undefined) env.set(`BASH_FUNC_${name}%%`, functionText(fn).slice(name.length + 1));
+    if (fn !== undefined) env.set(`BASH_FUNC_${name}%%`, `() ${functionText(fn).replace(/^.*\n/, "")}`);
   }
   return env;
 }
@@ -100,6 +100,8 @@ function isDirectory(shell: Shell, path: string): boolean {
 }
 
 async function notFound(shell: Shell, argv: readonly string[]): Promise<number> {
+  const saved = shell.lastResort?.(argv, shell.proc);
+  if (saved !== undefined) return saved;
   const name = argv[0] ?? "";
   const handler = shell.bash ? shell.functions.get("command_not_found_handle") : undefined;
   if (handler !== undefined) return callFunction(shell, handler, ["command_not_found_handle", ...argv]);
@@ -134,6 +136,8 @@ async function cannotRun(
     return runAsScript(shell, argv, path, node);
   }
   if (error.code === "EAGAIN") {
+    const saved = shell.lastResort?.(argv, shell.proc);
+    if (saved !== undefined) return saved;
     await cannotFork(shell, error);
     return 254;
   }

@@ -63,6 +63,9 @@ export type Completer = (
   proc: Proc,
 ) => Promise<readonly string[]>;
 
+/** Runs a command inside the shell that can be neither found nor started; undefined for one it does not know. */
+export type LastResort = (argv: readonly string[], proc: Proc) => Promise<number> | undefined;
+
 export class Shell {
   readonly bash: boolean;
   variables = new Variables();
@@ -121,6 +124,7 @@ export class Shell {
   lastSubstitutionStatus = 0;
   runningTrap = false;
   readonly completers = new Map<string, Completer>();
+  lastResort: LastResort | undefined;
   completionSpecs = new Map<string, string>();
   disabled = new Set<string>();
 
@@ -925,7 +929,7 @@ export class Shell {
       // Without job control the text of a command is not kept.
       return `${head.padEnd(33)}${this.jobControl ? job.text : ""}`;
     }
-    const pid = withPid ? `${job.pids[0] ?? 0} ` : "";
+    const pid = withPid ? `${String(job.pids[0] ?? 0).padStart(5)} ` : " ";
     const { stages } = job;
     if (withPid && stages !== undefined && stages.length > 1 && stages.length === job.pids.length) {
       const head = `[${job.id}]${jobs.mark(job)} ${pid}${state.padEnd(24)}${stages[0]}`;
@@ -937,7 +941,7 @@ export class Shell {
       ].join("\n");
     }
     const tail = job.background && job.phase === "running" ? " &" : "";
-    return `[${job.id}]${jobs.mark(job)}  ${pid}${state.padEnd(24)}${job.text}${tail}`;
+    return `[${job.id}]${jobs.mark(job)} ${pid}${state.padEnd(24)}${job.text}${tail}`;
   }
 
   /** One line of `fd` without its newline, read no further; undefined at the end of input. */

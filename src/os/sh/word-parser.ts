@@ -84,7 +84,7 @@ export abstract class WordParser {
     const read =
       this.bash || fault.type === "text"
         ? at
-        : fault.type === "quote"
+        : fault.type === "quote" && fault.close !== "}"
           ? this.src.length
           : fault.type === "unexpected" && fault.kind === "newline"
             ? at + 1

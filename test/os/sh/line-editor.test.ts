@@ -112,8 +112,8 @@ describe("completion", () => {
   it("L17: one candidate is completed with a blank", async () => {
     expect(await line(["cat alpha\t"], { files })).toBe("$ cat alpha.txt\nA$");
   });
-  it("L18: the common part first, a list at the second Tab", async () => {
-    const { screen } = await type(["cat al\t", "\t"], { files });
+  it("L18: the common part first, a list at the second Tab that adds nothing", async () => {
+    const { screen } = await type(["cat al\t", "\t", "\t"], { files });
     expect(screen).toBe("$ cat alp\nalpha.txt  alpine/\n$ cat alp");
   });
   it("L19: special characters are escaped", async () => {
@@ -254,5 +254,162 @@ describe("the screen", () => {
   it("L32: a line that just fills the width wraps", async () => {
     const { screen } = await type(["echo 34567890", "\x1b[D\x1b[D\x1b[C\x1b[C!", "\r"], { columns: 15 });
     expect(screen).toBe("$ echo 34567890\n!\n34567890!\n$");
+  });
+
+  /** The edited line as a list, and where its characters come to stand. */
+  class Model {
+    chars: string[] = [];
+    cursor = 0;
+
+    press(name: string): void {
+      const { chars, cursor } = this;
+      if (name === "\x01") this.cursor = 0;
+      else if (name === "\x05") this.cursor = chars.length;
+      else if (name === "\x1b[D") this.cursor = Math.max(0, cursor - 1);
+      else if (name === "\x1b[C") this.cursor = Math.min(chars.length, cursor + 1);
+      else if (name === "\x7f") {
+        if (cursor > 0) chars.splice(--this.cursor, 1);
+      } else if (name === "\x1b[3~") chars.splice(cursor, 1);
+      else if (name === "\x15") {
+        chars.splice(0, cursor);
+        this.cursor = 0;
+      } else if (name === "\x0b") chars.length = cursor;
+      else chars.splice(this.cursor++, 0, name);
+    }
+
+    screen(columns: number): { rows: string[]; row: number; column: number } {
+      const rows = [""];
+      let width = 0;
+      let at = { row: 0, column: 0 };
+      const put = (char: string): void => {
+        const wide = /[日本é]/.test(char) && char !== "é" ? 2 : 1;
+        if (width + wide > columns) {
+          rows.push("");
+          width = 0;
+        }
+        rows[rows.length - 1] += char;
+        width += wide;
+        if (width === columns) {
+          rows.push("");
+          width = 0;
+        }
+      };
+      for (const char of "$ ") put(char);
+      this.chars.forEach((char, i) => {
+        if (i === this.cursor) at = { row: rows.length - 1, column: width };
+        put(char);
+      });
+      if (this.cursor === this.chars.length) at = { row: rows.length - 1, column: width };
+      // A wide character that does not fit begins the next row.
+      const next = this.chars[this.cursor];
+      if (next !== undefined && /[日本]/.test(next) && at.column === columns - 1)
+        at = { row: at.row + 1, column: 0 };
+      return { rows: rows.map((r) => r.trimEnd()), ...at };
+    }
+  }
+
+  it("L34: shows what a list of characters would, and the cursor stands where it should", async () => {
+    const pressed = fc.oneof(
+      { weight: 3, arbitrary: fc.constantFrom("a", "b", " ", "é", "日", "本") },
+      {
+        weight: 2,
+        arbitrary: fc.constantFrom("\x01", "\x05", "\x1b[D", "\x1b[C", "\x7f", "\x1b[3~", "\x15", "\x0b"),
+      },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(pressed, { minLength: 1, maxLength: 80 }),
+        fc.integer({ min: 5, max: 24 }),
+        async (keys, columns) => {
+          const model = new Model();
+          for (const key of keys) model.press(key);
+          const { raw } = await type([keys.join("")], { columns });
+          const terminal = new TestTerminal(columns);
+          terminal.write(raw);
+          const want = model.screen(columns);
+          expect(terminal.text()).toBe(want.rows.join("\n").trimEnd());
+          expect({ row: terminal.row, column: terminal.column }).toEqual({
+            row: want.row,
+            column: want.column,
+          });
+        },
+      ),
+      { numRuns: 40, seed: 11 },
+    );
+  });
+
+  it("L35: a line that ends at the edge is followed by one newline", async () => {
+    const { screen } = await type(["echo 34567890a\r"], { columns: 16 });
+    expect(screen).toBe("$ echo 34567890a\n34567890a\n$");
+  });
+});
+
+describe("as at a real bash", () => {
+  it("L36: fc lists, repeats and edits", async () => {
+    const { screen } = await type([
+      "echo one\r",
+      "echo two\r",
+      "fc -l -2\r",
+      "fc -s two=three echo\r",
+      "FCEDIT='sed -i s/one/four/' fc 1\r",
+      "fc -l nope\r",
+    ]);
+    expect(screen.split("\n").slice(4)).toEqual([
+      "$ fc -l -2",
+      "1 echo one",
+      "2 echo two",
+      "$ fc -s two=three echo",
+      "echo three",
+      "three",
+      "$ FCEDIT='sed -i s/one/four/' fc 1",
+      "echo four",
+      "four",
+      "$ fc -l nope",
+      "bash: fc: no command found",
+      "$",
+    ]);
+  });
+
+  it("L37: words and modifiers of past lines", async () => {
+    const { screen } = await type(["echo a/b.c d\r", "echo !!:1:h !:1:t !:0\r", "!?b.c?\r", "^b.c^x^:p\r"]);
+    expect(screen).toContain("echo a b.c echo\na b.c echo\n");
+    expect(screen.split("\n").slice(-2)).toEqual(["echo a x echo", "$"]);
+  });
+
+  it("L38: Alt-? lists and Alt-* inserts what could be meant; a Tab that added something is no first half of two", async () => {
+    const files = { "/root/x1": "", "/root/x2": "" };
+    expect((await type(["echo x\x1b?\r"], { files })).screen).toBe("$ echo x\nx1  x2\n$ echo x\nx\n$");
+    expect((await type(["echo x\x1b*\r"], { files })).screen).toBe("$ echo x1 x2\nx1 x2\n$");
+    const long = { "/root/alpha": "", "/root/alpine": "" };
+    expect((await type(["echo al\t\t\r"], { files: long })).screen).toBe("$ echo alp\nalp\n$");
+    expect((await type(["echo al\t\t\t\r"], { files: long })).screen).toContain("alpha   alpine\n$ echo alp");
+  });
+
+  it("L39: Alt-\\ takes blanks, Ctrl-] goes to a character, Ctrl-X Ctrl-U undoes", async () => {
+    expect(await line(["echo a    b\x02\x1b\\"])).toBe("$ echo ab\nab\n$");
+    expect(await line(["echo abcabc\x01\x1dbX"])).toBe("$ echo aXbcabc\naXbcabc\n$");
+    expect(await line(["echo a\x17\x18\x15"])).toBe("$ echo a\na\n$");
+  });
+
+  it("L40: a killed job is told of one prompt later; only bash gives a job's number when it starts", async () => {
+    const { screen } = await type(["sleep 100 &\r", "kill %1\r", "\r"]);
+    expect(screen).toMatch(/kill %1\n\$\n\[1\]\+ {2}Terminated {14}sleep 100\n\$$/);
+    for (const shell of ["dash", "ash"])
+      expect((await type(["sleep 100 &\r", "jobs\r"], { shell })).screen).toMatch(
+        /^\$ sleep 100 &\n\$ jobs\n\[1\] ?\+ +Running +sleep 100\n\$$/,
+      );
+  });
+
+  it("L41: a trap for Ctrl-C runs at the prompt", async () => {
+    const { screen } = await type(["trap 'echo got it' INT\r", "abc", "\x03", "echo on\r"]);
+    expect(screen.split("\n").slice(1)).toEqual(["$ abc^C", "got it", "$ echo on", "on", "$"]);
+  });
+
+  it("L42: ash keeps every line by itself, bash a command as one", async () => {
+    const keys = ["for i in 1\r", "do :; done\r", "history\r"];
+    expect((await type(keys, { shell: "ash" })).screen).toContain(
+      "   0 for i in 1\n   1 do :; done\n   2 history\n",
+    );
+    expect((await type(keys)).screen).toContain("    1  for i in 1; do :; done\n    2  history\n");
   });
 });

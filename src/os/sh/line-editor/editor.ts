@@ -426,7 +426,7 @@ export class LineEditor {
       case "tab":
         await this.complete();
         // A Tab that added something is no first half of two.
-        if (this.line === line) as = "tab";
+        if (this.line !== line) as = "insert";
         break;
       default:
         break;
