@@ -54,6 +54,12 @@ const ubuntu = (
 });
 
 export const releases: Readonly<Record<string, Release>> = {
+  wheezy: debian("7", "wheezy", "11", false, {
+    apt: "0.9.7.9+deb7u7",
+    bash: "4.2+dfsg-0.1+deb7u4",
+    libc6: "2.13-38+deb7u12",
+    coreutils: "8.13-3.5",
+  }),
   jessie: debian("8", "jessie", "10", false, {
     apt: "1.0.9.8.4",
     bash: "4.3-11+deb8u1",

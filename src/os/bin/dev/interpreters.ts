@@ -243,8 +243,10 @@ function substitution(code: string): ((text: string) => string) | undefined {
     if (replacement === undefined) return undefined;
     const modifiers = /^[gimsx]*/.exec(rest.slice(replacement[1]))?.[0] ?? "";
     try {
+      const source = close === "/" ? pattern[0].replaceAll("\\/", "/") : pattern[0];
+      // Perl's $ is also before the line's own end.
       const expression = new RegExp(
-        close === "/" ? pattern[0].replaceAll("\\/", "/") : pattern[0],
+        modifiers.includes("m") ? source : source.replace(/(?<!\\)\$(?=$|[)|])/g, "(?=\\n?$)"),
         modifiers.replace("x", ""),
       );
       const text = replacement[0]

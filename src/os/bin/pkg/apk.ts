@@ -430,6 +430,7 @@ function unpack(proc: Proc, p: ApkPackage): string[] {
   if (p.name === "python3") {
     add(`/usr/include/python${short}/patchlevel.h`, `#define PY_VERSION "${python}"\n`);
     add("/usr/lib/python3/dist-packages/README", "Packages live here.\n");
+    add(`/usr/lib/python${short}/ensurepip/__init__.py`, '"""The pip that comes with Python."""\n');
     const minor = Number(short.split(".")[1]);
     // Since Alpine 3.19 pip is told to leave the system's Python alone; up to 3.11 it came with it.
     if (alpineMinor(proc) >= 19)
