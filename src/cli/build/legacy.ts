@@ -51,7 +51,7 @@ export async function runLegacyBuild(context: CommandContext<typeof buildFlags>)
     await out(`Sending build context to Docker daemon  ${humanSize(tarSize(prepared.context))}\r\r\n`);
   let imageId = "";
   const stream = await client.buildClassic({
-    query: { version: "1", rm: flags.rm ? "1" : "0" },
+    query: { version: "1", rm: flags.rm ? "1" : "0", forcerm: flags["force-rm"] ? "1" : "0" },
     context: prepared.context,
     body: { ...prepared.request, buildArgs: pairs(flags["build-arg"], proc.env) },
   });

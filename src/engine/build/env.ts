@@ -108,6 +108,25 @@ export interface BuildEnv {
   nowMs(): number;
   /** Seeded: [0, 1). */
   random(): number;
+/** What a container of the old builder is made of. */
+export interface StepContainerSpec {
+  readonly imageId: Digest;
+  readonly argv: readonly string[];
+  readonly variables: readonly string[];
+}
+
+export interface StepContainer {
+  readonly id: string;
+  /** @param run `base`: the image's tree, `tree`: what the step made of it */
+  ended(run: {
+    readonly base: FileTree;
+    readonly tree: FileTree;
+    readonly exitCode: number;
+    readonly startedMs: number;
+  }): void;
+  remove(): void;
+}
+
   sleep(ms: number): Promise<void>;
   getState(): BuildState;
   setState(state: BuildState): void;
@@ -129,6 +148,8 @@ export interface BuildEnv {
    *
    * @throws BaseImageError
    */
+  /** The container a step of the old builder runs in, as it is seen from outside. */
+  stepContainer?(spec: StepContainerSpec): StepContainer;
   pull?(reference: string, report: (message: JSONMessage) => void): Promise<void>;
   run(request: RunRequest): Promise<RunResult>;
   /** What only a builder beside the engine does; undefined: it is the engine's own. */

@@ -32,6 +32,7 @@ import type { EngineState, Layer } from "../state.ts";
 import { chainIdsOf, withImage, withLayers } from "./layers.ts";
 import { lookUpImage } from "./lookup.ts";
 import { fetchLayers, preparePull, resolveRemote } from "./pull.ts";
+import { createStepContainer } from "./step-container.ts";
 import { emitImageEvent, withTag } from "./tag.ts";
 
 const encoder = new TextEncoder();
@@ -53,6 +54,7 @@ export function createBuildEnv(env: Env, cancelled: () => boolean): BuildEnv {
       if (image === undefined) return undefined;
       return { id: image.id, config: image.config, ...localBase(state, image.chainIds) };
     },
+    stepContainer: (spec) => createStepContainer(env, spec),
     async pull(reference, report) {
       const { domain, path, tag, digest } = parseReference(reference);
       try {
@@ -307,11 +309,31 @@ function takePlaces(fs: MemoryFileSystem, made: readonly string[]): void {
   }
 }
 
+/** What the runtime mounts over: where nothing was, an empty file stands in for the time. */
+const stubs = ["/etc/hosts", "/etc/resolv.conf"] as const;
+
+function timeOf(fs: MemoryFileSystem, path: string): number {
+  const node = fs.find(path);
+  return node === undefined ? 0 : fs.stat(node).mtimeMs;
+}
+
+/** @param absent paths that were not there; `etcMs`: the folder's time before and after the stand-ins were made */
+function takeStubs(fs: MemoryFileSystem, absent: readonly string[], etcMs: readonly [number, number]): void {
+  const now = timeOf(fs, "/etc");
+  for (const path of absent) {
+    const node = fs.find(path);
+    if (node === undefined || fs.stat(node).type !== "file" || fs.stat(node).size !== 0) continue;
+    fs.remove(path, now === etcMs[1] ? etcMs[0] : now);
+  }
+}
+
 async function runStep(env: Env, request: RunRequest, cancelled: () => boolean): Promise<RunResult> {
   const { kernel } = env;
   const fs = new MemoryFileSystem({ tree: request.tree, type: "overlay", source: "overlay" });
   const targets = ["/proc", "/sys", "/dev", ...request.mounts.map((m) => m.target)];
   const made = makePlaces(fs, targets);
+  const absent = stubs.filter((path) => fs.find(path) === undefined);
+  const etcMs = timeOf(fs, "/etc");
   const mounted = request.mounts.map(
     (mount) => new MemoryFileSystem({ tree: mount.tree, type: mount.type === "tmpfs" ? "tmpfs" : "overlay" }),
   );
@@ -332,10 +354,12 @@ async function runStep(env: Env, request: RunRequest, cancelled: () => boolean):
       ),
     ],
   });
+  const mountedMs = timeOf(fs, "/etc");
   const finish = (exitCode: number, refused?: RunResult["refused"]): RunResult => {
     sandbox.destroy();
     network.release();
     takePlaces(fs, made);
+    takeStubs(fs, absent, [etcMs, mountedMs]);
     return {
       tree: fs.snapshot(),
       mounts: request.mounts.map((mount, i): FileTree | undefined =>

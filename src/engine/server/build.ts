@@ -67,7 +67,7 @@ export function buildRoutes(env: Env): readonly Route[] {
         request,
         context,
         (message) => channel.push(message),
-        { keepContainers: r.param("rm") === "0" && !r.flag("forcerm") },
+        { keepContainers: r.param("rm") === "0" && !r.flag("forcerm"), removeFailed: r.flag("forcerm") },
       ).then(
         () => channel.end(),
         (error: unknown) => channel.fail(error as Error),

@@ -19,7 +19,7 @@ import { DockerfileError } from "../dockerfile/error.ts";
 import type { CopyInstruction, Dockerfile, Instruction, Stage } from "../dockerfile/instructions.ts";
 import { parseDockerfile, parseTrigger } from "../dockerfile/parse.ts";
 import { expand, WordError } from "../dockerfile/words.ts";
-import { BaseImageError, type BuildEnv, type ResolvedBase } from "../env.ts";
+import { BaseImageError, type BuildEnv, type ResolvedBase, type StepContainer } from "../env.ts";
 import { parseIgnore } from "../ignore.ts";
 import type { CopyAction } from "../plan/graph.ts";
 import { draftOf, healthcheckHistory, quotedList, scratchDraft } from "../plan/image-config.ts";
@@ -45,6 +45,8 @@ class LegacyFailure extends Error {
 export interface ClassicOptions {
   /** Keep the containers steps ran in: nothing is said of their removal. */
   readonly keepContainers?: boolean;
+  /** Remove the container of a step that fails, too. */
+  readonly removeFailed?: boolean;
 }
 
 interface Here {
@@ -319,9 +321,7 @@ class Classic {
     if (found !== undefined) return found;
     await this.env.sleep(20);
     if (!/^(COPY|ADD)/.test(words)) {
-      const container = this.containerId();
-      this.say(` ---> Running in ${container}\n`);
-      this.removed(container);
+      this.removed(this.begun(here, [...shellOf(here), `#(nop) ${words}`]));
     }
     return this.made(
       here,
@@ -331,8 +331,21 @@ class Classic {
     );
   }
 
-  private removed(container: string): void {
-    if (this.options.keepContainers !== true) this.say(` ---> Removed intermediate container ${container}\n`);
+  /** The container of a step, with the line that tells of it. */
+  private begun(here: Here, argv: readonly string[]): StepContainer {
+    const variables = this.scope().list();
+    const container =
+      here.id === undefined || this.env.stepContainer === undefined
+        ? { id: this.containerId(), ended: () => undefined, remove: () => undefined }
+        : this.env.stepContainer({ imageId: here.id, argv, variables });
+    this.say(` ---> Running in ${shortId(container.id)}\n`);
+    return container;
+  }
+
+  private removed(container: StepContainer): void {
+    if (this.options.keepContainers === true) return;
+    container.remove();
+    this.say(` ---> Removed intermediate container ${shortId(container.id)}\n`);
   }
 
   private containerId(): string {
@@ -393,8 +406,7 @@ class Classic {
         const createdBy = `/bin/sh -c #(nop) WORKDIR ${path}`;
         const found = this.cached(here, createdBy);
         if (found !== undefined) return found;
-        const container = this.containerId();
-        this.say(` ---> Running in ${container}\n`);
+        const container = this.begun(here, [...shellOf(here), `#(nop) WORKDIR ${path}`]);
         const tree = makeDirectory(here.tree, { type: "mkdir", path, user: "" }, this.env.nowMs());
         this.removed(container);
         const next = { ...here.config, config: { ...config, WorkingDir: path } };
@@ -484,8 +496,8 @@ class Classic {
     const createdBy = [...prefix, ...command].join(" ");
     const found = this.cached(here, createdBy);
     if (found !== undefined) return found;
-    const container = this.containerId();
-    this.say(` ---> Running in ${container}\n`);
+    const container = this.begun(here, command);
+    const startedMs = this.env.nowMs();
     const decoder = new TextDecoder();
     const root = this.withVolumes(here);
     const result = await this.env.run({
@@ -501,13 +513,21 @@ class Classic {
         type: "cache",
       })),
       network: this.request.network ?? "default",
-      hostname: container,
+      hostname: shortId(container.id),
       extraHosts: this.request.addHosts.map(
         (h) => [h.slice(0, h.search(/[:=]/)), h.slice(h.search(/[:=]/) + 1)] as const,
       ),
       started: () => undefined,
       output: (_stream, data) => this.say(decoder.decode(data)),
     });
+    container.ended({
+      base: here.tree,
+      tree: result.tree,
+      exitCode: result.refused === undefined ? result.exitCode : 127,
+      startedMs,
+    });
+    if (this.options.removeFailed === true && (result.refused !== undefined || result.exitCode !== 0))
+      this.removed(container);
     if (this.env.cancelled()) throw new LegacyFailure("context canceled");
     if (result.refused !== undefined)
       throw new LegacyFailure(
@@ -674,6 +694,10 @@ function withLabels(stages: readonly Stage[], labels: Readonly<Record<string, st
     };
   });
   return [...stages.slice(0, -1), { ...last, instructions: [...last.instructions, ...added] }];
+}
+
+function shellOf(here: Here): readonly string[] {
+  return here.config.config.Shell ?? ["/bin/sh", "-c"];
 }
 
 function needsBuildKit(flag: string): LegacyFailure {
