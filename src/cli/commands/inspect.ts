@@ -3,6 +3,7 @@ import { ApiError } from "../../api/errors.ts";
 import { atLeast } from "../kit/arguments.ts";
 import { type CommandContext, command } from "../kit/command.ts";
 import { CliError } from "../kit/errors.ts";
+import type { Flags } from "../kit/flags.ts";
 import { inspectAll } from "../kit/inspect.ts";
 
 const format = {
@@ -72,50 +73,43 @@ export const inspect = command({
 export const notASwarm =
   'This node is not a swarm manager. Use "docker swarm init" or "docker swarm join" to connect this node to swarm and try again.';
 
-export const inspectContainer = command({
-  path: "docker container inspect",
-  usage: "[OPTIONS] CONTAINER [CONTAINER...]",
-  short: "Show everything about containers",
-  args: atLeast(1),
-  completes: "container",
-  flags: { format, size: { type: "bool", short: "s", help: "The size of their files too" } },
-  run: (context) =>
-    inspectAll(context, context.args, context.flags.format, (ref) =>
-      context.client.containerInspect(ref, { size: context.flags.size }),
-    ),
-});
+/** `docker NOUN inspect`. */
+function inspectOf(
+  noun: "container" | "image" | "network" | "volume",
+  flags: Flags,
+  find: (client: Client, ref: string, given: Readonly<Record<string, unknown>>) => Promise<object>,
+) {
+  const shown = noun.toUpperCase();
+  return command({
+    path: `docker ${noun} inspect`,
+    usage: `[OPTIONS] ${shown} [${shown}...]`,
+    short: `Show everything about ${noun}s`,
+    args: atLeast(1),
+    completes: noun,
+    flags: { format, ...flags },
+    run: (context) =>
+      inspectAll(context, context.args, context.flags.format, (ref) =>
+        find(context.client, ref, context.flags),
+      ),
+  });
+}
 
-export const inspectImage = command({
-  path: "docker image inspect",
-  usage: "[OPTIONS] IMAGE [IMAGE...]",
-  short: "Show everything about images",
-  args: atLeast(1),
-  completes: "image",
-  flags: { format, platform: { type: "string", help: "Show what is for this platform", unsupported: true } },
-  run: (context) =>
-    inspectAll(context, context.args, context.flags.format, (ref) => context.client.imageInspect(ref)),
-});
+export const inspectContainer = inspectOf(
+  "container",
+  { size: { type: "bool", short: "s", help: "The size of their files too" } },
+  (client, ref, { size }) => client.containerInspect(ref, { size: size === true }),
+);
 
-export const inspectNetwork = command({
-  path: "docker network inspect",
-  usage: "[OPTIONS] NETWORK [NETWORK...]",
-  short: "Show everything about networks",
-  args: atLeast(1),
-  completes: "network",
-  flags: { format, verbose: { type: "bool", short: "v", help: "Say more, for finding faults" } },
-  run: (context) =>
-    inspectAll(context, context.args, context.flags.format, (ref) =>
-      context.client.networkInspect(ref, { verbose: context.flags.verbose }),
-    ),
-});
+export const inspectImage = inspectOf(
+  "image",
+  { platform: { type: "string", help: "Show what is for this platform", unsupported: true } },
+  (client, ref) => client.imageInspect(ref),
+);
 
-export const inspectVolume = command({
-  path: "docker volume inspect",
-  usage: "[OPTIONS] VOLUME [VOLUME...]",
-  short: "Show everything about volumes",
-  args: atLeast(1),
-  completes: "volume",
-  flags: { format },
-  run: (context) =>
-    inspectAll(context, context.args, context.flags.format, (ref) => context.client.volumeInspect(ref)),
-});
+export const inspectNetwork = inspectOf(
+  "network",
+  { verbose: { type: "bool", short: "v", help: "Say more, for finding faults" } },
+  (client, ref, { verbose }) => client.networkInspect(ref, { verbose: verbose === true }),
+);
+
+export const inspectVolume = inspectOf("volume", {}, (client, ref) => client.volumeInspect(ref));

@@ -6,6 +6,7 @@ import { checkFilter, parseRestartPolicy, toFilters } from "../../kit/option-val
 import { confirm } from "../../kit/prompt.ts";
 import { forEachTarget } from "../../kit/targets.ts";
 import { humanSize } from "../../kit/units.ts";
+import { limitFlags } from "./limit-flags.ts";
 
 const stopFlags = {
   signal: { type: "string", short: "s", help: "Signal to send" },
@@ -161,18 +162,8 @@ export const update = command({
       showsDefault: "0",
       help: "Relative weight for block devices, 10 to 1000; 0 is none",
     },
-    "cpu-period": { type: "int", help: "Length of a scheduler period, microseconds" },
-    "cpu-quota": { type: "int", help: "CPU time per scheduler period, microseconds" },
-    "cpu-rt-period": { type: "int", help: "Real-time period, microseconds", unsupported: true },
-    "cpu-rt-runtime": { type: "int", help: "Real-time share of a period, microseconds", unsupported: true },
-    "cpu-shares": { type: "int", short: "c", help: "Relative weight when CPUs are short" },
-    cpus: { type: "decimal", help: "How many CPUs it may use" },
-    "cpuset-cpus": { type: "string", help: "Which CPUs it may use (0-3, 0,1)" },
-    "cpuset-mems": { type: "string", help: "Which memory nodes it may use (0-3, 0,1)" },
-    memory: { type: "bytes", short: "m", help: "Most memory it may use" },
-    "memory-reservation": { type: "bytes", help: "Memory it is left when memory is short" },
+    ...limitFlags,
     "memory-swap": { type: "swap", help: "Memory and swap together; -1 for no limit of swap" },
-    "pids-limit": { type: "int", help: "Most processes it may have (-1: any number)" },
     restart: { type: "string", help: "When to start it again after it ends" },
   },
   run: async (context) => {

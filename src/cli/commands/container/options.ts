@@ -18,8 +18,10 @@ import {
   parseGpus,
   parseUlimit,
 } from "../../kit/option-values.ts";
+import { limitFlags } from "./limit-flags.ts";
 
 export const containerOptions = {
+  ...limitFlags,
   "add-host": { type: "list", help: "Extra line for /etc/hosts (host:ip)", check: checkExtraHost },
   annotation: { type: "list", shows: "map", showsDefault: "map[]", help: "Note for the OCI runtime" },
   attach: { type: "list", short: "a", help: "Connect to STDIN, STDOUT or STDERR", check: checkStream },
@@ -42,14 +44,6 @@ export const containerOptions = {
   cidfile: { type: "string", help: "Write the container's ID to this file" },
   "cpu-count": { type: "int", help: "Number of CPUs, on Windows", hidden: true },
   "cpu-percent": { type: "int", help: "Share of the CPUs, on Windows", hidden: true },
-  "cpu-period": { type: "int", help: "Length of a scheduler period, microseconds" },
-  "cpu-quota": { type: "int", help: "CPU time per scheduler period, microseconds" },
-  "cpu-rt-period": { type: "int", help: "Real-time period, microseconds", unsupported: true },
-  "cpu-rt-runtime": { type: "int", help: "Real-time share of a period, microseconds", unsupported: true },
-  "cpu-shares": { type: "int", short: "c", help: "Relative weight when CPUs are short" },
-  cpus: { type: "decimal", help: "How many CPUs it may use" },
-  "cpuset-cpus": { type: "string", help: "Which CPUs it may use (0-3, 0,1)" },
-  "cpuset-mems": { type: "string", help: "Which memory nodes it may use (0-3, 0,1)" },
   device: { type: "list", help: "Give it a device of the host", unsupported: true },
   "device-cgroup-rule": {
     type: "list",
@@ -138,8 +132,6 @@ export const containerOptions = {
   "log-driver": { type: "string", help: "Where its output goes" },
   "log-opt": { type: "list", help: "Option of the log driver" },
   "mac-address": { type: "string", help: "MAC address to take" },
-  memory: { type: "bytes", short: "m", help: "Most memory it may use" },
-  "memory-reservation": { type: "bytes", help: "Memory it is left when memory is short" },
   "memory-swap": { type: "swap", help: "Memory and swap together; '-1' for no limit of swap" },
   "memory-swappiness": { type: "int", default: -1, help: "How readily it is swapped out, 0 to 100" },
   mount: {
@@ -164,7 +156,6 @@ export const containerOptions = {
   "oom-kill-disable": { type: "bool", help: "Do not kill it when memory runs out", unsupported: true },
   "oom-score-adj": { type: "int", help: "How likely it is killed when memory runs out (-1000 to 1000)" },
   pid: { type: "string", help: "PID namespace to use", unsupported: true },
-  "pids-limit": { type: "int", help: "Most processes it may have (-1: any number)" },
   platform: { type: "string", help: "Platform of the image, where it has several" },
   privileged: { type: "bool", help: "Grant it everything" },
   publish: { type: "list", short: "p", help: "Reach a port of the container through the host" },
