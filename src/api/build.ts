@@ -66,6 +66,12 @@ export type BuilderExport =
   | { readonly type: "load" }
   /** Straight to the registry; credentials by host. */
   | { readonly type: "push"; readonly auth: Readonly<Record<string, Credentials>> }
+  /** What a later `--cache-from` takes, under that name in a registry. */
+  | {
+      readonly type: "cache";
+      readonly ref: string;
+      readonly auth: Readonly<Record<string, Credentials>>;
+    }
   /** An archive for the client to write: `BuildOutcome.archive`. */
   | { readonly type: "oci" | "docker" };
 

@@ -2,7 +2,7 @@
  * `docker build`, which is `docker buildx build`: asks the engine, shows the
  * progress, then says how it ended. With DOCKER_BUILDKIT=0 the old builder does it.
  */
-import type { BuildEvent, BuildOutcome } from "../../api/build.ts";
+import type { BuildEvent, BuilderExport, BuildOutcome } from "../../api/build.ts";
 import type { Client } from "../../api/client.ts";
 import { ApiError } from "../../api/errors.ts";
 import type { ApiStream } from "../../api/transport.ts";
@@ -12,10 +12,11 @@ import type { Proc } from "../../os/process.ts";
 import { anyNumber } from "../kit/arguments.ts";
 import type { Attention } from "../kit/attention.ts";
 import { type CommandContext, command } from "../kit/command.ts";
+import { credentialsFor } from "../kit/config-file.ts";
 import { CliError } from "../kit/errors.ts";
 import { encodeBase64 } from "./base64.ts";
 import { type Builder, currentBuilder, engineBuilder, onHostNetwork } from "./builder-store.ts";
-import { localSources, missingLocalCache } from "./cache-options.ts";
+import { cacheOptions, localSources, missingLocalCache } from "./cache-options.ts";
 import { callOf } from "./call.ts";
 import { buildFlags } from "./flags.ts";
 import {
@@ -118,12 +119,24 @@ export async function prepareJob(
         `drydock: ${platform} is built from the files of linux/amd64; RUN, which is emulated, would be several times slower\n`,
       );
   const running = await startBuilder(proc, builder, err);
+  if (cacheOptions(flags, builder.driver).max)
+    await err("drydock: mode=max keeps what mode=min keeps, the steps of the result\n");
+  const exports = [...output.exports, ...cacheExports(flags, builder, proc)];
   const beside =
     builder.driver === "docker"
       ? {}
-      : { builder: { name: builder.name, hostNetwork: onHostNetwork(running), exports: output.exports } };
+      : { builder: { name: builder.name, hostNetwork: onHostNetwork(running), exports } };
   const request = { ...prepared.request, output: output.kind, ...beside };
   return { flags, prepared: { ...prepared, request }, output, builder: running };
+}
+
+/** What `--cache-to` sends to registries. */
+function cacheExports(flags: BuildFlagValues, builder: Builder, proc: Proc): BuilderExport[] {
+  return cacheOptions(flags, builder.driver).to.map((ref) => {
+    const { domain } = parseReference(ref);
+    const known = credentialsFor(proc, domain);
+    return { type: "cache", ref, auth: known === undefined ? {} : { [domain]: known } };
+  });
 }
 
 const oldFlags = {

@@ -1,6 +1,7 @@
-/** `--cache-from` and `--cache-to`: what of them the docker driver does, and its refusals. */
-import { InvalidReference, parseReference } from "../../oci/reference.ts";
+/** `--cache-from` and `--cache-to`: what of them each driver does, and the refusals. */
+import { formatReference, InvalidReference, parseReference, withDefaultTag } from "../../oci/reference.ts";
 import { CliError } from "../kit/errors.ts";
+import type { Driver } from "./builder-store.ts";
 import type { BuildFlagValues } from "./request.ts";
 
 type CacheFlags = Pick<BuildFlagValues, "cache-from" | "cache-to" | "build-arg">;
@@ -29,17 +30,26 @@ function entriesOf(list: readonly string[]): CacheEntry[] {
   });
 }
 
-export function cacheOptions(flags: CacheFlags): {
+/** @param driver of the builder @throws CliError in buildx's words */
+export function cacheOptions(
+  flags: CacheFlags,
+  driver: Driver = "docker",
+): {
   readonly from: readonly string[];
   readonly inline: boolean;
+  /** Names under which the cache goes to a registry. */
+  readonly to: readonly string[];
+  /** Steps of every stage were asked for. */
+  readonly max: boolean;
 } {
-  const to = entriesOf(flags["cache-to"]);
-  if (to.some((entry) => entry.type !== "inline"))
+  // GitHub's cache is left out where there is no GitHub.
+  const to = entriesOf(flags["cache-to"]).filter((entry) => entry.type !== "gha");
+  if (driver === "docker" && to.some((entry) => entry.type !== "inline"))
     throw new CliError(
       "ERROR: failed to build: Cache export is not supported for the docker driver.\nSwitch to a different driver, or turn on the containerd image store, and try again.\nLearn more at https://docs.docker.com/go/build-cache-backends/",
     );
   const from = entriesOf(flags["cache-from"]).flatMap(({ type, fields }) => {
-    if (type === "local") return [];
+    if (type === "local" || type === "gha") return [];
     if (type !== "registry")
       throw new CliError(`drydock: docker build --cache-from type=${type} is not simulated`);
     const ref = fields.get("ref") ?? "";
@@ -53,8 +63,23 @@ export function cacheOptions(flags: CacheFlags): {
     }
     return [ref];
   });
+  const names = to.flatMap(({ type, fields }) => {
+    if (type === "inline") return [];
+    if (type !== "registry")
+      throw new CliError(`drydock: docker build --cache-to type=${type} is not simulated`);
+    const ref = fields.get("ref") ?? "";
+    try {
+      return [formatReference(withDefaultTag(parseReference(ref)))];
+    } catch (error) {
+      if (!(error instanceof InvalidReference)) throw error;
+      throw new CliError(
+        `ERROR: failed to build: failed to solve: failed to configure registry cache exporter: ${error.message}`,
+      );
+    }
+  });
+  const max = to.some(({ fields }) => fields.get("mode") === "max");
   const asked = flags["build-arg"].some((arg) => /^BUILDKIT_INLINE_CACHE=(1|t|true)$/i.test(arg));
-  return { from, inline: to.length > 0 || asked };
+  return { from, inline: to.some((entry) => entry.type === "inline") || asked, to: names, max };
 }
 
 /** Folders `--cache-from type=local` names. */

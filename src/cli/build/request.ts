@@ -7,6 +7,7 @@ import { emptyTree, type FileTree } from "../../os/fs/tree.ts";
 import type { Proc } from "../../os/process.ts";
 import { CliError, goErrno } from "../kit/errors.ts";
 import type { FlagValues } from "../kit/flags.ts";
+import { currentBuilder } from "./builder-store.ts";
 import { cacheOptions } from "./cache-options.ts";
 import { callOf } from "./call.ts";
 import type { buildFlags } from "./flags.ts";
@@ -157,7 +158,7 @@ export async function prepare(
   checkTags(flags.tag);
   const git = isGit(contextArg);
   if (!git) refuseRemote(contextArg);
-  const cache = cacheOptions(flags);
+  const cache = cacheOptions(flags, currentBuilder(proc, flags.builder).driver);
   const call = callOf(flags);
   let context = emptyTree;
   let contextName = "";

@@ -487,10 +487,14 @@ class Build {
 
   /** Puts the cache into the image's configuration. */
   private async withInlineCache(config: ImageConfig, result: Result): Promise<ImageConfig> {
-    const { solver } = this;
-    if (this.request.inlineCache !== true || solver === undefined) return config;
+    if (this.request.inlineCache !== true) return config;
     await this.step("preparing layers for inline cache", cost.metadata);
-    return { ...config, [inlineCacheField]: encodeInlineCache(await solver.exportedSteps(), result.layers) };
+    return this.cacheConfig(config, result);
+  }
+
+  private async cacheConfig(config: ImageConfig, result: Result): Promise<ImageConfig> {
+    const steps = (await this.solver?.exportedSteps()) ?? [];
+    return { ...config, [inlineCacheField]: encodeInlineCache(steps, result.layers) };
   }
 
   /** What only `--allow` lets a RUN do. */
@@ -569,7 +573,10 @@ class Build {
     const image = { config, layers: result.layers, tags: this.tags() };
     const begin = (name: string) => this.begin(name);
     try {
-      return await beside.exportImage(image, builder.exports, { progress: this.progress, begin });
+      const wantsCache = builder.exports.some((e) => e.type === "cache");
+      const cacheConfig = wantsCache ? await this.cacheConfig(config, result) : undefined;
+      const work = { progress: this.progress, cacheConfig, begin };
+      return await beside.exportImage(image, builder.exports, work);
     } catch (error) {
       if (error instanceof BaseImageError) throw new Refusal({ message: error.message });
       throw error;

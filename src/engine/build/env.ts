@@ -99,15 +99,15 @@ export interface Beside {
   exportImage(
     image: NewImage,
     exports: readonly BuilderExport[],
-    work: { readonly progress: Progress; begin(name: string): ProgressVertex },
+    work: {
+      readonly progress: Progress;
+      /** The configuration with the cache in it, for those that ask for one. */
+      readonly cacheConfig: ImageConfig | undefined;
+      begin(name: string): ProgressVertex;
+    },
   ): Promise<Partial<BuildOutcome>>;
 }
 
-export interface BuildEnv {
-  /** Virtual milliseconds since the epoch. */
-  nowMs(): number;
-  /** Seeded: [0, 1). */
-  random(): number;
 /** What a container of the old builder is made of. */
 export interface StepContainerSpec {
   readonly imageId: Digest;
@@ -127,6 +127,11 @@ export interface StepContainer {
   remove(): void;
 }
 
+export interface BuildEnv {
+  /** Virtual milliseconds since the epoch. */
+  nowMs(): number;
+  /** Seeded: [0, 1). */
+  random(): number;
   sleep(ms: number): Promise<void>;
   getState(): BuildState;
   setState(state: BuildState): void;
@@ -143,13 +148,13 @@ export interface StepContainer {
   localImage(
     reference: string,
   ): ({ readonly id: Digest; readonly config: ImageConfig } & LoadedBase) | undefined;
+  /** The container a step of the old builder runs in, as it is seen from outside. */
+  stepContainer?(spec: StepContainerSpec): StepContainer;
   /**
    * As `docker pull`: the image gets its name. What the old builder does where BuildKit looks up.
    *
    * @throws BaseImageError
    */
-  /** The container a step of the old builder runs in, as it is seen from outside. */
-  stepContainer?(spec: StepContainerSpec): StepContainer;
   pull?(reference: string, report: (message: JSONMessage) => void): Promise<void>;
   run(request: RunRequest): Promise<RunResult>;
   /** What only a builder beside the engine does; undefined: it is the engine's own. */

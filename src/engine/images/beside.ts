@@ -86,17 +86,16 @@ function outsideOf(env: Env, builder: BuilderRequest, cancelled: () => boolean):
     manifestDigest: (image) => digestOfJson(manifestOf(idAndConfig(image), blobs(image))),
     async push(image, tag, auth) {
       const ref = parseReference(tag);
-      const name = familiarReference(tag);
       const layer = image.layers.at(-1)?.diffId ?? "";
       const refused = unreachable(ref, builder, "Head", `blobs/${layer}`);
-      if (refused !== undefined) throw new BaseImageError(`failed to push ${name}: ${refused}`);
+      if (refused !== undefined) throw new BaseImageError(refused);
       try {
         const registry = await reach(env, ref.domain);
         const options = { auth, cancelled, report: () => undefined };
         await uploadImage(env, registry, ref, idAndConfig(image), blobs(image), options);
       } catch (error) {
         if (!(error instanceof EngineError)) throw error;
-        throw new BaseImageError(`failed to push ${name}: ${refusal(error, tag)}`);
+        throw new BaseImageError(refusal(error, tag));
       }
     },
   };

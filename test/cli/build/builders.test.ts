@@ -74,6 +74,19 @@ describe("a builder beside the engine", () => {
     );
   });
 
+  it("24: leaves its cache in a registry, where another builder finds it", async () => {
+    for (const name of ["giver", "taker"])
+      await run(`docker buildx create --name ${name} --driver-opt network=host`);
+    const ref = "type=registry,ref=localhost:5000/app:cache";
+    const given = await run(`docker buildx build --builder giver --cache-to ${ref} .`);
+    expect(given.stderr).toMatch(
+      /#(\d+) exporting cache to registry\n#\1 preparing build cache for export .*\n(#\1 writing layer .*\n)+#\1 writing config .*\n#\1 writing cache image manifest /,
+    );
+    const taken = await run(`docker buildx build --builder taker --cache-from ${ref} .`);
+    expect(taken.stderr).toMatch(/RUN echo hi > \/hi\n(#\d+ pulling .*\n)+#\d+ CACHED\n/);
+    expect((await run("docker build --cache-to type=gha -q . | cut -c1-6")).stdout).toBe("sha256\n");
+  });
+
   it("is listed with its node and starts when it is needed", async () => {
     await run("docker buildx create --name idle --platform linux/arm64");
     const list = (await run("docker buildx ls")).stdout;

@@ -5,7 +5,7 @@
 import type { BuilderExport, BuildOutcome } from "../../../api/build.ts";
 import { type Digest, digestOfJson, shortId } from "../../../oci/digest.ts";
 import type { Credentials } from "../../../oci/distribution.ts";
-import { parseReference } from "../../../oci/reference.ts";
+import { familiarReference, parseReference } from "../../../oci/reference.ts";
 import type { FileTree } from "../../../os/fs/tree.ts";
 import { BaseImageError, type BuildEnv, type NewImage } from "../env.ts";
 import type { Progress, ProgressVertex } from "../progress.ts";
@@ -28,6 +28,7 @@ interface Work {
   readonly env: Pick<BuildEnv, "nowMs" | "sleep" | "cancelled" | "chainsInUse" | "commitImage">;
   readonly outside: Outside;
   readonly progress: Progress;
+  readonly cacheConfig: NewImage["config"] | undefined;
   /** A vertex of that name. */
   begin(name: string): ProgressVertex;
 }
@@ -37,6 +38,7 @@ const titles = {
   docker: "exporting to docker image format",
   oci: "exporting to oci image format",
   push: "exporting to image",
+  cache: "exporting cache to registry",
 } as const;
 
 /** @throws BaseImageError when a push is refused, BuildCanceled */
@@ -59,6 +61,12 @@ export async function exportImage(
       progress.status(vertex.digest, text, {}, true, begun);
     };
     progress.start(vertex);
+    if (wanted.type === "cache") {
+      await status("preparing build cache for export", cost.metadata);
+      await pushCache(image, wanted, work, vertex, status);
+      progress.complete(vertex);
+      continue;
+    }
     await status("exporting layers", cost.layer * Math.max(1, image.layers.length));
     await status(`exporting manifest ${manifestDigest}`, cost.metadata);
     await status(`exporting config ${imageId}`, cost.metadata);
@@ -79,6 +87,26 @@ export async function exportImage(
   return outcome;
 }
 
+async function pushCache(
+  image: NewImage,
+  wanted: BuilderExport & { type: "cache" },
+  { env, outside, progress, cacheConfig }: Work,
+  vertex: ProgressVertex,
+  status: (text: string, ms: number) => Promise<void>,
+): Promise<void> {
+  const cached: NewImage = { ...image, config: cacheConfig ?? image.config, tags: [wanted.ref] };
+  try {
+    await outside.push(cached, wanted.ref, wanted.auth[parseReference(wanted.ref).domain]);
+  } catch (error) {
+    if (error instanceof BaseImageError) progress.complete(vertex, { error: error.message });
+    throw error;
+  }
+  if (env.cancelled()) throw new BuildCanceled();
+  for (const layer of image.layers) await status(`writing layer ${layer.diffId}`, cost.metadata);
+  await status(`writing config ${digestOfJson(cached.config)}`, cost.metadata);
+  await status(`writing cache image manifest ${outside.manifestDigest(cached)}`, cost.metadata);
+}
+
 async function pushAll(
   image: NewImage,
   manifestDigest: Digest,
@@ -93,8 +121,10 @@ async function pushAll(
     try {
       await outside.push(image, tag, auth[parseReference(tag).domain]);
     } catch (error) {
-      if (error instanceof BaseImageError) progress.complete(vertex, { error: error.message });
-      throw error;
+      if (!(error instanceof BaseImageError)) throw error;
+      const message = `failed to push ${familiarReference(tag)}: ${error.message}`;
+      progress.complete(vertex, { error: message });
+      throw new BaseImageError(message);
     }
     if (env.cancelled()) throw new BuildCanceled();
     progress.status(vertex.digest, "pushing layers", {}, true, begun);
