@@ -87,6 +87,10 @@ export function createWorld(options: WorldOptions): World {
   const page = lazyTable({
     code: async () => (await import("../os/bin/screen/bridges.ts")).codeProgram({ openFile }),
     open: async () => (await import("../os/bin/screen/bridges.ts")).openProgram({ openFile, openUrl }),
+    git: async () =>
+      (await import("../os/bin/dev/git.ts")).gitProgram(
+        (await import("./home/repositories.ts")).sampleRemote,
+      ),
     drydock: async () => {
       const { drydockProgram } = await import("./drydock/drydock.ts");
       return drydockProgram({

@@ -358,6 +358,7 @@ export class SandboxImpl implements Sandbox, TaskHome {
     };
     const task = new Task(this, 1, 1, undefined, 1, 1, rootCred, "/", image);
     task.setAction("CHLD", "ignore");
+    task.idle = true;
     this.byPid.set(1, task);
     this.machine.byHostPid.set(1, task);
     this.first = task;

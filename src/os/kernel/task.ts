@@ -65,6 +65,8 @@ export class Task implements Reader {
   private readonly actions = new Map<Signal, "ignore" | SignalHandler>();
   private pending: Signal[] = [];
   private readonly blocked = new Set<Blocked>();
+  /** Runs no program of ours and waits for ever: the machine's init. */
+  idle = false;
   private heldBack: (() => void)[] = [];
   private resolveExit: (status: ExitStatus) => void = () => {};
   readonly exited: Promise<ExitStatus>;
@@ -369,6 +371,6 @@ export class Task implements Reader {
   get stateLetter(): ProcessInfo["state"] {
     if (this.status !== undefined) return "Z";
     if (this.stopped !== undefined) return "T";
-    return this.blocked.size > 0 ? "S" : "R";
+    return this.blocked.size > 0 || this.idle ? "S" : "R";
   }
 }

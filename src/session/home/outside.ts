@@ -19,6 +19,7 @@ export const packageHosts = [
   "conda.anaconda.example",
   "pecl.example",
   "repo.packagist.example",
+  "git.example",
   "rubygems.example",
   "repo.maven.example",
   "cpan.example",

@@ -1,17 +1,37 @@
 /** The sample projects as Git repositories on a host that is reserved for examples: `https://git.example/samples/shop.git`. */
 import type { GitRepository } from "../../engine/build/git.ts";
 import { hexSha256 } from "../../oci/digest.ts";
+import type { RemoteRepository } from "../../os/bin/dev/git.ts";
 import { contentOf } from "../../os/fs/content.ts";
 import { MemoryFileSystem } from "../../os/fs/memory-file-system.ts";
 import { projects } from "./projects/index.ts";
 
+const host = "https://git.example/";
 const madeMs = Date.UTC(2025, 0, 15, 9, 30);
 const known = new Map<string, GitRepository>();
 
-export function sampleRepository(url: string): GitRepository | "missing" | undefined {
-  if (!url.startsWith("https://git.example/")) return undefined;
+/** The same, as `git clone` gets it. */
+export function sampleRemote(url: string): RemoteRepository | "missing" | undefined {
+  if (!url.startsWith(host)) return undefined;
+  const project = projectOf(url);
+  if (project === undefined) return "missing";
+  return {
+    branch: "main",
+    files: project.files,
+    author: "Drydock Samples <samples@git.example>",
+    message: `Add the ${project.folder} project`,
+    atMs: madeMs,
+  };
+}
+
+function projectOf(url: string) {
   const name = /^https:\/\/git\.example\/samples\/([\w-]+)(?:\.git)?\/?$/.exec(url)?.[1];
-  const project = projects.find((p) => p.folder === name);
+  return projects.find((p) => p.folder === name);
+}
+
+export function sampleRepository(url: string): GitRepository | "missing" | undefined {
+  if (!url.startsWith(host)) return undefined;
+  const project = projectOf(url);
   if (project === undefined) return "missing";
   const made = known.get(project.folder) ?? repositoryOf(project.files);
   known.set(project.folder, made);

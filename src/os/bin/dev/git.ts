@@ -1,7 +1,7 @@
-/** git in a simple true form: one work tree, real objects and ids, no remotes that answer. */
+/** git in a simple true form: one work tree, real objects and ids; remotes are those of the hosts it is given. */
 import type { Proc, Program } from "../../process.ts";
 import { diffLines } from "../kit/line-diff.ts";
-import { put, readIfThere, remove } from "../pkg/transfer.ts";
+import { online, put, readIfThere, remove } from "../pkg/transfer.ts";
 import { type Commit, type Files, findRepository, Repository, workTree } from "./git-store.ts";
 import { baseOf } from "./kit.ts";
 
@@ -14,36 +14,56 @@ class GitError extends Error {
   }
 }
 
+/** A repository some host has: one commit. */
+export interface RemoteRepository {
+  readonly branch: string;
+  /** Path → text. */
+  readonly files: Readonly<Record<string, string>>;
+  /** `Name <address>` */
+  readonly author: string;
+  readonly message: string;
+  readonly atMs: number;
+}
+
+/** `missing`: the host answers, but has no such repository; undefined: no host of that name. */
+export type FindRemote = (url: string) => RemoteRepository | "missing" | undefined;
+
 const version = "2.43.0";
 const encoder = new TextEncoder();
 
-export const git: Program = async (proc) => {
-  const args = [...proc.args];
-  const settings = new Map<string, string>();
-  try {
-    while (args[0]?.startsWith("-")) {
-      const flag = args.shift();
-      if (flag === "-C") proc.chdir(args.shift() ?? ".");
-      else if (flag === "-c") {
-        const [key = "", value = ""] = (args.shift() ?? "").split("=");
-        settings.set(key, value);
-      } else if (flag === "--version" || flag === "-v") {
-        await proc.stdout.write(`git version ${version}\n`);
-        return 0;
+export const gitProgram =
+  (find: FindRemote): Program =>
+  async (proc) => {
+    const args = [...proc.args];
+    const settings = new Map<string, string>();
+    try {
+      while (args[0]?.startsWith("-")) {
+        const flag = args.shift();
+        if (flag === "-C") proc.chdir(args.shift() ?? ".");
+        else if (flag === "-c") {
+          const [key = "", value = ""] = (args.shift() ?? "").split("=");
+          settings.set(key, value);
+        } else if (flag === "--version" || flag === "-v") {
+          await proc.stdout.write(`git version ${version}\n`);
+          return 0;
+        }
       }
+      return await new Git(proc, settings, find).run(args[0], args.slice(1));
+    } catch (error) {
+      if (!(error instanceof GitError)) throw error;
+      await proc.stderr.write(`${error.message}\n`);
+      return error.code;
     }
-    return await new Git(proc, settings).run(args[0], args.slice(1));
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    await proc.stderr.write(`${error.message}\n`);
-    return error.code;
-  }
-};
+  };
+
+/** On a machine whose network has no Git host. */
+export const git: Program = gitProgram(() => undefined);
 
 class Git {
   constructor(
     readonly proc: Proc,
     readonly settings: ReadonlyMap<string, string>,
+    readonly find: FindRemote,
   ) {}
 
   async run(command: string | undefined, args: readonly string[]): Promise<number> {
@@ -185,6 +205,10 @@ class Git {
     const remote = /^(?:\w+:\/\/(?:[^@/]*@)?|[\w.-]+@)([\w.-]+)/.exec(source)?.[1];
     if (remote !== undefined) {
       await this.proc.sleep(120);
+      const found = (await online(this.proc, remote)) ? this.find(source) : undefined;
+      if (found === "missing")
+        throw new GitError(`fatal: repository '${source.replace(/\/?$/, "/")}' not found`);
+      if (found !== undefined) return this.#receive(found, source, at, args);
       if (/^(ssh:\/\/|[\w.-]+@)/.test(source))
         throw new GitError(
           `ssh: Could not resolve hostname ${remote}: Name or service not known\nfatal: Could not read from remote repository.\n\nPlease make sure you have the correct access rights\nand the repository exists.`,
@@ -204,6 +228,55 @@ class Git {
     if (head !== undefined)
       this.#place(repository, new Map(), repository.readTree(repository.commit(head)?.tree ?? ""));
     await this.proc.stderr.write("done.\n");
+    return 0;
+  }
+
+  /** Makes the clone of a host's repository: its one commit, checked out. */
+  async #receive(
+    remote: RemoteRepository,
+    url: string,
+    at: string,
+    args: readonly string[],
+  ): Promise<number> {
+    const asked = args.find((_, i) => args[i - 1] === "-b" || args[i - 1] === "--branch") ?? remote.branch;
+    if (asked !== remote.branch)
+      throw new GitError(
+        `warning: Could not find remote branch ${asked} to clone.\nfatal: Remote branch ${asked} not found in upstream origin`,
+      );
+    this.proc.fs.mkdir(at, { recursive: true });
+    const repository = new Repository(this.proc, at);
+    create(repository, remote.branch);
+    const files: Files = new Map();
+    let bytes = 0;
+    for (const [path, text] of Object.entries(remote.files)) {
+      const body = encoder.encode(text);
+      bytes += body.length;
+      files.set(path, { mode: "100644", id: repository.store("blob", body) });
+    }
+    const who = `${remote.author} ${Math.floor(remote.atMs / 1000)} +0000`;
+    const commit = repository.store(
+      "commit",
+      encoder.encode(
+        `tree ${repository.writeTree(files)}\nauthor ${who}\ncommitter ${who}\n\n${remote.message}\n`,
+      ),
+    );
+    repository.write(`refs/heads/${remote.branch}`, `${commit}\n`);
+    repository.write(`refs/remotes/origin/${remote.branch}`, `${commit}\n`);
+    repository.write("refs/remotes/origin/HEAD", `ref: refs/remotes/origin/${remote.branch}\n`);
+    repository.write(
+      "config",
+      `${repository.text("config") ?? ""}[remote "origin"]\n\turl = ${url}\n\tfetch = +refs/heads/*:refs/remotes/origin/*\n[branch "${remote.branch}"]\n\tremote = origin\n\tmerge = refs/heads/${remote.branch}\n`,
+    );
+    const objects = new Set(
+      [...files.keys()].flatMap((path) => path.split("/").map((_, i, parts) => parts.slice(0, i).join("/"))),
+    ).size;
+    const total = files.size + objects + 1;
+    await this.proc.sleep(200 + bytes / 1000);
+    if (this.proc.stderr.isTty && !args.includes("-q") && !args.includes("--quiet"))
+      await this.proc.stderr.write(
+        `remote: Enumerating objects: ${total}, done.\nremote: Counting objects: 100% (${total}/${total}), done.\nremote: Compressing objects: 100% (${total}/${total}), done.\nremote: Total ${total} (delta 0), reused ${total} (delta 0), pack-reused 0\nReceiving objects: 100% (${total}/${total}), ${(bytes / 1024).toFixed(2)} KiB | ${(bytes / 1024).toFixed(2)} KiB/s, done.\n`,
+      );
+    this.#place(repository, new Map(), files);
     return 0;
   }
 
@@ -799,6 +872,14 @@ class Git {
         command === "push" ? 128 : 1,
       );
     const host = /^(?:\w+:\/\/(?:[^@/]*@)?|[\w.-]+@)([\w.-]+)/.exec(url)?.[1];
+    const found = host !== undefined && (await online(this.proc, host)) ? this.find(url) : undefined;
+    if (found === "missing") throw new GitError(`fatal: repository '${url.replace(/\/?$/, "/")}' not found`);
+    if (found !== undefined) {
+      if (command === "push")
+        throw new GitError(`fatal: could not read Username for 'https://${host}': terminal prompts disabled`);
+      if (command === "pull") await this.#say("Already up to date.");
+      return 0;
+    }
     if (host === undefined) throw new GitError(`drydock: git ${command} between folders is not simulated`, 1);
     throw new GitError(
       /^https?:/.test(url)
