@@ -74,6 +74,36 @@ const jdk = (
     ...extra,
   });
 
+/** littler's helpers, as scripts over R itself. */
+const littler: Readonly<Record<string, string>> = {
+  "/usr/local/bin/install2.r":
+    '#!/bin/sh\nset -e\n\nfor name in "$@"; do\n  case "$name" in\n    -* | [0-9]*) ;;\n    *) Rscript -e "install.packages(\'$name\')" ;;\n  esac\ndone\n',
+  "/usr/local/bin/installGithub.r":
+    '#!/bin/sh\nset -e\n\nfor name in "$@"; do\n  Rscript -e "remotes::install_github(\'$name\')"\ndone\n',
+};
+
+/** Puts down one empty file a plugin, and says so. */
+const pluginScript = `#!/bin/sh
+set -e
+
+mkdir -p "\${REF:=/usr/share/jenkins/ref}/plugins"
+put() {
+  case "$1" in
+    "" | -* | "#"*) ;;
+    *) : > "$REF/plugins/\${1%%:*}.jpi" ;;
+  esac
+}
+while [ $# -gt 0 ]; do
+  case "$1" in
+    -f | --plugin-file) while read -r line; do put "$line"; done < "$2"; shift ;;
+    -p | --plugins) ;;
+    *) for name in $1; do put "$name"; done ;;
+  esac
+  shift
+done
+echo "drydock: jenkins: plugins are not fetched; their files are empty" >&2
+`;
+
 /** Repository → its images. `library/` is left out; another registry's host stands in front. */
 export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
   // Languages and their tools
@@ -446,6 +476,12 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       { env: { LC_ALL: "en_US.UTF-8", LANG: "en_US.UTF-8", R_BASE_VERSION: "4.5.2" }, cmd: ["R"] },
     ),
   ],
+  "docker/whalesay": [
+    row("latest", "ubuntu:14.04", "cowsay", 60, "/usr/local/bin cowsay", {
+      workdir: "/cowsay",
+      cmd: ["/bin/bash"],
+    }),
+  ],
   "rocker/r-ver": [
     row(
       "latest 4 4.5 4.5.2 4.4 4.3 4.3.1 4.2 4.2.0 4.1 4.0 3.6.3 3.6.0",
@@ -453,7 +489,11 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "R from source",
       720,
       "/usr/local/bin R Rscript",
-      { env: { R_VERSION: "4.5.2", R_HOME: "/usr/local/lib/R", LANG: "en_US.UTF-8" }, cmd: ["R"] },
+      {
+        env: { R_VERSION: "4.5.2", R_HOME: "/usr/local/lib/R", LANG: "en_US.UTF-8" },
+        files: littler,
+        cmd: ["R"],
+      },
     ),
   ],
   "rocker/rstudio": [
@@ -465,7 +505,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "/usr/local/bin R Rscript /usr/lib/rstudio-server/bin rserver /usr/bin git curl wget sudo",
       {
         env: { R_VERSION: "4.5.2", S6_VERSION: "v2.1.0.2" },
-        files: { "/init": plainEntrypoint(), "/home/rstudio/": "" },
+        files: { ...littler, "/init": plainEntrypoint(), "/home/rstudio/": "" },
         ports: "8787",
         cmd: ["/init"],
       },
@@ -480,7 +520,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "/usr/local/bin R Rscript /usr/bin git curl wget",
       {
         env: { R_VERSION: "4.5.2" },
-        files: { "/init": plainEntrypoint(), "/home/rstudio/": "" },
+        files: { ...littler, "/init": plainEntrypoint(), "/home/rstudio/": "" },
         ports: "8787",
         cmd: ["/init"],
       },
@@ -495,7 +535,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "/usr/local/bin R Rscript tlmgr /usr/bin git curl wget",
       {
         env: { R_VERSION: "4.5.2" },
-        files: { "/init": plainEntrypoint(), "/home/rstudio/": "" },
+        files: { ...littler, "/init": plainEntrypoint(), "/home/rstudio/": "" },
         ports: "8787",
         cmd: ["/init"],
       },
@@ -510,7 +550,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "/usr/local/bin R Rscript /usr/bin shiny-server",
       {
         env: { R_VERSION: "4.5.2" },
-        files: { "/init": plainEntrypoint(), "/srv/shiny-server/": "" },
+        files: { ...littler, "/init": plainEntrypoint(), "/srv/shiny-server/": "" },
         ports: "3838",
         cmd: ["/init"],
       },
@@ -523,7 +563,11 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "R, Shiny Server and the tidyverse",
       2000,
       "/usr/local/bin R Rscript /usr/bin shiny-server",
-      { files: { "/init": plainEntrypoint(), "/srv/shiny-server/": "" }, ports: "3838", cmd: ["/init"] },
+      {
+        files: { ...littler, "/init": plainEntrypoint(), "/srv/shiny-server/": "" },
+        ports: "3838",
+        cmd: ["/init"],
+      },
     ),
   ],
   sapmachine: [
@@ -927,7 +971,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "debian:bookworm",
       "Java 21, Git and Jenkins",
       390,
-      "/opt/java/openjdk/bin java javac jar /usr/bin git curl unzip /usr/local/bin jenkins.sh jenkins-plugin-cli install-plugins.sh tini",
+      "/opt/java/openjdk/bin java javac jar /usr/bin git curl unzip /usr/local/bin jenkins.sh tini",
       jenkins(),
     ),
     row(
@@ -935,7 +979,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "alpine:latest",
       "Java 21, Git and Jenkins",
       290,
-      "/opt/java/openjdk/bin java javac jar /usr/bin git curl bash /usr/local/bin jenkins.sh jenkins-plugin-cli install-plugins.sh tini",
+      "/opt/java/openjdk/bin java javac jar /usr/bin git curl bash /usr/local/bin jenkins.sh tini",
       jenkins(),
     ),
   ],
@@ -945,7 +989,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "debian:stretch",
       "Java 8, Git and Jenkins",
       390,
-      "/usr/bin java git curl /usr/local/bin jenkins.sh install-plugins.sh plugins.sh tini",
+      "/usr/bin java git curl /usr/local/bin jenkins.sh tini",
       jenkins(),
     ),
   ],
@@ -1039,7 +1083,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "alpine:latest",
       "Grafana",
       640,
-      "/usr/share/grafana/bin grafana grafana-server grafana-cli /usr/bin curl bash",
+      "/usr/share/grafana/bin grafana grafana-server grafana-cli /usr/bin curl /bin bash",
       {
         env: {
           PATH: path("/usr/share/grafana/bin"),
@@ -2183,7 +2227,14 @@ function jenkins(): Extra {
       PATH: path("/opt/java/openjdk/bin"),
       JENKINS_VERSION: "2.528.2",
     },
-    files: { "/usr/share/jenkins/ref/": "", "/usr/share/jenkins/jenkins.war": "", "/var/jenkins_home/": "" },
+    files: {
+      "/usr/share/jenkins/ref/": "",
+      "/usr/local/bin/jenkins-plugin-cli": pluginScript,
+      "/usr/local/bin/install-plugins.sh": pluginScript,
+      "/usr/local/bin/plugins.sh": pluginScript,
+      "/usr/share/jenkins/jenkins.war": "",
+      "/var/jenkins_home/": "",
+    },
     entrypoint: ["/usr/bin/tini", "--", "/usr/local/bin/jenkins.sh"],
     cmd: [],
     user: "jenkins",

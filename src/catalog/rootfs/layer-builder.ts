@@ -55,6 +55,9 @@ export function programSize(name: string): number {
   return 30_000 + hash - (hash % 8);
 }
 
+/** Programs that are scripts in life: an image of another C library runs them as well. */
+const scripted = new Set(words("composer cpanm gradle groovy lein mvn npm npx pip uwsgi yarn"));
+
 const encoder = new TextEncoder();
 
 export class LayerBuilder {
@@ -99,7 +102,8 @@ export class LayerBuilder {
   }
 
   program(path: string, program: string, size = programSize(program), mode = modeOf(program)): void {
-    this.file(path, { kind: "program", program, size, libc: this.libc }, mode);
+    const libc = scripted.has(program) ? "static" : this.libc;
+    this.file(path, { kind: "program", program, size, libc }, mode);
   }
 
   /** Executables of `folder` that are programs of the same name. */

@@ -42,6 +42,7 @@ export const chunks: readonly (readonly [
     "R Rscript add-user.sh colcon configure.sh dvc features.sh haxelib jboss-cli.sh jt opkg-install rosdep springBootUtility update_rubygems vcs wp a2disconf a2dismod a2dissite a2enconf a2enmod a2ensite ar ava babel bundle bundler c++ cabal cargo carton cc clang composer conda cpan cpanm cypress dart docker-php-ext-configure docker-php-ext-enable docker-php-ext-install docker-php-source dotnet esbuild eslint g++ gcc gem ghc gradle grunt gulp haxe hugo jar java javac jekyll jest jlink julia jupyter karma ld lein mamba mix mocha mvn nest next ng nim nimble nuxt nyc parcel pecl perl php pipenv poetry prettier rabbitmq-plugins ranlib react-scripts rebar3 rollup rspec rubocop ruby rustc rustup sbt stack standard strip stylelint swift tsc tslint uv uvx vite vitest vue-cli-service webpack webpack-cli",
     () => import("./chunks/toolchains.ts"),
   ],
+  ["cowsay cowthink fortune ssh-keygen", () => import("./chunks/visitors.ts")],
   ["htop less man more nano top vi view vim watch", () => import("./chunks/screen.ts")],
 ];
 

@@ -228,7 +228,12 @@ class Dnf {
         await this.#say(
           `Package ${p.name}-${this.#installed.get(p.name)?.version}.x86_64 is already installed.`,
         );
-      else if (!planned.includes(p)) planned.push(p);
+      else if (!planned.includes(p)) {
+        const python = /^python3-/.test(p.name) ? this.#known.get("python3") : undefined;
+        if (python !== undefined && !this.#installed.has("python3") && !planned.includes(python))
+          planned.push(python);
+        planned.push(p);
+      }
     }
     if (missing.length > 0) {
       if (this.#system.major === "7")
@@ -400,6 +405,23 @@ function unpack(proc: Proc, p: RpmPackage): string[] {
     put(proc, path, text);
     files.push(path);
   }
+  if (p.name === "python3") {
+    const version = pythons[systemOf(proc).dist] ?? "3.9.25";
+    const short = version.split(".").slice(0, 2).join(".");
+    const texts = {
+      [`/usr/include/python${short}/patchlevel.h`]: `#define PY_VERSION "${version}"\n`,
+      "/usr/lib/python3/dist-packages/README": "Packages live here.\n",
+    };
+    for (const [path, text] of Object.entries(texts)) {
+      put(proc, path, text);
+      files.push(path);
+    }
+  }
+  if (p.name.endsWith("-pip") || p.name === "pip") {
+    const path = "/usr/lib/python3/dist-packages/pip-21.3.1.dist-info/METADATA";
+    put(proc, path, "Metadata-Version: 2.1\nName: pip\nVersion: 21.3.1\n");
+    files.push(path);
+  }
   if (left > 512) {
     const path = `/usr/share/${p.name}/files.tar`;
     put(proc, path, { kind: "sized", size: left, seed: `${p.name} ${p.version}` });
@@ -407,6 +429,18 @@ function unpack(proc: Proc, p: RpmPackage): string[] {
   }
   return files;
 }
+
+/** The Python 3 of each system. */
+const pythons: Readonly<Record<string, string>> = {
+  amzn2: "3.7.16",
+  amzn2023: "3.9.25",
+  el7: "3.6.8",
+  el8: "3.6.8",
+  fc38: "3.11.9",
+  fc40: "3.12.12",
+  fc43: "3.14.2",
+  fc44: "3.14.2",
+};
 
 /** Settings that courses look at or change. */
 const settings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -430,7 +464,6 @@ const settings: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "openssh-server": {
     "/etc/ssh/sshd_config": "#Port 22\n#PermitRootLogin prohibit-password\n#PasswordAuthentication yes\n",
   },
-  python3: { "/usr/include/python3.9/patchlevel.h": '#define PY_VERSION "3.9.25"\n' },
   redis: { "/etc/redis/redis.conf": "bind 127.0.0.1 -::1\nport 6379\ndir /var/lib/redis\n" },
 };
 

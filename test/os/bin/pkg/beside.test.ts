@@ -54,6 +54,34 @@ describe("beside apt", () => {
   });
 });
 
+describe("visitors", () => {
+  it("1: cowsay wraps, and its balloon has sides", async () => {
+    const m = await bootImage("debian", "bookworm-slim", {
+      cowsay: (await import("../../../../src/os/bin/fun/cowsay.ts")).cowsay,
+    });
+    const sh = on(m);
+    await sh("apt-get update");
+    await sh("apt-get install -y cowsay");
+    expect((await sh("/usr/games/cowsay hello")).stdout).toBe(
+      " _______ \n< hello >\n ------- \n        \\   ^__^\n         \\  (oo)\\_______\n            (__)\\       )\\/\\\n                ||----w |\n                ||     ||\n",
+    );
+    expect((await sh(`/usr/games/cowsay ${"many words ".repeat(6)}`)).stdout).toContain(
+      "\n\\ words many words many words           /\n",
+    );
+  });
+
+  it("2: ssh-keygen writes a pair, the secret one for its user alone", async () => {
+    const { sshKeygen } = await import("../../../../src/os/bin/fun/ssh-keygen.ts");
+    const m = await bootImage("debian", "bookworm-slim", { "ssh-keygen": sshKeygen });
+    const sh = on(m);
+    await sh("apt-get update");
+    await sh("apt-get install -y openssh-client");
+    expect((await sh("ssh-keygen -t rsa -f /tmp/key -q -N none")).exit).toBe(0);
+    expect(m.fs.find("/tmp/key")?.mode).toBe(0o600);
+    expect((await sh("ssh-keygen -t nosuch")).stderr).toBe("unknown key type nosuch\n");
+  });
+});
+
 describe("dnf, yum, rpm", () => {
   it("25: install, ask, remove", async () => {
     const m = await bootImage("rockylinux", "9");
