@@ -16,7 +16,7 @@ describe("image references", () => {
     ["[::1]:5000/x", "[::1]:5000/x:latest", "[::1]:5000/x:latest"],
     ["x_y__z", "docker.io/library/x_y__z:latest", "x_y__z:latest"],
     [`x:tag@sha256:${hex}`, `docker.io/library/x:tag@sha256:${hex}`, `x:tag@sha256:${hex}`],
-  ])("1: %s is %s", (text, full, familiar) => {
+  ])("O1: %s is %s", (text, full, familiar) => {
     const ref = withDefaultTag(parseReference(text));
     expect(formatReference(ref)).toBe(full);
     expect(familiarString(ref)).toBe(familiar);
@@ -43,7 +43,7 @@ describe("image references", () => {
     [`x@sha256:${"A".repeat(64)}`, "invalid checksum digest format"],
     ["a".repeat(256), "repository name must not be more than 255 characters"],
     [hex, `invalid repository name (${hex}), cannot specify 64-byte hexadecimal strings`],
-  ])("2: %s is refused in Docker's words", (text, words) => {
+  ])("O2: %s is refused in Docker's words", (text, words) => {
     expect(() => parseReference(text)).toThrow(new Error(words));
   });
 });

@@ -1,4 +1,4 @@
-/** The calendar under `datetime`; the classes are Python (sources.ts). */
+/** The calendar under `datetime`; the classes are Python (library/). */
 
 import { civil, dayNames, daysFromCivil, monthNames } from "../../../os/calendar.ts";
 import { asNumber, toIndex } from "../conversions.ts";

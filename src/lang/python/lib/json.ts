@@ -1,4 +1,4 @@
-/** `json`: both directions on native values; a `default` or a hook is called by the Python around it (sources.ts). */
+/** `json`: both directions on native values; a `default` or a hook is called by the Python around it (library/). */
 
 import { floatRepr } from "../format-spec.ts";
 import { dictSet } from "../hashing.ts";

@@ -1,4 +1,4 @@
-/** `re`: patterns are put into JavaScript's dialect; matching is its engine's. Substitution by a function is Python (sources.ts). */
+/** `re`: patterns are put into JavaScript's dialect; matching is its engine's. Substitution by a function is Python (library/). */
 
 import { toIndex } from "../conversions.ts";
 import { functions, moduleOf } from "../native.ts";
