@@ -12,6 +12,7 @@ import { coreProgramTable } from "../os/bin/table.ts";
 import type { Proc, Program } from "../os/process.ts";
 import { shellProgramTable } from "../os/sh/table.ts";
 import type { Daemon } from "./daemon.ts";
+import type { DrydockHooks } from "./drydock/drydock.ts";
 import { studentFiles } from "./files.ts";
 import { held } from "./held.ts";
 import { studentMachine } from "./home/machine.ts";
@@ -93,18 +94,19 @@ export function createWorld(options: WorldOptions): World {
       ),
     drydock: async () => {
       const { drydockProgram } = await import("./drydock/drydock.ts");
-      return drydockProgram({
-        projects,
-        pace: () => session.getState().pace,
-        setPace,
-        async undo() {
-          undoLog.forget();
-          return undo();
-        },
-        reset,
-      });
+      return drydockProgram(drydock);
     },
   });
+  const drydock: DrydockHooks = {
+    projects,
+    pace: () => session.getState().pace,
+    setPace,
+    async undo() {
+      undoLog.forget();
+      return undo();
+    },
+    reset,
+  };
   const machine = switchOn({
     platform,
     programs: mergeTables(
@@ -177,6 +179,7 @@ export function createWorld(options: WorldOptions): World {
     ...(loaded?.parts ?? [{ remember: () => toBeginning }]),
   ]);
   let shell: Proc | undefined;
+  const shells = new Set<number>();
   if (paced) beat();
 
   function openFile(path: string): void {
@@ -206,11 +209,16 @@ export function createWorld(options: WorldOptions): World {
     for (const put of beginning) await put();
   }
 
-  /** The beginning: what lay on the disk at first, and the daemon as it was when it came up. */
-  async function reset(): Promise<void> {
+  /**
+   * The beginning: what lay on the disk at first, the daemon as it was when it came up,
+   * and no process but the terminals' shells and those `pid` descends from.
+   */
+  async function reset(pid: number): Promise<void> {
+    const { endProcesses } = await import("./drydock/sweep.ts");
     await daemon();
     disk.restore(firstDisk);
     await toBeginning();
+    await endProcesses(sandbox, [...shells, pid]);
   }
 
   /** While people look on, time passes even where nothing waits for it. */
@@ -236,8 +244,16 @@ export function createWorld(options: WorldOptions): World {
           completers: new Map([
             ["docker", async (words, at, proc) => (await daemon()).complete(words, at, proc)],
           ]),
+          // Whatever became of the files, and however many processes there are.
+          lastResort: (argv, proc) =>
+            argv[0] === "drydock"
+              ? proc
+                  .load(import("./drydock/drydock.ts"))
+                  .then(({ runDrydock }) => runDrydock(proc, argv.slice(1), drydock))
+              : undefined,
           onShell(proc) {
             shell = proc;
+            shells.add(proc.pid);
           },
           beforeCommand(command) {
             undoLog.before(command);

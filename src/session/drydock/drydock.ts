@@ -8,8 +8,8 @@ export interface DrydockHooks {
   setPace(pace: Pace): void;
   /** Takes back the command before the one that runs; its text, or undefined when there is none. */
   undo(): Promise<string | undefined>;
-  /** Puts the machine, the engine and the registries back to the beginning. */
-  reset(): Promise<void>;
+  /** Puts the machine, the engine and the registries back to the beginning; `pid` and those it descends from live on. */
+  reset(pid: number): Promise<void>;
 }
 
 interface DrydockCommand {
@@ -79,7 +79,7 @@ const commands: Readonly<Record<string, DrydockCommand>> = {
     about: "put everything back to the beginning",
     words: 0,
     run: async (proc, hooks) => {
-      await hooks.reset();
+      await hooks.reset(proc.pid);
       return say(
         proc,
         "Everything is as it was at the beginning: your files, the images, the containers.\nChanged your mind? drydock undo brings it all back.\n",
@@ -89,17 +89,19 @@ const commands: Readonly<Record<string, DrydockCommand>> = {
 };
 
 export function drydockProgram(hooks: DrydockHooks): Program {
-  return async (proc) => {
-    const [name = "help", word, ...more] = proc.args;
-    const known = /^(?:-h|--help)$/.test(name) ? "help" : name;
-    const command = Object.hasOwn(commands, known) ? commands[known] : undefined;
-    if (command === undefined) return refuse(proc, `there is no command "${name}"`);
-    if (word === "-h" || word === "--help")
-      return say(proc, `drydock ${command.usage}\n  ${command.about}\n`);
-    const extra = command.words === 0 ? word : more[0];
-    if (extra !== undefined) return refuse(proc, `"${known}" does not know what to do with "${extra}"`);
-    return command.run(proc, hooks, word);
-  };
+  return (proc) => runDrydock(proc, proc.args, hooks);
+}
+
+/** In a process of its own, or inside a shell that can start none. */
+export async function runDrydock(proc: Proc, args: readonly string[], hooks: DrydockHooks): Promise<number> {
+  const [name = "help", word, ...more] = args;
+  const known = /^(?:-h|--help)$/.test(name) ? "help" : name;
+  const command = Object.hasOwn(commands, known) ? commands[known] : undefined;
+  if (command === undefined) return refuse(proc, `there is no command "${name}"`);
+  if (word === "-h" || word === "--help") return say(proc, `drydock ${command.usage}\n  ${command.about}\n`);
+  const extra = command.words === 0 ? word : more[0];
+  if (extra !== undefined) return refuse(proc, `"${known}" does not know what to do with "${extra}"`);
+  return command.run(proc, hooks, word);
 }
 
 function helpText(): string {
