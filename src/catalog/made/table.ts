@@ -2088,7 +2088,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "ubuntu:24.04",
       "ROS 2",
       650,
-      "/opt/ros/rolling/bin ros2 /usr/bin colcon python3 rosdep",
+      "/opt/ros/rolling/bin ros2 /usr/bin colcon python3 rosdep vcs",
       ros("rolling"),
     ),
     row(
@@ -2096,7 +2096,7 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
       "ubuntu:22.04",
       "ROS 2",
       650,
-      "/opt/ros/humble/bin ros2 /usr/bin colcon python3 rosdep",
+      "/opt/ros/humble/bin ros2 /usr/bin colcon python3 rosdep vcs",
       ros("humble"),
     ),
     row(

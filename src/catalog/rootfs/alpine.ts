@@ -45,7 +45,9 @@ function patchLevel(version: string): string {
 }
 
 export function alpineBase(layer: LayerBuilder, version: string): void {
-  layer.dirs(`/bin /dev /etc /home /lib /media /media/cdrom /media/floppy /media/usb /mnt /opt /proc /root /run /run/lock /sbin /srv /sys
+  // Its layout has this folder since 3.9.
+  if (Number(version.split(".")[1] ?? 99) >= 9) layer.dir("/opt");
+  layer.dirs(`/bin /dev /etc /home /lib /media /media/cdrom /media/floppy /media/usb /mnt /proc /root /run /run/lock /sbin /srv /sys
     /tmp /usr /usr/bin /usr/lib /usr/local /usr/local/bin /usr/local/lib /usr/local/share /usr/sbin /usr/share /var /var/cache/apk
     /var/empty /var/lib /var/local /var/log /var/mail /var/opt /var/spool /var/tmp`);
   layer.program("/bin/busybox", "busybox", 808_712);
