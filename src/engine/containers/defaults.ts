@@ -1,10 +1,11 @@
 /** What a container has when nothing is said: keys in the order the engine answers them. */
 import type { ContainerConfig, HostConfig } from "../../api/types.ts";
+import { hardware } from "../../os/kernel/hardware.ts";
 
 export const defaultPath = "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
 /** Processors and memory of the machine, as limits see them. */
-export const machine = { cpus: 2, memoryBytes: 8_323_727_360 } as const;
+export const machine = hardware;
 
 const defaultHostConfig: HostConfig = {
   Binds: null,

@@ -31,6 +31,7 @@ import { PtyDevice } from "../tty/pty.ts";
 import type { Pty } from "../tty/types.ts";
 import type { Clock } from "./clock.ts";
 import { type Executable, findInPath, loadExecutable } from "./exec.ts";
+import { hardware } from "./hardware.ts";
 import { initProgram } from "./init.ts";
 import { ProcCalls } from "./proc.ts";
 import { type Image, Task, type TaskHome } from "./task.ts";
@@ -59,8 +60,6 @@ function bounded(wanted: Credentials | undefined, before: Credentials): Credenti
 const rootCred: Credentials = { uid: 0, gid: 0, groups: [0] };
 /** Against fork bombs, where no limit was set. */
 const mostTasks = 1024;
-export const machineMemoryBytes = 8_322_654_208;
-export const machineCpus = 4;
 export const kernelRelease = "6.8.0-drydock";
 
 export class SandboxImpl implements Sandbox, TaskHome {
@@ -103,9 +102,9 @@ export class SandboxImpl implements Sandbox, TaskHome {
         this.name = name;
       },
       bootMs: machine.bootMs,
-      cpus: machineCpus,
+      cpus: hardware.cpus,
       get memoryBytes() {
-        return host.limits.memoryBytes ?? machineMemoryBytes;
+        return host.limits.memoryBytes ?? hardware.memoryBytes;
       },
       kernelRelease,
     };
