@@ -437,8 +437,7 @@ export class Parser extends WordParser {
       case "case":
         return this.caseCommand(line);
       case "[[":
-        this.pos += 2;
-        return this.conditional(line);
+        return this.dialect === "ash" ? this.ashConditional(line) : this.conditional(line);
       case "function": {
         const start = this.pos;
         this.pos += 8;
@@ -844,7 +843,20 @@ export class Parser extends WordParser {
 
   // [[ … ]]
 
+  /** In ash `[[` is a builtin: what is no condition is left for it to complain of. */
+  private ashConditional(line: number): CompoundCommand | undefined {
+    const back = this.pos;
+    try {
+      return this.conditional(line);
+    } catch (error) {
+      if (!(error instanceof SyntaxFault) || error.fault.type !== "text") throw error;
+      this.pos = back;
+      return undefined;
+    }
+  }
+
   private conditional(line: number): CompoundCommand {
+    this.pos += 2;
     const expr = this.condOr();
     this.newlines();
     if (this.peekRaw() !== "]]") {

@@ -1034,7 +1034,7 @@ function quoteKey(k: string): string {
 }
 
 /** Programs of busybox that ash runs in place; they name only the shell. */
-const plainInAsh = new Set(["test", "[", "printf", "kill"]);
+const plainInAsh = new Set(["test", "[", "[[", "printf", "kill"]);
 
 const blankVariable: Variable = {
   value: undefined,

@@ -40,6 +40,7 @@ describe("what a script prints", () => {
       "x\n",
       0,
     ],
+    ["S8: in ash [[ is a builtin", "ash", "[[ a b ]]; echo $?; [[ a = a; echo $?", "2\n2\n", 0],
     ["S8: source is not found in dash", "dash", "source x; echo $?", "127\n", 0],
     [
       "S9: 127, 126, 128 + n",

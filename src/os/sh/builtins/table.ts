@@ -94,6 +94,7 @@ const tables: Readonly<Record<Dialect, ReadonlyMap<string, Builtin>>> = {
       ...posix,
       source: control.source,
       let: control.letBuiltin,
+      "[[": test.doubleBracket,
       history: history((m) => m.history),
     }),
   ),

@@ -47,6 +47,10 @@ export const bracket: Builtin = (shell, args) => {
   return run(shell, args.slice(0, -1));
 };
 
+/** `[[` of ash, where it makes no condition. */
+export const doubleBracket: Builtin = (shell, args) =>
+  args.at(-1) === "]]" ? run(shell, args.slice(0, -1)) : shell.complain("missing ]]").then(() => 2);
+
 const unexpected = (operand: string): string =>
   operand === "" ? "unexpected operator" : `${operand}: unexpected operator`;
 
