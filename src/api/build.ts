@@ -16,6 +16,8 @@ export interface BuildRequest {
   readonly emptyContext: boolean;
   /** The context is a Git repository, which the engine fetches: `URL.git#ref:folder`. The Dockerfile comes from there. */
   readonly gitContext?: string;
+  /** The context is a web address, which the engine fetches: an archive, or a Dockerfile alone. */
+  readonly urlContext?: string;
   /** As progress names it: `Dockerfile`, `build/Dockerfile.dev` shows its base name. */
   readonly dockerfileName: string;
   /** Undefined: the file does not exist. */
@@ -51,6 +53,11 @@ export interface BuildRequest {
   readonly output: "image" | "none" | "tree" | "tarball";
   /** A builder beside the engine; undefined: the engine's own. */
   readonly builder?: BuilderRequest;
+}
+
+/** A context that is one piece is an archive, or a Dockerfile alone: a tar has a block at least, gzip a mark. */
+export function mayBeArchive(bytes: Uint8Array): boolean {
+  return bytes.length >= 512 || (bytes[0] === 0x1f && bytes[1] === 0x8b);
 }
 
 /** A BuildKit of its own: its cache is not the engine's, and it does not see the engine's images. */

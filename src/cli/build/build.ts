@@ -107,7 +107,9 @@ export async function prepareJob(
   const untar = async (bytes: Uint8Array) =>
     (await proc.load(import("../../os/fs/untar.ts"))).untarBytes(bytes);
   const prepared = await prepare(proc, contextArg, flags, untar, inline);
-  const { platforms } = prepared.request;
+  const { platforms, ssh } = prepared.request;
+  if (ssh.length > 0)
+    await err("drydock: the agent of --ssh is not simulated: RUN does not get its socket\n");
   checkPlatforms(platforms, builder, output);
   if (platforms.length > 1)
     throw new CliError(

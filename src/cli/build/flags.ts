@@ -45,7 +45,7 @@ export const buildFlags = {
   sbom: { type: "string", help: 'Same as "--attest=type=sbom"' },
   secret: { type: "list", shows: "stringArray", help: "A secret RUN steps may mount (id=name[,src=path])" },
   "shm-size": { type: "bytes", help: "Size of /dev/shm in RUN steps", unsupported: true },
-  ssh: { type: "list", shows: "stringArray", help: "SSH agents or keys to lend", unsupported: true },
+  ssh: { type: "list", shows: "stringArray", help: "SSH agents or keys to lend" },
   tag: { type: "list", short: "t", shows: "stringArray", help: "Name of the image" },
   target: { type: "string", help: "Stage to build" },
   ulimit: {

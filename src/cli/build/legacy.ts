@@ -41,8 +41,8 @@ export async function runLegacyBuild(context: CommandContext<typeof buildFlags>)
     if (error instanceof CliError) throw new CliError(error.message.replace(/^ERROR: failed to build: /, ""));
     throw error;
   });
-  if (prepared.request.gitContext !== undefined)
-    throw new CliError("drydock: a Git repository as context of the old builder is not simulated");
+  if (prepared.request.gitContext !== undefined || prepared.request.urlContext !== undefined)
+    throw new CliError("drydock: a remote context of the old builder is not simulated");
   if (prepared.request.dockerfile === undefined)
     throw new CliError(
       `unable to prepare context: unable to evaluate symlinks in Dockerfile path: lstat ${proc.fs.absolute(`${contextArg}/${flags.file ?? "Dockerfile"}`)}: no such file or directory`,

@@ -1,5 +1,5 @@
 /** From flags and files to what the engine is asked: context, Dockerfile, secrets, names. */
-import type { BuildRequest } from "../../api/build.ts";
+import { type BuildRequest, mayBeArchive } from "../../api/build.ts";
 import { parsePlatforms } from "../../oci/platform.ts";
 import { InvalidReference, parseReference } from "../../oci/reference.ts";
 import { SysError } from "../../os/errno.ts";
@@ -83,13 +83,20 @@ function isGit(context: string): boolean {
   );
 }
 
-/** Web addresses: nothing answers from here. */
-function refuseRemote(context: string): void {
-  const host = /^https?:\/\/([^/:]*)/.exec(context)?.[1];
-  if (host === undefined) return;
-  throw failure(
-    `failed to solve: failed to read dockerfile: failed to load cache key: Get ${JSON.stringify(context)}: dial tcp: lookup ${host}: no such host`,
-  );
+/** `default` or `ID`, alone or with `=SOCKET` or `=KEY[,KEY]`. @throws CliError in buildx's words */
+function agentsOf(proc: Proc, list: readonly string[]): readonly string[] {
+  return list.flatMap((text) => {
+    if (text === "") return [];
+    const [id = "", given] = text.split(/=(.*)/s);
+    const paths = given === undefined ? [proc.env.get("SSH_AUTH_SOCK") ?? ""] : given.split(",");
+    for (const path of paths) {
+      if (path === "") throw failure("invalid empty ssh agent socket: make sure SSH_AUTH_SOCK is set");
+      if (!proc.fs.exists(path)) throw failure(`stat ${path}: no such file or directory`);
+      if (!/PRIVATE KEY/.test(readText(proc, path) ?? ""))
+        throw failure(`failed to parse ${path}: ssh: no key found`);
+    }
+    return [id];
+  });
 }
 
 function secretsOf(proc: Proc, list: readonly string[]): Record<string, Uint8Array> {
@@ -135,7 +142,11 @@ function namedContexts(proc: Proc, list: readonly string[]): Record<string, File
     const eq = item.indexOf("=");
     if (eq < 0) throw failure(`invalid context value: ${item}, expected key=value`);
     const value = item.slice(eq + 1);
-    if (value.startsWith("docker-image://")) found[item.slice(0, eq)] = value.slice("docker-image://".length);
+    if (isGit(value)) found[item.slice(0, eq)] = value;
+    else if (value.startsWith("oci-layout://"))
+      throw new CliError("drydock: docker build --build-context with an oci-layout is not simulated");
+    else if (value.startsWith("docker-image://"))
+      found[item.slice(0, eq)] = value.slice("docker-image://".length);
     else if (isDirectory(proc, value)) found[item.slice(0, eq)] = proc.fs.subtree(value);
     else
       throw failure(
@@ -157,7 +168,7 @@ export async function prepare(
 ): Promise<Prepared> {
   checkTags(flags.tag);
   const git = isGit(contextArg);
-  if (!git) refuseRemote(contextArg);
+  const web = !git && /^https?:\/\//.test(contextArg);
   const cache = cacheOptions(flags, currentBuilder(proc, flags.builder).driver);
   const call = callOf(flags);
   let context = emptyTree;
@@ -167,7 +178,7 @@ export async function prepare(
   let dockerfile: string | undefined;
   let dockerfileName = flags.file === undefined || flags.file === "-" ? "Dockerfile" : baseName(flags.file);
   let ignoreFile: string | undefined;
-  if (git) {
+  if (git || web) {
     contextName = contextArg;
     dockerfileName = flags.file ?? "Dockerfile";
   } else if (contextArg === "-") {
@@ -176,7 +187,7 @@ export async function prepare(
         "ERROR: failed to build: invalid argument: can't use stdin for both build context and dockerfile",
       );
     const bytes = await proc.stdin.readAll();
-    const archive = bytes.length >= 512 ? await untar(bytes) : undefined;
+    const archive = mayBeArchive(bytes) ? await untar(bytes) : undefined;
     if (archive === undefined) {
       dockerfile = decoder.decode(bytes);
       emptyContext = true;
@@ -215,6 +226,7 @@ export async function prepare(
       contextFromTar,
       emptyContext,
       ...(git ? { gitContext: contextArg } : {}),
+      ...(web ? { urlContext: contextArg } : {}),
       dockerfileName,
       dockerfile,
       ...(ignoreFile === undefined ? {} : { ignoreFile }),
@@ -232,7 +244,7 @@ export async function prepare(
       network: networkOf(flags.network),
       addHosts: flags["add-host"].map(checkHost),
       secrets: secretsOf(proc, flags.secret),
-      ssh: flags.ssh,
+      ssh: agentsOf(proc, flags.ssh),
       platforms: platformsOf(flags.platform, proc),
       cacheFrom: cache.from,
       inlineCache: cache.inline,

@@ -3,14 +3,15 @@
  * export. Every stage reports to the progress stream; whatever ends the build, the
  * cache keeps the steps that were done, and nothing half-made becomes an image.
  */
-import type {
-  BuildEvent,
-  BuilderRequest,
-  BuildFailure,
-  BuildOutcome,
-  BuildRequest,
-  BuildWarning,
-  SourceExcerpt,
+import {
+  type BuildEvent,
+  type BuilderRequest,
+  type BuildFailure,
+  type BuildOutcome,
+  type BuildRequest,
+  type BuildWarning,
+  mayBeArchive,
+  type SourceExcerpt,
 } from "../../api/build.ts";
 import { hexSha256 } from "../../oci/digest.ts";
 import type { ImageConfig } from "../../oci/image-config.ts";
@@ -28,7 +29,7 @@ import { BaseImageError, type BuildEnv, type LayerProgress, type ResolvedBase } 
 import { placeOf } from "./explain.ts";
 import { exportedConfig } from "./export/image.ts";
 import { decodeInlineCache, encodeInlineCache, type InlineCache } from "./export/inline-cache.ts";
-import { checkOut, GitFailure } from "./git.ts";
+import { checkOut, GitFailure, isGitRemote } from "./git.ts";
 import { parseIgnore } from "./ignore.ts";
 import { outlineOf, targetsOf } from "./outline.ts";
 import { type BuildPlan, settleNames, type Vertex } from "./plan/graph.ts";
@@ -97,6 +98,8 @@ class Build {
   private vertices: ReadonlyMap<string, Vertex> = new Map();
   private readonly internal: { digest: string; name: string; text: string }[] = [];
   private sink = new CheckSink();
+  /** Named contexts that came from repositories. */
+  private readonly fetched = new Set<string>();
   private file: Dockerfile | undefined;
 
   constructor(
@@ -193,10 +196,66 @@ class Build {
     }
   }
 
+  /** The context of a web address: an archive with a Dockerfile in it, or a Dockerfile alone. */
+  private async downloadContext(url: string): Promise<void> {
+    const { env, progress, request } = this;
+    const vertex = this.begin("[internal] load remote build context");
+    progress.start(vertex);
+    try {
+      const { bytes } = await env.fetchUrl(url);
+      if (env.cancelled()) throw new BuildCanceled();
+      progress.complete(vertex);
+      const archive = mayBeArchive(bytes) ? await env.untar(bytes) : undefined;
+      if (archive === undefined) {
+        this.request = { ...request, dockerfile: decoder.decode(bytes), emptyContext: true };
+        return;
+      }
+      await this.step("copy /context /", cost.definition);
+      const file = resolve(archive, `/${request.dockerfileName}`)?.node;
+      const dockerfile = file?.type === "file" ? decoder.decode(readBytes(file.content)) : undefined;
+      this.context = archive;
+      this.request = { ...request, dockerfile, contextFromTar: true };
+    } catch (error) {
+      if (error instanceof BuildCanceled || error instanceof Refusal) throw error;
+      const { message } = error as Error;
+      progress.complete(vertex, { error: message });
+      throw new Refusal({
+        message: `failed to read dockerfile: failed to load cache key: ${message}`,
+        vertex: vertex.digest,
+      });
+    }
+  }
+
+  /** `--build-context name=URL.git`: fetched before anything is planned. */
+  private async fetchNamedContexts(): Promise<void> {
+    const { env, progress } = this;
+    for (const [name, value] of Object.entries(this.request.namedContexts)) {
+      if (typeof value !== "string" || !isGitRemote(value)) continue;
+      const vertex = this.begin(`[context ${name}] ${value}`);
+      progress.start(vertex);
+      await env.sleep(cost.clone);
+      if (env.cancelled()) throw new BuildCanceled();
+      try {
+        const { tree } = checkOut(value, (url) => env.gitRepository(url));
+        progress.complete(vertex);
+        this.fetched.add(name);
+        this.request = { ...this.request, namedContexts: { ...this.request.namedContexts, [name]: tree } };
+      } catch (error) {
+        if (!(error instanceof GitFailure)) throw error;
+        progress.complete(vertex, { error: error.message });
+        throw new Refusal({
+          message: `failed to load cache key: ${error.message}`,
+          vertex: vertex.digest,
+        });
+      }
+    }
+  }
+
   /** The Dockerfile is on its way: from the client, from an archive, or from a repository. */
   private async loadDefinition(): Promise<void> {
-    const { dockerfile, dockerfileName, gitContext, contextFromTar } = this.request;
+    const { dockerfile, dockerfileName, gitContext, urlContext, contextFromTar } = this.request;
     if (gitContext !== undefined) return this.fetchContext(gitContext);
+    if (urlContext !== undefined) return this.downloadContext(urlContext);
     await this.step(
       `[internal] load ${contextFromTar ? "remote build context" : `build definition from ${dockerfileName}`}`,
       cost.definition,
@@ -223,6 +282,7 @@ class Build {
       });
     const syntax = request.buildArgs["BUILDKIT_SYNTAX"] ?? readDirectives(dockerfile.split("\n")).syntax;
     if (syntax !== undefined && syntax !== "") await this.loadFrontend(syntax);
+    await this.fetchNamedContexts();
     const file = parseDockerfile(dockerfile);
     this.file = file;
     const directive = readCheckDirective(
@@ -437,6 +497,7 @@ class Build {
         contexts.set(name, {
           tree: value,
           folder: `${request.contextName}#${name}`,
+          silent: this.fetched.has(name),
           ignore: parseIgnore(""),
         });
     this.solver = new Solver({

@@ -217,7 +217,8 @@ async function fetchOverNet(env: Env, url: string, hops = 0): Promise<{ bytes: U
   const [, scheme = "", host = "", port = "", path = ""] =
     /^(https?):\/\/([^/:]+)(?::(\d+))?(\/[^#]*)?/i.exec(url) ?? [];
   const failed = (why: string) => new Error(`Get ${JSON.stringify(url)}: ${why}`);
-  const addresses = /^[\d.]+$/.test(host) ? [host] : env.hostNet.resolver?.(host);
+  const local = host === "localhost" ? ["127.0.0.1"] : undefined;
+  const addresses = /^[\d.]+$/.test(host) ? [host] : (local ?? env.hostNet.resolver?.(host));
   const address = addresses?.[0];
   if (address === undefined) throw failed(`dial tcp: lookup ${host}: no such host`);
   const number = port === "" ? (scheme.toLowerCase() === "https" ? 443 : 80) : Number(port);
