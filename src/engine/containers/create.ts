@@ -12,7 +12,7 @@ import type {
   EndpointSettings,
   HostConfig,
 } from "../../api/types.ts";
-import { formatPlatform } from "../../oci/platform.ts";
+import { formatPlatform, runsHere } from "../../oci/platform.ts";
 import { MemoryFileSystem } from "../../os/fs/memory-file-system.ts";
 import { type FileTree, pathNames, type TreeNode } from "../../os/fs/tree.ts";
 import { type Env, newId, update } from "../env.ts";
@@ -43,6 +43,7 @@ export function createContainer(
   const state = env.store.getState();
   const image = givenConfig.Image ? requireImage(state, givenConfig.Image) : undefined;
   if (image !== undefined) matchPlatform(image, givenConfig.Image ?? "", options.platform);
+  if (image !== undefined && !options.platform) warnings.push(...foreign(image));
   const host = fullHostConfig(givenHost);
   const networks = planNetworks(env, host, networking?.EndpointsConfig ?? {});
   const config = mergeConfig(givenConfig, image?.config.config);
@@ -95,6 +96,14 @@ function matchPlatform(image: Image, ref: string, platform: string | undefined):
   if (os === has.os && (architecture === undefined || architecture === has.architecture)) return;
   const full = ref.includes(":") ? ref : `${ref}:latest`;
   throw new EngineError("image.platform_mismatch", { ref: full, has: formatPlatform(has), wants: platform });
+}
+
+/** An image for another machine runs where emulation is set up, with a warning. */
+function foreign({ config }: Image): readonly string[] {
+  if (runsHere(config) === "native") return [];
+  return [
+    `The requested image's platform (${formatPlatform(config)}) does not match the detected host platform (linux/amd64/v3) and no specific platform was requested`,
+  ];
 }
 
 function chooseName(env: Env, wanted: string | undefined): string {

@@ -9,7 +9,9 @@
 import { EngineError } from "../../api/errors.ts";
 import { type Digest, shortId } from "../../oci/digest.ts";
 import type { Credentials, Distribution, LayerBlob, ResolvedImage } from "../../oci/distribution.ts";
+import { formatPlatform } from "../../oci/platform.ts";
 import {
+  defaultDomain,
   familiarString,
   formatReference,
   fullName,
@@ -56,7 +58,7 @@ export async function preparePull(
   const resolved: { ref: Reference; image: ResolvedImage }[] = [];
   for (const ref of refs) {
     const image = await resolve(registry, ref, options.auth);
-    matchPlatform(image, options.platform);
+    matchPlatform(image, options.platform, ref);
     resolved.push({ ref, image });
   }
   await pause(env);
@@ -123,11 +125,16 @@ function checkPlatform(platform: string | undefined): void {
     });
 }
 
-function matchPlatform(image: ResolvedImage, platform: string | undefined): void {
+/** @throws EngineError; of public images what other machines than this one would get is not known here */
+function matchPlatform(image: ResolvedImage, platform: string | undefined, ref: Reference): void {
   if (platform === undefined || platform === "") return;
   const [os, arch] = platform.split("/");
-  if (os !== image.config.os || (arch !== undefined && arch !== image.config.architecture))
-    throw new EngineError("image.no_manifest_for_platform", { platform });
+  if (os === image.config.os && (arch === undefined || arch === image.config.architecture)) return;
+  if (os === "linux" && ref.domain === defaultDomain)
+    throw new EngineError("drydock.not_simulated", {
+      what: `pulling ${familiarString(ref)} for a platform other than ${formatPlatform(image.config)}`,
+    });
+  throw new EngineError("image.no_manifest_for_platform", { platform });
 }
 
 function namesImage(
