@@ -62,6 +62,24 @@ describe("3: variables", () => {
     });
   });
 
+  it("3: config --variables names those a file uses", async () => {
+    const text = service(
+      "    user: ${WHO:?name one}\n    command: echo $$HOME ${A:-x y} ${B-${C}} ${D:+set}\n    hostname: $E\n",
+    );
+    const { stdout, stderr } = await last({ "compose.yaml": text }, "docker compose config --variables");
+    expect(stdout.split("\n").map((line) => line.trimEnd())).toEqual([
+      "NAME                REQUIRED            DEFAULT VALUE       ALTERNATE VALUE",
+      "A                   false               x y",
+      "B                   false               ${C}",
+      "C                   false",
+      "D                   false                                   set",
+      "E                   false",
+      "WHO                 true",
+      "",
+    ]);
+    expect(stderr).toBe("");
+  });
+
   it("3: quotes, comments and export in files of variables", () => {
     const found = parseDotenv("export A=1 # one\nB='x $A'\nC=\"y $A\"\n", () => undefined);
     expect([...found]).toEqual([

@@ -3,6 +3,7 @@
 import { credentialsFor } from "../../cli/kit/config-file.ts";
 import { CliError } from "../../cli/kit/errors.ts";
 import { showProgress } from "../../cli/kit/progress.ts";
+import { alignTabs } from "../../cli/kit/tabwriter.ts";
 import { familiarName, parseReference, withDefaultTag } from "../../oci/reference.ts";
 import { chooseServices } from "../context.ts";
 import { withProgress } from "../display.ts";
@@ -149,14 +150,20 @@ export const config = composeCommand({
     quiet: { type: "bool", short: "q", help: "Only check" },
     "resolve-image-digests": { type: "bool", help: "Print images with their digests", unsupported: true },
     services: { type: "bool", help: "Print the names of services" },
-    variables: { type: "bool", help: "Print the variables that are used", unsupported: true },
+    variables: { type: "bool", help: "Print the variables that are used" },
     volumes: { type: "bool", help: "Print the names of volumes" },
   },
   run: async ({ compose, flags, args, proc, out }) => {
-    const project = await compose.project({ interpolate: !flags["no-interpolate"] });
+    const project = await compose.project({ interpolate: !flags["no-interpolate"] && !flags.variables });
     const services = args.length === 0 ? project.services : chooseServices(project, args);
     const lines = (list: Iterable<string>) => out([...list].map((line) => `${line}\n`).join(""));
     if (flags.quiet) return;
+    if (flags.variables) {
+      const used = [...project.variables].sort(([a], [b]) => (a < b ? -1 : 1));
+      const rows = used.map(([name, use]) => [name, use.required, use.fallback, use.alternate].join("\t"));
+      const lines = ["NAME\tREQUIRED\tDEFAULT VALUE\tALTERNATE VALUE", ...rows];
+      return out(alignTabs(lines.map((line) => `${line}\n`).join(""), { minWidth: 20, padding: 3 }));
+    }
     if (flags.services) return lines([...services.keys()].sort());
     if (flags.volumes) return lines([...project.volumes.keys()].sort());
     if (flags.networks) return lines([...project.networks.keys()].sort());

@@ -23,6 +23,7 @@ interface Merged {
   readonly profiles: readonly string[];
   readonly separator: Project["separator"];
   readonly allResources: boolean;
+  readonly variables: Project["variables"];
 }
 
 const section = (document: Dict, key: string): Dict => (isDict(document[key]) ? document[key] : {});
@@ -86,6 +87,7 @@ export function finishProject(merged: Merged): Project {
     profiles: merged.profiles,
     separator: merged.separator,
     allResources: merged.allResources,
+    variables: merged.variables,
   };
   checkConsistency(result, all);
   return result;

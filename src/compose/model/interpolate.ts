@@ -6,7 +6,7 @@
  * @source the Compose specification; messages as Compose 2.40 words them
  */
 import { CliError } from "../../cli/kit/errors.ts";
-import { isDict, type Yaml } from "./types.ts";
+import { isDict, type Use, type Yaml } from "./types.ts";
 
 export interface Variables {
   readonly get: (name: string) => string | undefined;
@@ -85,6 +85,39 @@ function braced(body: string, variables: Variables, whole: string): string {
   throw new MissingValue(
     `required variable ${key} is missing a value${message === "" ? "" : `: ${message}`}`,
   );
+}
+
+/** The variables a document names, and what it wants of each; the last use counts. */
+export function variablesIn(value: Yaml, found = new Map<string, Use>()): ReadonlyMap<string, Use> {
+  if (typeof value === "string") collect(value, found);
+  else if (Array.isArray(value)) for (const item of value as readonly Yaml[]) variablesIn(item, found);
+  else if (isDict(value)) for (const item of Object.values(value)) variablesIn(item ?? null, found);
+  return found;
+}
+
+function collect(text: string, found: Map<string, Use>): void {
+  for (let at = text.indexOf("$"); at !== -1; at = text.indexOf("$", at)) {
+    const plain = name.exec(text.slice(at + 1))?.[0];
+    if (plain !== undefined) {
+      found.set(plain, { required: false, fallback: "", alternate: "" });
+      at += plain.length + 1;
+    } else if (text[at + 1] === "{") {
+      const end = closing(text, at + 2);
+      const m = /^([_a-zA-Z][_a-zA-Z0-9]*)(?::?([-?+])([\s\S]*))?$/.exec(
+        text.slice(at + 2, Math.max(end, 0)),
+      );
+      if (m !== null) {
+        const [, key = "", operator, word = ""] = m;
+        collect(word, found);
+        found.set(key, {
+          required: operator === "?",
+          fallback: operator === "-" ? word : "",
+          alternate: operator === "+" ? word : "",
+        });
+      }
+      at = end === -1 ? text.length : end + 1;
+    } else at += 2;
+  }
 }
 
 /** Every string of a document, keys left alone. @throws CliError naming the place */

@@ -9,10 +9,10 @@ import { canonicalObject, canonicalService, listOf } from "./canonical.ts";
 import { parseDotenv } from "./dotenv.ts";
 import { findFiles, parentOf, readText } from "./files.ts";
 import { finishProject } from "./finish.ts";
-import { interpolate } from "./interpolate.ts";
+import { interpolate, variablesIn } from "./interpolate.ts";
 import { merge, mergeDicts } from "./merge.ts";
 import { validate } from "./schema.ts";
-import { type Dict, isDict, type Project, type Yaml } from "./types.ts";
+import { type Dict, isDict, type Project, type Use, type Yaml } from "./types.ts";
 import { readYaml } from "./yaml.ts";
 
 export interface LoadOptions {
@@ -35,6 +35,8 @@ interface Context {
   readonly interpolate: boolean;
   /** Variables that were named in a warning. */
   readonly warned: Set<string>;
+  /** Variables the files name. */
+  readonly used: Map<string, Use>;
 }
 
 export const sections = ["services", "networks", "volumes", "secrets", "configs"] as const;
@@ -89,6 +91,7 @@ export async function loadProject(proc: Proc, options: LoadOptions): Promise<Pro
     warn: options.warn,
     interpolate: options.interpolate ?? true,
     warned: new Set(),
+    used: new Map(),
   };
 
   const texts = await Promise.all(files.map((file) => readText(proc, file)));
@@ -111,6 +114,7 @@ export async function loadProject(proc: Proc, options: LoadOptions): Promise<Pro
     profiles,
     separator: options.compatibility ? "_" : "-",
     allResources: options.allResources,
+    variables: context.used,
   });
 }
 
@@ -160,6 +164,7 @@ async function loadDocument(
   chain: readonly string[],
 ): Promise<Dict> {
   if (parsed === null) throw new CliError("empty compose file");
+  variablesIn(parsed, context.used);
   const filledIn = context.interpolate ? fillIn(context, parsed) : parsed;
   validate(filledIn, file);
   const document: Dict = filledIn;

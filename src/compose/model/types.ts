@@ -223,6 +223,18 @@ export interface Project {
   readonly separator: "-" | "_";
   /** Networks and volumes that no service uses belong to it too (--all-resources). */
   readonly allResources: boolean;
+  /** Those the files name, and what they want of each. */
+  readonly variables: ReadonlyMap<string, Use>;
+}
+
+/** What a file wants of a variable. */
+export interface Use {
+  /** `${A:?message}`. */
+  readonly required: boolean;
+  /** `${A:-this}`. */
+  readonly fallback: string;
+  /** `${A:+this}`: what stands there when it is set. */
+  readonly alternate: string;
 }
 
 export function isDict(value: Yaml | undefined): value is Dict {
