@@ -36,11 +36,11 @@ const facts: Readonly<Record<string, readonly [stars: number, description: strin
 export async function searchHub(term: string): Promise<readonly FoundRepository[]> {
   const words = term.toLowerCase().replace(/^library\//, "");
   const { madeRepositories } = await import("../catalog/made/images.ts");
-  const made = madeRepositories().filter((name) => !/^[^/]+\.[^/]+\//.test(name));
+  const made = madeRepositories().filter((name) => !name.includes("/"));
   return [...new Set([...catalogRepositories(), ...made])]
     .map((name) => {
       const [stars, description] = facts[name] ?? [300, `The ${name} image`];
-      return { name, description, is_official: !name.includes("/"), is_automated: false, star_count: stars };
+      return { name, description, is_official: true, is_automated: false, star_count: stars };
     })
     .filter(({ name, description }) => name.includes(words) || description.toLowerCase().includes(words))
     .sort((a, b) => Number(b.name === words) - Number(a.name === words) || b.star_count - a.star_count);

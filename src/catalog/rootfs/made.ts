@@ -15,7 +15,7 @@ const uids: Readonly<Record<string, number>> = {
   spark: 185,
 };
 
-const owned = /^\/(opt|var|home|data|app|srv|config|usr\/src|work)/;
+const owned = /^\/(opt|var|home|data|app|srv|config|usr\/src|usr\/share\/jenkins|work)/;
 
 /** @param base of the image: its family of accounts. */
 export async function madeLayer(
