@@ -400,7 +400,7 @@ export const springBootUtility: Program = async (proc) => {
   return 0;
 };
 
-/** jupyter: extensions and settings are noted in one line; the server itself is not simulated. */
+/** jupyter: extensions and settings are noted in one line; its server takes the address (services/daemons.ts). */
 export const jupyter: Program = async (proc) => {
   const words = proc.args.filter((arg) => !arg.startsWith("-"));
   if (proc.args.includes("--version")) {
@@ -419,10 +419,12 @@ export const jupyter: Program = async (proc) => {
     words.length === 0 ||
     (/^(lab|notebook|server|console|nbclassic)$/.test(words[0] ?? "") &&
       !/^(build|clean|path|workspaces|extension|list|password)$/.test(words[1] ?? ""));
+  if (serves) {
+    const { jupyter: server } = await proc.load(import("../services/daemons.ts"));
+    return server(proc);
+  }
   await proc.stderr.write(
-    serves
-      ? "drydock: jupyter: its server is not simulated\n"
-      : `drydock: jupyter ${words.slice(0, 2).join(" ")} is not simulated; nothing was done\n`,
+    `drydock: jupyter ${words.slice(0, 2).join(" ")} is not simulated; nothing was done\n`,
   );
-  return serves ? 126 : 0;
+  return 0;
 };
