@@ -234,8 +234,13 @@ class ArithmeticParser {
       this.pos = this.src.length;
       return;
     }
-    const text = m[1] ?? m[2] ?? m[3] ?? m[4] ?? "";
+    let text = m[1] ?? m[2] ?? m[3] ?? m[4] ?? "";
     this.pos = tokenAt.lastIndex;
+    // dash reads two signs there.
+    if (!this.bash && (text === "++" || text === "--")) {
+      text = text[0] ?? "";
+      this.pos--;
+    }
     this.token = {
       kind: m[1] !== undefined ? "num" : m[2] !== undefined ? "name" : m[3] !== undefined ? "op" : "bad",
       text,
@@ -263,7 +268,7 @@ class ArithmeticParser {
 
   private comma(): Node {
     let left = this.assign();
-    while (this.take(",")) {
+    while (this.bash && this.take(",")) {
       const rest = this.src.slice(this.token.at);
       left = { t: "bin", op: ",", l: left, r: this.assign(), rest };
     }

@@ -401,7 +401,7 @@ function expandParam(shell: Shell, part: ParamPart, sink: Sink, quoted: boolean)
     }
     const value = shell.get(part.name);
     if (value === undefined) {
-      if (shell.options.nounset) throw unset(shell, part.name);
+      if (shell.options.nounset) throw unset(shell, part.name, part.text);
       return undefined;
     }
     sink.value(value, quoted);
@@ -410,9 +410,12 @@ function expandParam(shell: Shell, part: ParamPart, sink: Sink, quoted: boolean)
   return expandComplex(shell, part, sink, quoted);
 }
 
-function unset(shell: Shell, name: string): ExpansionError {
+/** Of a positional parameter bash shows the dollar, unless it stood in braces. */
+function unset(shell: Shell, name: string, text = `$${name}`): ExpansionError {
   return new ExpansionError(
-    shell.bash ? `${/^\d/.test(name) ? "$" : ""}${name}: unbound variable` : `${name}: parameter not set`,
+    shell.bash
+      ? `${/^\d/.test(name) && text === `$${name}` ? "$" : ""}${name}: unbound variable`
+      : `${name}: parameter not set`,
     "exit",
   );
 }

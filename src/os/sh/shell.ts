@@ -680,6 +680,7 @@ export class Shell {
             shell.options.errexit = false;
           shell.mayExec = true;
           shell.traceDepth++;
+          if (this.dialect === "dash") shell.ignoreErrors = 0;
           return this.machinery.runScript(shell, script);
         },
         { fds },

@@ -280,7 +280,10 @@ function padTo(s: string, width: number, left: boolean): string {
 }
 
 function integer(shell: Shell, text: string | undefined, complaints: string[]): bigint {
-  if (text === undefined || text === "") return 0n;
+  if (text === undefined || text === "") {
+    if (shell.dialect === "ash") complaints.push("invalid number ''");
+    return 0n;
+  }
   if (text[0] === "'" || text[0] === '"') return BigInt(text.codePointAt(1) ?? 0);
   const m = /^\s*([-+]?)(0[xX][0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)/.exec(text);
   if (m === null) {

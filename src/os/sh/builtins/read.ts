@@ -330,15 +330,15 @@ export const getopts: Builtin = async (shell, args) => {
   const last = within + 1 >= word.length;
   const found = letter === ":" ? -1 : spec.indexOf(letter, silent ? 1 : 0);
   const advance = (): void => (last ? setIndex(at + 1, 1) : setIndex(at, within + 1));
-  const clear = (): void => {
-    shell.variables.own("OPTARG").value = shell.bash ? undefined : "";
+  const clear = (failed = false): void => {
+    shell.variables.own("OPTARG").value = shell.bash || failed ? undefined : "";
   };
   if (found < 0) {
     advance();
     shell.set(name, "?");
     if (silent) shell.set("OPTARG", letter);
     else {
-      clear();
+      clear(true);
       if (shell.get("OPTERR") !== "0")
         await shell.write(
           `${shell.bash ? `${shell.name}: ` : ""}${shell.bash ? `illegal option -- ${letter}` : `Illegal option -${letter}`}\n`,
@@ -368,7 +368,7 @@ export const getopts: Builtin = async (shell, args) => {
       shell.set("OPTARG", letter);
     } else {
       shell.set(name, "?");
-      clear();
+      clear(true);
       if (shell.get("OPTERR") !== "0")
         await shell.write(
           `${shell.bash ? `${shell.name}: ` : ""}${shell.bash ? `option requires an argument -- ${letter}` : `No arg for -${letter} option`}\n`,

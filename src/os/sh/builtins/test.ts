@@ -207,7 +207,7 @@ class Evaluation {
         ? `${text}: integer expression expected`
         : dialect === "dash"
           ? `Illegal number: ${text}`
-          : `${text}: bad number`,
+          : `${text === "" ? "" : `${text}: `}bad number`,
     );
   }
 }
