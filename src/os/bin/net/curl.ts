@@ -31,7 +31,7 @@ export const curl: Program = async (proc) => {
     return 0;
   }
   if (options.urls.length === 0) {
-    await proc.stderr.write("curl: (2) no URL specified\n");
+    await proc.stderr.write("curl: try 'curl --help' or 'curl --manual' for more information\n");
     return 2;
   }
   let code = 0;
