@@ -28,7 +28,7 @@ const byStep = [
   ["retired", /404 {2}Not Found|does not have a Release file/],
   [
     "placeholder",
-    /\bpart\d\b|\.\.\.: not found|stand-in|\byour\b|extra-runtime-dependencies|\[url-to|s3:\/\/\.\.\./,
+    /\bpart\d\b|\.\.\.: not found|stand-in|requirement stub\b|\byour\b|extra-runtime-dependencies|\[url-to|s3:\/\/\.\.\./,
   ],
   [
     "gap",
