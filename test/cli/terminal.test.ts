@@ -101,7 +101,7 @@ describe("10: Tab knows commands, flags and what there is", () => {
     await type("\x03", prompt);
     expect(await type("docker start bl\t", "blue ")).toContain("docker start blue ");
     await type("\x03", prompt);
-    expect(await type("docker run --netw\t\t", "--network-alias")).toMatch(/--network\s+--network-alias/);
+    expect(await type("docker run --netw\t\t\t", "--network-alias")).toMatch(/--network\s+--network-alias/);
     await type("\x03", prompt);
     expect(await type("docker rmi busy\t", /busybox/)).toContain("busybox");
     close();
