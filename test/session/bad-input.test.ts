@@ -37,7 +37,7 @@ describe("S8 whatever a student does to the machine", () => {
     seat.keys("\x03");
     await seat.until(/\^C\n.*\$ $/);
     expect(await seat.run("echo $?")).toBe("130\n");
-    expect(await seat.run("echo {1..100000} | wc -w")).toMatch(/^ *100000\n$/);
+    expect(await seat.run("echo {1..1000000} | wc -w")).toMatch(/^ *1000000\n$/);
   });
 
   it("a container that removes its files harms nothing else", async () => {

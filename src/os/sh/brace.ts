@@ -16,8 +16,8 @@ export function hasBraces(parts: readonly Part[]): boolean {
 export function* braceExpand(parts: readonly Part[]): Generator<readonly Part[]> {
   const items: Item[] = [];
   for (const part of parts) {
-    if (part.type === "lit") items.push(...part.text);
-    else items.push(part);
+    if (part.type !== "lit") items.push(part);
+    else for (const character of part.text) items.push(character);
   }
   for (const word of expand(items)) yield join(word);
 }

@@ -212,8 +212,9 @@ function finishFields(shell: Shell, fields: readonly Field[], out: string[]): vo
       continue;
     }
     const found = unignored(shell, f.pattern);
-    if (found.length > 0) out.push(...found);
-    else if (shell.options.failglob) throw new ExpansionError(`no match: ${f.text}`);
+    for (const path of found) out.push(path);
+    if (found.length > 0) continue;
+    if (shell.options.failglob) throw new ExpansionError(`no match: ${f.text}`);
     else if (!shell.options.nullglob) out.push(f.text);
   }
 }

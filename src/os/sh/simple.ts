@@ -47,11 +47,11 @@ async function runPrepared(shell: Shell, node: Simple, tail: boolean, saved: Sav
   if (node.words.length > 0) {
     let plain = true;
     for (const word of node.words) if (word.assign !== undefined) plain = false;
-    if (plain) fields.push(...(await expandWords(shell, node.words)));
+    if (plain) for (const field of await expandWords(shell, node.words)) fields.push(field);
     else {
       for (const word of node.words) {
         const { assign } = word;
-        if (assign === undefined) fields.push(...(await expandWords(shell, [word])));
+        if (assign === undefined) for (const field of await expandWords(shell, [word])) fields.push(field);
         else if (Array.isArray(assign.value)) {
           arrays ??= new Map();
           arrays.set(fields.length, assign);
