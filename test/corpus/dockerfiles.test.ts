@@ -89,7 +89,7 @@ const cases: readonly Case[] = [
   },
   {
     name: "a clone without a network",
-    dockerfile: "FROM alpine\nRUN apk add git && git clone https://git.example/x/y.git\n",
+    dockerfile: "FROM alpine\nRUN apk add git && git clone https://nowhere.example/x/y.git\n",
     exit: 1,
     says: /Could not resolve host/,
   },
