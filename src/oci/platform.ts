@@ -103,6 +103,19 @@ export function parsePlatforms(texts: readonly string[]): readonly string[] {
   return [...new Set(all)];
 }
 
+const machines: Readonly<Record<string, string>> = {
+  "386": "i686",
+  amd64: "x86_64",
+  arm64: "aarch64",
+  arm: "armv7l",
+};
+
+/** What `uname -m` says on a machine of this kind. */
+export function machineOf(platform: Pick<Platform, "architecture" | "variant">): string {
+  if (platform.architecture === "arm" && platform.variant !== undefined) return `arm${platform.variant}l`;
+  return machines[platform.architecture] ?? platform.architecture;
+}
+
 const emulatedArchitectures = ["386", "arm", "arm64", "ppc64le", "riscv64", "s390x"];
 
 /** Whether programs of the platform start on the machine: as they are, through an emulator, or not at all. */

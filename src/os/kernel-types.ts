@@ -94,6 +94,8 @@ export interface SandboxOptions {
   readonly mounts: readonly Mount[];
   readonly net: NetworkNamespace;
   readonly limits?: Limits;
+  /** What `uname -m` says: `x86_64` unless its programs are emulated. */
+  readonly machine?: string;
   /** Kernel settings of its namespaces, by dotted name. */
   readonly sysctls?: ReadonlyMap<string, string>;
   /** Reap orphans and forward signals, as `docker run --init` does. */

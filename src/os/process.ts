@@ -256,6 +256,8 @@ export interface SystemInfo {
   readonly memoryBytes: number;
   /** `6.8.0-drydock`. */
   readonly kernelRelease: string;
+  /** `x86_64`, or what emulation pretends to be. */
+  readonly machine: string;
 }
 
 /** Thrown inside a program that is being ended. Let it pass. */

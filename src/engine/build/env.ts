@@ -58,6 +58,8 @@ export interface RunRequest {
   readonly mounts: readonly RunMount[];
   readonly network: "default" | "none" | "host";
   readonly hostname: string;
+  /** Of the step; undefined: the builder's own. */
+  readonly platform?: string | undefined;
   /** `name` → address, for /etc/hosts. */
   readonly extraHosts: readonly (readonly [name: string, address: string])[];
   readonly shmBytes?: number;

@@ -6,6 +6,7 @@
  * @source Engine API v1.50 `POST /containers/{id}/start`; restart delays of engine 28
  */
 import { EngineError } from "../../api/errors.ts";
+import { machineOf } from "../../oci/platform.ts";
 import { MemoryFileSystem } from "../../os/fs/memory-file-system.ts";
 import type { ProcessHandle, Sandbox } from "../../os/kernel-types.ts";
 import type { ExitStatus } from "../../os/process.ts";
@@ -131,6 +132,7 @@ function startIn(env: Env, container: Container, network: AttachedNetwork): void
       capabilities: wanted.Capabilities ?? [],
     });
   const fs = new MemoryFileSystem({ tree: container.tree, type: "overlay", source: "overlay" });
+  const image = container.imageId === "" ? undefined : env.store.getState().images.get(container.imageId);
   const sandbox = env.kernel.createSandbox({
     hostname: config.Hostname ?? "",
     mounts: [
@@ -140,6 +142,7 @@ function startIn(env: Env, container: Container, network: AttachedNetwork): void
     ],
     net: network.namespace,
     limits: limitsOf(container),
+    ...(image === undefined ? {} : { machine: machineOf(image.config) }),
     sysctls: new Map(Object.entries(hostConfig.Sysctls ?? {})),
     init: hostConfig.Init ?? false,
   });

@@ -7,7 +7,7 @@ import type { JSONMessage } from "../../api/progress.ts";
 import { type Digest, digestOfJson } from "../../oci/digest.ts";
 import type { ImageConfig } from "../../oci/image-config.ts";
 import type { Descriptor } from "../../oci/manifest.ts";
-import { formatPlatform, parsePlatform } from "../../oci/platform.ts";
+import { formatPlatform, machineOf, parsePlatform } from "../../oci/platform.ts";
 import { defaultDomain, familiarReference, parseReference } from "../../oci/reference.ts";
 import { SysError } from "../../os/errno.ts";
 import { MemoryFileSystem } from "../../os/fs/memory-file-system.ts";
@@ -341,6 +341,7 @@ async function runStep(env: Env, request: RunRequest, cancelled: () => boolean):
   const network = stepNetwork(env, request.network);
   const sandbox = kernel.createSandbox({
     hostname: request.hostname,
+    ...(request.platform === undefined ? {} : { machine: machineOf(parsePlatform(request.platform)) }),
     net: network.namespace,
     mounts: [
       { target: "/", fs },

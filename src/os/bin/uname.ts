@@ -16,7 +16,7 @@ export const program = command(
       ["n", proc.system.hostname()],
       ["r", proc.system.kernelRelease],
       ["v", "#1 SMP PREEMPT_DYNAMIC Drydock"],
-      ["m", "x86_64"],
+      ["m", proc.system.machine],
       ["p", "unknown"],
       ["i", "unknown"],
       ["o", isBusybox(proc) && proc.fs.exists("/lib/ld-musl-x86_64.so.1") ? "Linux" : "GNU/Linux"],

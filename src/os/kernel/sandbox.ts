@@ -107,6 +107,7 @@ export class SandboxImpl implements Sandbox, TaskHome {
         return host.limits.memoryBytes ?? hardware.memoryBytes;
       },
       kernelRelease,
+      machine: options.machine ?? "x86_64",
     };
     for (const mount of options.mounts) this.addMount(mount);
     this.mountKernelFileSystems();

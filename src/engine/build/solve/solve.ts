@@ -733,6 +733,7 @@ export class Solver {
       mounts: mounts.map((m) => m.mount),
       network: operation.network,
       hostname: "buildkitsandbox",
+      platform: operation.platform,
       extraHosts: operation.extraHosts,
       started: (kill) => {
         stop = kill;

@@ -38,7 +38,7 @@ export const dpkg: Program = async (proc) => {
         await proc.stdout.write(`${name.padEnd(47)} install\n`);
       return 0;
     case "--print-architecture":
-      await proc.stdout.write("amd64\n");
+      await proc.stdout.write(`${architectures[proc.system.machine] ?? proc.system.machine}\n`);
       return 0;
     case "--configure":
       return 0;
@@ -180,3 +180,12 @@ async function remove(
   writeAutomatic(proc, automatic);
   return 0;
 }
+
+/** Debian's names of machines. */
+const architectures: Readonly<Record<string, string>> = {
+  x86_64: "amd64",
+  aarch64: "arm64",
+  armv7l: "armhf",
+  armv6l: "armel",
+  i686: "i386",
+};
