@@ -346,7 +346,7 @@ function debianEtc(layer: LayerBuilder, release: Release): void {
     "/etc/motd",
     isUbuntu ? "" : `\nThe programs included with ${name} are free software.\nThis one is simulated.\n`,
   );
-  layer.text("/etc/profile", profile);
+  layer.text("/etc/profile", profile(isUbuntu));
   layer.text("/etc/bash.bashrc", bashBashrc);
   layer.text("/etc/skel/.bashrc", userBashrc);
   layer.text("/etc/skel/.profile", userProfile);
@@ -414,15 +414,18 @@ function aptSources(layer: LayerBuilder, release: Release): void {
   }
 }
 
-const profile = `# Settings of login shells.
-if [ "$(id -u)" -eq 0 ]; then
+/** Debian's sets the path; Ubuntu leaves that to the login. */
+const profilePath = `if [ "$(id -u)" -eq 0 ]; then
   PATH="/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 else
   PATH="/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"
 fi
 export PATH
 
-if [ "\${PS1-}" ]; then
+`;
+
+const profile = (ubuntu: boolean) => `# Settings of login shells.
+${ubuntu ? "" : profilePath}if [ "\${PS1-}" ]; then
   if [ "\${BASH-}" ] && [ "$BASH" != "/bin/sh" ]; then
     if [ -f /etc/bash.bashrc ]; then
       . /etc/bash.bashrc

@@ -27,7 +27,9 @@ export function terminalWidth(proc: Proc): number {
 /** The engine's refusal, as the client prints it. */
 export function errorText(error: unknown): string {
   const message = messageOf(error);
-  return error instanceof ApiError && error.status > 0 ? `Error response from daemon: ${message}` : message;
+  // What is not simulated is no answer of Docker's.
+  if (!(error instanceof ApiError) || error.status === 0 || message.startsWith("drydock: ")) return message;
+  return `Error response from daemon: ${message}`;
 }
 
 /** Errors that a command is expected to end with; anything else is a fault of ours and passes. */
