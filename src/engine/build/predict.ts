@@ -218,8 +218,8 @@ class Predictor {
             cause: { step: vertex.digest, name: about.name },
           };
         }
-        for (const { source, exclude } of paths)
-          for (const path of matchPaths(tree, source)) {
+        for (const { source, exclude, parents } of paths)
+          for (const path of matchPaths(tree, source, parents)) {
             const part = takenAt(tree, path, exclude);
             if (part !== undefined) taken.push({ path, tree: part });
           }

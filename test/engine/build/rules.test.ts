@@ -345,6 +345,30 @@ describe("what a COPY takes", () => {
     expect(paths.map((p) => built.text(p))).toEqual(["a", "b", "a", "c", "c"]);
   });
 
+  it("76: ** crosses folders with --parents alone, and the names of the folders count", async () => {
+    const lab = new BuildLab({ "top.txt": "t", "x/a.txt": "a", "x/y/z/c.txt": "c", "x/y/n.md": "n" });
+    const text =
+      "FROM busybox\nCOPY --parents **/*.txt /d/\nCOPY --parents x/./**/*.txt /p/\nCOPY x/**/*.md /g/\nCOPY --parents x/** /w/\n";
+    const built = await lab.build(text);
+    const paths = [
+      "/d/top.txt",
+      "/d/x/a.txt",
+      "/d/x/y/z/c.txt",
+      "/d/x/y/n.md",
+      "/p/a.txt",
+      "/p/y/z/c.txt",
+      "/g/n.md",
+      "/w/x/y/n.md",
+    ];
+    expect(paths.map((p) => built.text(p))).toEqual(["t", "a", "c", undefined, "a", "c", "n", "n"]);
+    const moved = new BuildLab({ "x/a.txt": "a" });
+    const one = "FROM busybox\nCOPY --parents **/*.txt /d/\n";
+    expect(await moved.outcomes(one)).toBe("DONE");
+    expect(await moved.outcomes(one)).toBe("CACHED");
+    moved.folder.remove("x/a.txt").write("y/a.txt", "a");
+    expect(await moved.outcomes(one)).toBe("DONE");
+  });
+
   it("73: files of one name are keyed in the order of their paths, not of the list", async () => {
     const lab = new BuildLab({ "one/f": "1\n", "two/f": "2\n" });
     expect(await lab.outcomes("FROM busybox\nCOPY one/f two/f /d/\n")).toBe("DONE");

@@ -58,11 +58,19 @@ function part(tree: FileTree, at: Placed): Part {
   return { text: key, linked };
 }
 
-/** The paths a COPY source means, sorted. A source without wildcards is itself, when it exists. */
-export function matchPaths(tree: FileTree, source: string): readonly string[] {
+/**
+ * The paths a COPY source means, sorted. A source without wildcards is itself, when it exists.
+ *
+ * @param deep `**` stands for any number of folders, as with `--parents`; else for one name like `*`
+ */
+export function matchPaths(tree: FileTree, source: string, deep = false): readonly string[] {
   if (!hasWildcard(source)) return resolve(tree, source) === undefined ? [] : [source];
   let found = [""];
   for (const name of source.split("/").filter((n) => n !== "")) {
+    if (deep && name === "**") {
+      found = found.flatMap((path) => [path, ...foldersBelow(tree, path)]);
+      continue;
+    }
     const test = wildcard(name);
     found = found.flatMap((path) => {
       if (test === undefined) {
@@ -77,7 +85,30 @@ export function matchPaths(tree: FileTree, source: string): readonly string[] {
         .map((child) => `${path}/${child.name}`);
     });
   }
+  if (deep && source.includes("**")) return outermost(found);
   return found;
+}
+
+/** The folders below one, at any depth; links are not followed. */
+function foldersBelow(tree: FileTree, path: string): string[] {
+  const at = placedAt(tree, path === "" ? "/" : path);
+  if (at?.node.type !== "dir") return [];
+  return childrenOf(tree, at).flatMap((child) => {
+    if (child.at.node.type !== "dir") return [];
+    const inner = `${path}/${child.name}`;
+    return [inner, ...foldersBelow(tree, inner)];
+  });
+}
+
+/** Each path once, sorted, without those that lie in another of them. */
+function outermost(paths: readonly string[]): string[] {
+  const all = new Set(paths.map((path) => (path === "" ? "/" : path)));
+  if (all.has("/")) return ["/"];
+  return [...all].sort().filter((path) => {
+    for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1))
+      if (all.has(path.slice(0, end))) return false;
+    return true;
+  });
 }
 
 export function hasWildcard(text: string): boolean {
@@ -152,20 +183,29 @@ function without(part: FileTree, exclude: readonly string[]): FileTree {
   return fs.snapshot();
 }
 
-/** @throws SourceMissing for a source without wildcards that does not exist */
-export function sourceKey(tree: FileTree, source: string, exclude: readonly string[]): string {
+/**
+ * @param parents folders' names count as well, `**` crosses folders
+ * @throws SourceMissing for a source without wildcards that does not exist
+ */
+export function sourceKey(
+  tree: FileTree,
+  source: string,
+  exclude: readonly string[],
+  parents = false,
+): string {
   if (!hasWildcard(source) && exclude.length === 0) {
     const found = resolve(tree, source);
     const at = found && placedAt(tree, found.path);
     if (at === undefined) throw new SourceMissing(source);
     return nodeKey(tree, at);
   }
-  const paths = matchPaths(tree, source);
+  const paths = matchPaths(tree, source, parents);
   if (paths.length === 0 && !hasWildcard(source)) throw new SourceMissing(source);
   const parts = paths.flatMap((path) => {
     const part = takenAt(tree, path, exclude);
     if (part === undefined) return [];
-    return [`${path.slice(path.lastIndexOf("/") + 1)}\0${nodeKey(part, placedRoot(part))}`];
+    const name = parents ? path : path.slice(path.lastIndexOf("/") + 1);
+    return [`${name}\0${nodeKey(part, placedRoot(part))}`];
   });
   return hexSha256(`${parts.join("\0")}\0${exclude.join(",")}`);
 }

@@ -73,7 +73,7 @@ export async function copyFiles(
       owner === undefined && action.mode === undefined ? part : restampTree(part, { ...owner, ...mode });
     return typeof action.mode === "string" ? symbolicMode(stamped, action.mode) : stamped;
   };
-  const paths = matchPaths(source, action.source);
+  const paths = matchPaths(source, action.source, action.parents);
   if (paths.length === 0 && !/[*?[]/.test(action.source)) throw new SourceMissing(action.source);
   for (const path of paths) {
     const part = takenAt(source, path, action.exclude);

@@ -91,17 +91,21 @@ export interface Wanted {
   readonly input: number;
   readonly source: string;
   readonly exclude: readonly string[];
+  /** The names of the folders above a file count. */
+  readonly parents: boolean;
 }
 
 /** The files an operation takes. */
 export function wantedSources(operation: Operation): Wanted[] {
   if (operation.type === "file")
     return operation.actions.flatMap((a) =>
-      a.type === "copy" ? [{ input: a.input, source: a.source, exclude: a.exclude }] : [],
+      a.type === "copy" ? [{ input: a.input, source: a.source, exclude: a.exclude, parents: a.parents }] : [],
     );
   if (operation.type !== "exec") return [];
   return operation.mounts.flatMap((m) =>
-    m.type === "bind" && m.input !== undefined ? [{ input: m.input, source: m.source, exclude: [] }] : [],
+    m.type === "bind" && m.input !== undefined
+      ? [{ input: m.input, source: m.source, exclude: [], parents: false }]
+      : [],
   );
 }
 
@@ -136,7 +140,7 @@ export function contentOfInput(tree: FileTree, wanted: readonly Wanted[]): strin
   return [...wanted]
     .sort((a, b) => (a.source < b.source ? -1 : a.source > b.source ? 1 : 0))
     .flatMap((w) => {
-      const key = sourceKey(tree, w.source, w.exclude);
+      const key = sourceKey(tree, w.source, w.exclude, w.parents);
       if (!plain.includes(w)) return [key];
       if (inside(w.source) || seen.has(w.source)) return [];
       seen.add(w.source);

@@ -424,8 +424,8 @@ export class Solver {
         const sentence = `failed to calculate checksum of ref ${this.refName()}::${this.refName()}: ${error.message}`;
         throw this.fail(vertex, sentence, "failed to compute cache key: ");
       }
-      for (const { source, exclude } of paths)
-        for (const path of matchPaths(tree, source)) {
+      for (const { source, exclude, parents } of paths)
+        for (const path of matchPaths(tree, source, parents)) {
           const part = takenAt(tree, path, exclude);
           if (part !== undefined) taken.push({ path, tree: part });
         }
@@ -818,7 +818,7 @@ export class Solver {
 
 function copiedBytes(source: FileTree, action: CopyAction): number {
   let bytes = 0;
-  for (const path of matchPaths(source, action.source)) {
+  for (const path of matchPaths(source, action.source, action.parents)) {
     const found = resolve(source, path);
     const part = found && subtreeAt(source, found.path);
     if (part !== undefined) bytes += treeTotals(part).bytes;

@@ -52,10 +52,10 @@ function ask(asked: Asked, path: string): void {
   at.all = true;
 }
 
-/** The places some sources mean: wildcards looked up, links named and followed. */
+/** The places some sources mean: wildcards looked up, `**` at any depth, links named and followed. */
 function placesOf(source: FileTree, paths: readonly string[]): Asked {
   const asked: Asked = { all: false, below: new Map() };
-  for (const path of paths.flatMap((p) => matchPaths(source, p))) {
+  for (const path of paths.flatMap((p) => matchPaths(source, p, true))) {
     const names = path.split("/").filter((n) => n !== "");
     for (let i = 1; i <= names.length; i += 1) {
       const part = `/${names.slice(0, i).join("/")}`;
