@@ -80,7 +80,7 @@ export type RedirectOp = "<" | ">" | ">>" | ">|" | "<>" | "<&" | ">&" | "&>" | "
 export interface Redirect {
   readonly op: RedirectOp;
   readonly fd: number | undefined;
-  /** `{name}>file` */
+  /** `{name}>file`, `{name[index]}>file` */
   readonly fdName: string | undefined;
   /** For a here-document: its delimiter. */
   readonly target: Word;

@@ -377,10 +377,14 @@ function expandPart(shell: Shell, part: Part, sink: Sink, quoted: boolean): Late
   }
 }
 
-/** `"$@"` alone gives no field when there are no parameters; `"x$@"` gives one. */
+/** `"$@"` alone, or what is left of it, gives no field when it is empty; `"x$@"` and `"${@:-}"` give one. */
 function onlyList(parts: readonly Part[]): boolean {
   return parts.every(
-    (p) => p.type === "param" && p.op === undefined && !p.length && (p.name === "@" || p.index?.text === "@"),
+    (p) =>
+      p.type === "param" &&
+      p.op?.kind !== "default" &&
+      !p.length &&
+      (p.name === "@" || p.index?.text === "@"),
   );
 }
 

@@ -3,7 +3,7 @@ import { SysError } from "../errno.ts";
 import type { Assign, FunctionDef } from "./ast.ts";
 import type { Builtin } from "./builtins/kit.ts";
 import { AbandonLine, ExitShell, ExpansionError, ReturnFrom } from "./errors.ts";
-import type { Shell } from "./shell.ts";
+import type { Shell, TrapName } from "./shell.ts";
 import { setStatus } from "./status.ts";
 
 const MAX_CALLS = 4000;
@@ -41,6 +41,7 @@ export async function callFunction(
   shell.variables.pushFrame();
   const { line } = shell;
   let status: number;
+  const outerTraps = setAside(shell);
   try {
     try {
       status = await shell.runCommand(fn.body);
@@ -49,11 +50,12 @@ export async function callFunction(
       if (!(error instanceof ReturnFrom)) throw error;
       status = error.status;
     }
-    if (shell.options.functrace) {
+    if (shell.traps.has("RETURN")) {
       shell.status = status;
       await returnTrap(shell);
     }
   } finally {
+    for (const [name, action] of outerTraps) if (!shell.traps.has(name)) shell.traps.set(name, action);
     shell.variables.popFrame();
     shell.calls.pop();
     shell.positional = positional;
@@ -63,7 +65,21 @@ export async function callFunction(
   return setStatus(shell, status);
 }
 
-/** The RETURN trap: after functions with `set -T`, after sourced files always. */
+/** Unless they are traced, functions start without these traps; one that a function sets is its own, and stays. */
+function setAside(shell: Shell): ReadonlyMap<TrapName, string> {
+  const aside = new Map<TrapName, string>();
+  if (shell.traps.size === 0) return aside;
+  const { errtrace, functrace } = shell.options;
+  for (const name of ["ERR", "DEBUG", "RETURN"] as const) {
+    const action = shell.traps.get(name);
+    if (action === undefined || (name === "ERR" ? errtrace : functrace)) continue;
+    aside.set(name, action);
+    shell.traps.delete(name);
+  }
+  return aside;
+}
+
+/** The RETURN trap: after functions that set it or, with `set -T`, all; after sourced files always. */
 export async function returnTrap(shell: Shell): Promise<void> {
   const action = shell.traps.get("RETURN");
   if (action !== undefined && action !== "" && !shell.runningTrap) await shell.runTrap(action);

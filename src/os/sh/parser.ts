@@ -979,7 +979,7 @@ export class Parser extends WordParser {
 const endWords = new Set(["then", "do", "done", "fi", "elif", "else", "esac", "}"]);
 const compoundStarts = new Set(["{", "if", "while", "until", "for", "select", "case", "[["]);
 const bashRedirect =
-  /^(?:\{([A-Za-z_]\w*)\}(?=[<>])|([0-9]{1,4})(?=[<>]))?(&>>|&>|<<<|<<-|<<|<&|<>|<|>>|>&|>\||>)/;
+  /^(?:\{([A-Za-z_]\w*(?:\[[^\]\s{}]+\])?)\}(?=[<>])|([0-9]{1,4})(?=[<>]))?(&>>|&>|<<<|<<-|<<|<&|<>|<|>>|>&|>\||>)/;
 const ashRedirect = /^(?:\{([A-Za-z_]\w*)\}(?=\0))?(?:([0-9])(?=[<>]))?(&>(?!>)|<<-|<<|<&|<>|<|>>|>&|>\||>)/;
 const posixRedirect = /^(?:\{([A-Za-z_]\w*)\}(?=\0))?(?:([0-9])(?=[<>]))?(<<-|<<|<&|<>|<|>>|>&|>\||>)/;
 

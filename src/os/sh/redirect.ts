@@ -71,7 +71,7 @@ async function applyOne(shell: Shell, redirect: Redirect, saved: SavedFds): Prom
         ? `${await expandString(shell, redirect.target)}\n`
         : await partsToString(shell, redirect.heredoc?.parts ?? []);
     const file = new TextFile(encode(text));
-    if (redirect.fdName !== undefined) fd = nameFd(shell, redirect.fdName, file);
+    if (redirect.fdName !== undefined) fd = await nameFd(shell, redirect.fdName, file);
     else put(shell, fd, file, saved);
     return;
   }
@@ -79,7 +79,7 @@ async function applyOne(shell: Shell, redirect: Redirect, saved: SavedFds): Prom
   if (redirect.op === "<&" || redirect.op === ">&") {
     if (target === "-") {
       if (redirect.fdName !== undefined) {
-        const named = Number(shell.get(redirect.fdName) ?? "-1");
+        const named = Number((await shell.expandText(`\${${redirect.fdName}}`)) || "-1");
         if (shell.proc.fds.has(named)) shell.proc.closeFd(named);
         return;
       }
@@ -98,7 +98,7 @@ async function applyOne(shell: Shell, redirect: Redirect, saved: SavedFds): Prom
         throw new RedirectFailed();
       }
       if (redirect.fdName !== undefined) {
-        fd = nameFd(shell, redirect.fdName, file.retain());
+        fd = await nameFd(shell, redirect.fdName, file.retain());
         return;
       }
       if (from !== fd) put(shell, fd, file.retain(), saved);
@@ -121,16 +121,18 @@ async function applyOne(shell: Shell, redirect: Redirect, saved: SavedFds): Prom
   const both = redirect.op === "&>" || redirect.op === "&>>" || redirect.op === ">&";
   const file = await open(shell, target, both && redirect.op === ">&" ? ">" : redirect.op);
   if (redirect.fdName !== undefined) {
-    nameFd(shell, redirect.fdName, file);
+    await nameFd(shell, redirect.fdName, file);
     return;
   }
   put(shell, fd, file, saved);
   if (both) put(shell, 2, file.retain(), saved);
 }
 
-function nameFd(shell: Shell, name: string, file: OpenFile): number {
+/** `{name}` or `{name[index]}` */
+async function nameFd(shell: Shell, target: string, file: OpenFile): Promise<number> {
   const fd = shell.proc.installFd(file, 10);
-  shell.set(name, String(fd));
+  const [, name = target, index] = /^(\w+)\[(.+)\]$/.exec(target) ?? [];
+  await shell.assignElement(name, index === undefined ? undefined : shell.parseWord(index), String(fd));
   return fd;
 }
 

@@ -13,7 +13,7 @@ export async function beforeCommand(shell: Shell, command: Command): Promise<voi
   if (shell.runningTrap) return;
   shell.command = command;
   const action = shell.traps.get("DEBUG");
-  if (action === undefined || action === "" || (shell.calls.length > 0 && !shell.options.functrace)) return;
+  if (action === undefined || action === "") return;
   const { line } = shell;
   await shell.runTrap(action);
   shell.line = line;
@@ -24,13 +24,7 @@ export async function settle(shell: Shell, status: number): Promise<number> {
   shell.status = status;
   if (status !== 0 && shell.ignoreErrors === 0) {
     const action = shell.traps.get("ERR");
-    if (
-      action !== undefined &&
-      action !== "" &&
-      !shell.runningTrap &&
-      (shell.calls.length === 0 || shell.options.errtrace)
-    )
-      await shell.runTrap(action);
+    if (action !== undefined && action !== "" && !shell.runningTrap) await shell.runTrap(action);
     if (shell.options.errexit) throw new ExitShell(status);
   }
   return status;

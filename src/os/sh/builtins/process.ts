@@ -345,10 +345,11 @@ export const wait: Builtin = async (shell, args) => {
   try {
     if (flags.has("n")) return await waitNext(shell, rest, values.get("p"));
     if (rest.length === 0) {
-      await shell.jobs.wait(
-        shell.jobs.list.flatMap((j) => [...j.pids]),
-        { interruptible: true },
-      );
+      const pids = shell.jobs.list.flatMap((j) => [...j.pids]);
+      // bash waits for the last process substitution too, while `$!` is its process.
+      const last = shell.lastBackground;
+      if (shell.bash && last !== undefined && shell.jobs.knows(last)) pids.push(last);
+      await shell.jobs.wait(pids, { interruptible: true });
       // dash and ash go on listing what has ended until `jobs` has shown it.
       if (!shell.bash) return 0;
       for (const job of [...shell.jobs.list]) await shell.reportBackground(job);
