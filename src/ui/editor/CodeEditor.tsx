@@ -6,6 +6,7 @@ import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } f
 import { tags } from "@lezer/highlight";
 import { useEffect, useRef } from "react";
 import type { World } from "../../session/types.ts";
+import { idle } from "../shared/turns.ts";
 import { languageOf } from "./languages.ts";
 import { predictionMarks } from "./prediction-marks.ts";
 
@@ -95,10 +96,16 @@ export function CodeEditor({ world, path, version, engineVersion, target }: Prop
     if (onDisk !== undefined && onDisk !== view.state.doc.toString()) {
       view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: onDisk }, userEvent: "reload" });
     }
-    if (/(^|\/)Dockerfile$/.test(path)) {
+    if (!/(^|\/)Dockerfile$/.test(path)) return;
+    let current = true;
+    void idle().then(() => {
+      if (!current) return;
       const folder = path.slice(0, path.lastIndexOf("/"));
       view.dispatch({ effects: marks.current.reconfigure(predictionMarks(world.predict(folder))) });
-    }
+    });
+    return () => {
+      current = false;
+    };
   }, [world, path, version, engineVersion]);
 
   useEffect(() => {

@@ -21,3 +21,18 @@ export function idle(): Promise<void> {
     requestIdleCallback(() => resolve(), { timeout: 1000 });
   });
 }
+
+/** When a key is first pressed. */
+export function firstKey(): Promise<void> {
+  return new Promise((resolve) => {
+    addEventListener("keydown", () => resolve(), { once: true, capture: true });
+  });
+}
+
+/** When the page has nothing else to do, `ms` from now or later. */
+export async function rest(ms: number): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
+  await idle();
+}

@@ -11,7 +11,7 @@ import { FitAddon } from "@xterm/addon-fit";
 import { Terminal as Xterm } from "@xterm/xterm";
 import "@xterm/xterm/css/xterm.css";
 import type { Terminal, World } from "../../session/types.ts";
-import { idle, nextTurn } from "../shared/turns.ts";
+import { firstKey, idle, nextTurn, rest } from "../shared/turns.ts";
 import { withoutAccidents } from "./binary.ts";
 import { createFeed } from "./feed.ts";
 import { terminalTheme } from "./theme.ts";
@@ -75,10 +75,10 @@ export function createScreen(world: World, { onLink, onLeaving }: Listeners): Sc
     before = [];
     await document.fonts?.ready;
     fit.fit();
-    // The text a screen reader reads is a second drawing of each row: after all else.
-    await idle();
+    void idle().then(() => loadAddons(xterm, onLink));
+    // The text a screen reader reads is a second drawing of each row: for the first key, or when the page has rested.
+    await Promise.race([firstKey(), rest(5000)]);
     xterm.options.screenReaderMode = true;
-    void loadAddons(xterm, onLink);
   };
 
   let escaped = false;
