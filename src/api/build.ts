@@ -43,6 +43,8 @@ export interface BuildRequest {
   readonly shmBytes?: number;
   /** References whose images may bring a cache with them. */
   readonly cacheFrom?: readonly string[];
+  /** Caches an earlier build left in folders, as image layouts. */
+  readonly cacheFolders?: readonly FileTree[];
   /** The image takes its cache along. */
   readonly inlineCache?: boolean;
   /** Only look for problems. */
@@ -79,6 +81,8 @@ export type BuilderExport =
       readonly ref: string;
       readonly auth: Readonly<Record<string, Credentials>>;
     }
+  /** The same for the client to write into a folder: `BuildOutcome.cacheLayout`. */
+  | { readonly type: "cache-folder" }
   /** An archive for the client to write: `BuildOutcome.archive`. */
   | { readonly type: "oci" | "docker" };
 
@@ -152,6 +156,8 @@ export interface BuildOutcome {
   readonly manifestDigest?: string;
   /** For `-o type=oci|docker,dest=…`: what the archive holds. */
   readonly archive?: FileTree;
+  /** For `--cache-to type=local,dest=…`. */
+  readonly cacheLayout?: FileTree;
   /** For `-o type=local|tar`. */
   readonly tree?: FileTree;
   readonly buildRef: string;

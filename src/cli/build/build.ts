@@ -16,7 +16,7 @@ import { credentialsFor } from "../kit/config-file.ts";
 import { CliError } from "../kit/errors.ts";
 import { encodeBase64 } from "./base64.ts";
 import { type Builder, currentBuilder, engineBuilder, onHostNetwork } from "./builder-store.ts";
-import { cacheOptions, localSources, missingLocalCache } from "./cache-options.ts";
+import { cacheOptions, localSources, missingLocalCache, writeCacheFolders } from "./cache-options.ts";
 import { callOf } from "./call.ts";
 import { buildFlags } from "./flags.ts";
 import {
@@ -132,13 +132,15 @@ export async function prepareJob(
   return { flags, prepared: { ...prepared, request }, output, builder: running };
 }
 
-/** What `--cache-to` sends to registries. */
+/** What `--cache-to` sends to registries and leaves in folders. */
 function cacheExports(flags: BuildFlagValues, builder: Builder, proc: Proc): BuilderExport[] {
-  return cacheOptions(flags, builder.driver).to.map((ref) => {
+  const { to, toFolders } = cacheOptions(flags, builder.driver);
+  const named = to.map((ref): BuilderExport => {
     const { domain } = parseReference(ref);
     const known = credentialsFor(proc, domain);
     return { type: "cache", ref, auth: known === undefined ? {} : { [domain]: known } };
   });
+  return toFolders.length === 0 ? named : [...named, { type: "cache-folder" }];
 }
 
 const oldFlags = {
@@ -341,6 +343,7 @@ async function finish(done: {
   if (flags["metadata-file"] !== undefined)
     proc.fs.writeFile(flags["metadata-file"], JSON.stringify(metadata(outcome, job), undefined, 2));
   await writeOutput(output, outcome, proc);
+  await writeCacheFolders(flags, builder.driver, outcome.cacheLayout, proc);
   return 0;
 }
 

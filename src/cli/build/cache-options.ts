@@ -1,5 +1,7 @@
 /** `--cache-from` and `--cache-to`: what of them each driver does, and the refusals. */
 import { formatReference, InvalidReference, parseReference, withDefaultTag } from "../../oci/reference.ts";
+import type { FileTree } from "../../os/fs/tree.ts";
+import type { Proc } from "../../os/process.ts";
 import { CliError } from "../kit/errors.ts";
 import type { Driver } from "./builder-store.ts";
 import type { BuildFlagValues } from "./request.ts";
@@ -39,6 +41,8 @@ export function cacheOptions(
   readonly inline: boolean;
   /** Names under which the cache goes to a registry. */
   readonly to: readonly string[];
+  /** Folders it goes to. */
+  readonly toFolders: readonly string[];
   /** Steps of every stage were asked for. */
   readonly max: boolean;
 } {
@@ -64,7 +68,7 @@ export function cacheOptions(
     return [ref];
   });
   const names = to.flatMap(({ type, fields }) => {
-    if (type === "inline") return [];
+    if (type === "inline" || type === "local") return [];
     if (type !== "registry")
       throw new CliError(`drydock: docker build --cache-to type=${type} is not simulated`);
     const ref = fields.get("ref") ?? "";
@@ -77,17 +81,40 @@ export function cacheOptions(
       );
     }
   });
+  const toFolders = to.flatMap(({ type, fields }) => {
+    if (type !== "local") return [];
+    const folder = fields.get("dest") ?? "";
+    if (folder === "") throw new CliError("ERROR: failed to build: local cache exporter requires dest");
+    return [folder];
+  });
   const max = to.some(({ fields }) => fields.get("mode") === "max");
   const asked = flags["build-arg"].some((arg) => /^BUILDKIT_INLINE_CACHE=(1|t|true)$/i.test(arg));
-  return { from, inline: to.some((entry) => entry.type === "inline") || asked, to: names, max };
+  return { from, inline: to.some((entry) => entry.type === "inline") || asked, to: names, toFolders, max };
 }
 
 /** Folders `--cache-from type=local` names. */
 export function localSources(flags: Pick<CacheFlags, "cache-from">): readonly string[] {
   return entriesOf(flags["cache-from"]).flatMap(({ type, fields }) => {
-    const folder = fields.get("src");
-    return type === "local" && folder !== undefined ? [folder] : [];
+    if (type !== "local") return [];
+    const folder = fields.get("src") ?? "";
+    if (folder === "") throw new CliError("ERROR: failed to build: local cache importer requires src");
+    return [folder];
   });
+}
+
+/** Writes the cache into the folders `--cache-to type=local` names; what lies there of other builds stays. */
+export async function writeCacheFolders(
+  flags: CacheFlags,
+  driver: Driver,
+  layout: FileTree | undefined,
+  proc: Proc,
+): Promise<void> {
+  if (layout === undefined) return;
+  const { writeLocal } = await proc.load(import("../kit/local-tree.ts"));
+  for (const folder of cacheOptions(flags, driver).toFolders) {
+    if (!proc.fs.exists(folder)) proc.fs.mkdir(folder, { recursive: true });
+    writeLocal(proc, layout, "/", proc.fs.absolute(folder));
+  }
 }
 
 export function missingLocalCache(folder: string): string {

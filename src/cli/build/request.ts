@@ -8,7 +8,7 @@ import type { Proc } from "../../os/process.ts";
 import { CliError, goErrno } from "../kit/errors.ts";
 import type { FlagValues } from "../kit/flags.ts";
 import { currentBuilder } from "./builder-store.ts";
-import { cacheOptions } from "./cache-options.ts";
+import { cacheOptions, localSources } from "./cache-options.ts";
 import { callOf } from "./call.ts";
 import type { buildFlags } from "./flags.ts";
 
@@ -247,6 +247,9 @@ export async function prepare(
       ssh: agentsOf(proc, flags.ssh),
       platforms: platformsOf(flags.platform, proc),
       cacheFrom: cache.from,
+      cacheFolders: localSources(flags)
+        .filter((folder) => proc.fs.exists(`${folder}/index.json`))
+        .map((folder) => proc.fs.subtree(folder)),
       inlineCache: cache.inline,
       namedContexts: namedContexts(proc, flags["build-context"]),
       allow: flags.allow,

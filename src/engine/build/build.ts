@@ -544,6 +544,19 @@ class Build {
         progress.complete(vertex, { error: error.message });
       }
     }
+    for (const [i, layout] of (request.cacheFolders ?? []).entries()) {
+      const number = BigInt(`0x${hexSha256(`${this.id} cache folder ${i}`).slice(0, 16)}`);
+      const vertex = this.begin(`importing cache manifest from local:${number}`);
+      progress.start(vertex);
+      const image = await env.readLayout?.(layout);
+      const cache = decodeInlineCache(image?.config[inlineCacheField]);
+      progress.status(vertex.digest, `inferred cache manifest type: ${mediaTypes.index}`);
+      await env.sleep(cost.metadata);
+      if (env.cancelled()) throw new BuildCanceled();
+      if (image !== undefined && cache !== undefined)
+        store.addSource(cacheSource(cache, async () => image.layers));
+      progress.complete(vertex);
+    }
   }
 
   /** Puts the cache into the image's configuration. */
@@ -634,7 +647,7 @@ class Build {
     const image = { config, layers: result.layers, tags: this.tags() };
     const begin = (name: string) => this.begin(name);
     try {
-      const wantsCache = builder.exports.some((e) => e.type === "cache");
+      const wantsCache = builder.exports.some((e) => e.type === "cache" || e.type === "cache-folder");
       const cacheConfig = wantsCache ? await this.cacheConfig(config, result) : undefined;
       const work = { progress: this.progress, cacheConfig, begin };
       return await beside.exportImage(image, builder.exports, work);

@@ -158,6 +158,10 @@ export interface BuildEnv {
    * @throws BaseImageError
    */
   pull?(reference: string, report: (message: JSONMessage) => void): Promise<void>;
+  /** The first image of a layout in a folder; undefined when there is none. */
+  readLayout?(
+    layout: FileTree,
+  ): Promise<{ readonly config: ImageConfig; readonly layers: readonly CachedLayer[] } | undefined>;
   run(request: RunRequest): Promise<RunResult>;
   /** What only a builder beside the engine does; undefined: it is the engine's own. */
   readonly beside?: Beside;

@@ -154,6 +154,26 @@ function nameAnnotations(tag: string): Record<string, string> {
   };
 }
 
+/** The first image of the index of an OCI layout; undefined when there is none, or it is broken. */
+export function readLayout(
+  env: Env,
+  tree: FileTree,
+): { readonly config: ImageConfig; readonly layers: readonly Layer[] } | undefined {
+  const read = (path: string): unknown => JSON.parse(readText(tree, path) ?? "null");
+  try {
+    const index = read("index.json") as { manifests: { digest: string }[] };
+    const manifest = read(blobPath(index.manifests[0]?.digest ?? "")) as {
+      config: { digest: string };
+      layers: { digest: string }[];
+    };
+    const config = read(blobPath(manifest.config.digest)) as ImageConfig;
+    const files = manifest.layers.map((layer) => blobPath(layer.digest));
+    return { config, layers: unpackLayers(env, tree, config, files) };
+  } catch {
+    return undefined;
+  }
+}
+
 /** @throws Error with the engine's sentence when it is no image archive */
 export async function loadImages(env: Env, tree: FileTree, report: Report): Promise<void> {
   const text = readText(tree, "manifest.json");

@@ -65,6 +65,11 @@ export function createBuildEnv(env: Env, cancelled: () => boolean): BuildEnv {
         throw new BaseImageError(error.message);
       }
     },
+    async readLayout(layout) {
+      const { readLayout } = await env.kernel.load(import("./archive.ts"));
+      const image = readLayout(env, layout);
+      return image && { config: image.config, layers: image.layers.map(cachedLayer) };
+    },
     run: (request) => runStep(env, request, cancelled),
     commitImage(image) {
       const id = digestOfJson(image.config);

@@ -87,6 +87,26 @@ describe("a builder beside the engine", () => {
     expect((await run("docker build --cache-to type=gha -q . | cut -c1-6")).stdout).toBe("sha256\n");
   });
 
+  it("24b: leaves its cache in a folder, for any builder", async () => {
+    for (const name of ["left", "right"]) await run(`docker buildx create --name ${name}`);
+    const given = await run("docker buildx build --builder left --cache-to type=local,dest=kept/here .");
+    expect(given.stderr).toMatch(
+      /#(\d+) exporting cache to client directory\n#\1 preparing build cache for export .*\n(#\1 writing layer .*\n)+#\1 writing config .*\n#\1 writing cache image manifest /,
+    );
+    expect((await run("ls kept/here")).stdout).toBe("blobs\nindex.json\noci-layout\n");
+    const from = "--cache-from type=local,src=kept/here";
+    for (const builder of ["right", "default"]) {
+      const taken = await run(`docker buildx build --builder ${builder} ${from} .`);
+      expect(taken.stderr).toMatch(/#\d+ importing cache manifest from local:\d+\n/);
+      expect(taken.stderr).toMatch(/RUN echo hi > \/hi\n(#\d+ .*\n)*#\d+ CACHED\n/);
+    }
+    const broken = "echo no > kept/here/index.json; docker build -q --cache-from type=local,src=kept/here .";
+    expect((await run(broken)).stdout).toMatch(/^sha256:/);
+    expect((await run("docker buildx build --builder left --cache-to type=local .")).stderr).toContain(
+      "ERROR: failed to build: local cache exporter requires dest",
+    );
+  });
+
   it("is listed with its node and starts when it is needed", async () => {
     await run("docker buildx create --name idle --platform linux/arm64");
     const list = (await run("docker buildx ls")).stdout;

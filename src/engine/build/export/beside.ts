@@ -39,6 +39,7 @@ const titles = {
   oci: "exporting to oci image format",
   push: "exporting to image",
   cache: "exporting cache to registry",
+  "cache-folder": "exporting cache to client directory",
 } as const;
 
 /** @throws BaseImageError when a push is refused, BuildCanceled */
@@ -61,9 +62,16 @@ export async function exportImage(
       progress.status(vertex.digest, text, {}, true, begun);
     };
     progress.start(vertex);
-    if (wanted.type === "cache") {
+    if (wanted.type === "cache" || wanted.type === "cache-folder") {
       await status("preparing build cache for export", cost.metadata);
-      await pushCache(image, wanted, work, vertex, status);
+      const tags = wanted.type === "cache" ? [wanted.ref] : [];
+      const cached = { ...image, config: work.cacheConfig ?? image.config, tags };
+      if (wanted.type === "cache") await pushCache(cached, wanted, work, vertex);
+      else outcome = { ...outcome, cacheLayout: outside.archive(cached, "oci") };
+      if (env.cancelled()) throw new BuildCanceled();
+      for (const layer of image.layers) await status(`writing layer ${layer.diffId}`, cost.metadata);
+      await status(`writing config ${digestOfJson(cached.config)}`, cost.metadata);
+      await status(`writing cache image manifest ${outside.manifestDigest(cached)}`, cost.metadata);
       progress.complete(vertex);
       continue;
     }
@@ -88,23 +96,17 @@ export async function exportImage(
 }
 
 async function pushCache(
-  image: NewImage,
+  cached: NewImage,
   wanted: BuilderExport & { type: "cache" },
-  { env, outside, progress, cacheConfig }: Work,
+  { outside, progress }: Work,
   vertex: ProgressVertex,
-  status: (text: string, ms: number) => Promise<void>,
 ): Promise<void> {
-  const cached: NewImage = { ...image, config: cacheConfig ?? image.config, tags: [wanted.ref] };
   try {
     await outside.push(cached, wanted.ref, wanted.auth[parseReference(wanted.ref).domain]);
   } catch (error) {
     if (error instanceof BaseImageError) progress.complete(vertex, { error: error.message });
     throw error;
   }
-  if (env.cancelled()) throw new BuildCanceled();
-  for (const layer of image.layers) await status(`writing layer ${layer.diffId}`, cost.metadata);
-  await status(`writing config ${digestOfJson(cached.config)}`, cost.metadata);
-  await status(`writing cache image manifest ${outside.manifestDigest(cached)}`, cost.metadata);
 }
 
 async function pushAll(
