@@ -25,6 +25,7 @@ import {
   checkPlatforms,
   chooseOutput,
   type Output,
+  writeFact,
   writeOutput,
 } from "./output.ts";
 import type { ProgressModel } from "./progress/model.ts";
@@ -339,9 +340,9 @@ async function finish(done: {
     );
   if (imageId !== undefined && (flags.quiet || (mode === "quiet" && flags.progress !== "none")))
     await out(`${imageId}\n`);
-  if (flags.iidfile !== undefined) proc.fs.writeFile(flags.iidfile, imageId ?? "");
+  if (flags.iidfile !== undefined) writeFact(proc, flags.iidfile, imageId ?? "");
   if (flags["metadata-file"] !== undefined)
-    proc.fs.writeFile(flags["metadata-file"], JSON.stringify(metadata(outcome, job), undefined, 2));
+    writeFact(proc, flags["metadata-file"], JSON.stringify(metadata(outcome, job), undefined, 2));
   await writeOutput(output, outcome, proc);
   await writeCacheFolders(flags, builder.driver, outcome.cacheLayout, proc);
   return 0;

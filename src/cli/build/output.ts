@@ -227,6 +227,16 @@ export function checkAnnotations(list: readonly string[]): void {
   }
 }
 
+/** Writes one file a flag names, `--iidfile` and the like. @throws CliError with the system's reason */
+export function writeFact(proc: Proc, path: string, text: string): void {
+  try {
+    proc.fs.writeFile(path, text);
+  } catch (error) {
+    if (!(error instanceof SysError)) throw error;
+    throw refuse(`open ${path}: ${goErrno(error)}`);
+  }
+}
+
 /** Writes what a build gave into files or onto stdout. */
 export async function writeOutput(output: Output, outcome: BuildOutcome, proc: Proc): Promise<void> {
   const { destination } = output;

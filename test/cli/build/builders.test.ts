@@ -100,6 +100,9 @@ describe("a builder beside the engine", () => {
       expect(taken.stderr).toMatch(/#\d+ importing cache manifest from local:\d+\n/);
       expect(taken.stderr).toMatch(/RUN echo hi > \/hi\n(#\d+ .*\n)*#\d+ CACHED\n/);
     }
+    await run('printf \'target "default" {\\n cache-to = ["type=local,dest=baked"]\\n}\\n\' > b.hcl');
+    await run("docker buildx bake --builder left -f b.hcl");
+    expect((await run("ls baked")).stdout).toBe("blobs\nindex.json\noci-layout\n");
     const broken = "echo no > kept/here/index.json; docker build -q --cache-from type=local,src=kept/here .";
     expect((await run(broken)).stdout).toMatch(/^sha256:/);
     expect((await run("docker buildx build --builder left --cache-to type=local .")).stderr).toContain(

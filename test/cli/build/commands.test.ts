@@ -53,6 +53,16 @@ describe("docker build", () => {
     expect((await run("docker run --rm app")).stdout).toBe("hi\n");
   });
 
+  it("6b: a file that cannot be written ends the command with its path", async () => {
+    for (const flag of ["--iidfile", "--metadata-file"]) {
+      const { stderr, exit } = await run(`docker build -q ${flag} nodir/x .`);
+      expect([stderr, exit]).toEqual([
+        "ERROR: failed to build: open nodir/x: no such file or directory\n",
+        1,
+      ]);
+    }
+  });
+
   it("a failure with -q shows the excerpt and the error", async () => {
     expect(await run("docker build -q -f bad.Dockerfile .")).toEqual({
       stdout: "",

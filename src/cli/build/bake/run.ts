@@ -17,9 +17,10 @@ import {
   watch,
 } from "../build.ts";
 import { currentBuilder } from "../builder-store.ts";
+import { writeCacheFolders } from "../cache-options.ts";
 import { callOf } from "../call.ts";
 import { buildFlags } from "../flags.ts";
-import { writeOutput } from "../output.ts";
+import { writeFact, writeOutput } from "../output.ts";
 import { excerpt, failedSteps, warningList } from "../report.ts";
 import type { BuildFlagValues } from "../request.ts";
 import { type BakeFile, Definition, type Group } from "./definition.ts";
@@ -71,11 +72,13 @@ export async function runBake(context: Context): Promise<number> {
   if (failed) return 1;
   for (const [name, job] of jobs) {
     const outcome = outcomes.get(name);
-    if (outcome !== undefined) await writeOutput(job.output, outcome, proc);
+    if (outcome === undefined) continue;
+    await writeOutput(job.output, outcome, proc);
+    await writeCacheFolders(job.flags, job.builder.driver, outcome.cacheLayout, proc);
   }
   if (flags["metadata-file"] !== undefined) {
     const records = jobs.map(([name, job]) => [name, metadata(outcomes.get(name) as BuildOutcome, job)]);
-    proc.fs.writeFile(flags["metadata-file"], JSON.stringify(Object.fromEntries(records), undefined, 2));
+    writeFact(proc, flags["metadata-file"], JSON.stringify(Object.fromEntries(records), undefined, 2));
   }
   if (call === undefined) return 0;
   const { report } = await proc.load(import("../call-report.ts"));
