@@ -25,6 +25,7 @@ import { emitContainerEvent, lookUpContainer } from "./lookup.ts";
 import { commandOf, mergeConfig } from "./merge.ts";
 import { makeMounts } from "./mounts.ts";
 import { inventName, isValidName } from "./names.ts";
+import { fillVolumes } from "./resources.ts";
 import { validateSettings } from "./validate.ts";
 
 export interface CreateOptions {
@@ -84,6 +85,7 @@ export function createContainer(
     tree: withWorkingDir(baseTree, config.WorkingDir ?? "", env.kernel.nowMs()),
     execIds: [],
   };
+  fillVolumes(env, container);
   update(env, (now) => ({ ...now, containers: now.containers.with(id, container) }));
   emitContainerEvent(env, container, "create");
   return { Id: id, Warnings: warnings };

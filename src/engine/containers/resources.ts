@@ -57,7 +57,6 @@ function mountOf(env: Env, container: Container, mount: ContainerMount): Mount {
     }
     case "volume": {
       const fs = env.volumes.fileSystem(mount.Name ?? "");
-      if (mount.copyUp) copyUp(container, mount, fs);
       return { target: mount.Destination, fs, root: mount.sourcePath, readOnly };
     }
     case "bind": {
@@ -81,7 +80,13 @@ function checkKinds(container: Container, mount: ContainerMount, sourceIsDir: bo
   });
 }
 
-/** An empty volume takes what the image has at the mount point, once. */
+/** An empty volume takes what the image has at the mount point, when the container is made. */
+export function fillVolumes(env: Env, container: Container): void {
+  for (const mount of container.mounts)
+    if (mount.Type === "volume" && mount.copyUp)
+      copyUp(container, mount, env.volumes.fileSystem(mount.Name ?? ""));
+}
+
 function copyUp(container: Container, mount: ContainerMount, fs: MemoryFileSystem): void {
   const volume = fs.snapshot();
   if (volume.root.type !== "dir" || volume.root.children.size > 0) return;
