@@ -103,7 +103,8 @@ export const program: Program = async (proc) => {
           const key = await terminal.key(Math.max(0, until - proc.nowMs()));
           if (key === undefined || key.name === " ") break;
           if (key.name === "q" || key.name === "Ctrl-C") return 0;
-          if (key.name === "Resize") await show();
+          if (key.name === "Ctrl-Z") await terminal.suspend();
+          if (key.name === "Resize" || key.name === "Ctrl-Z") await show();
         }
       }
     },

@@ -83,6 +83,31 @@ describe("watch", () => {
     expect(screen.alternate).toBe(false);
   });
 
+  it("S53: Ctrl-Z stops it, while its command runs too, and both go on together", async () => {
+    const dawdle: Program = async (proc) => {
+      await proc.sleep(1e9);
+      return 0;
+    };
+    for (const sh of [tick, dawdle]) {
+      const { machine, screen, press, ended } = await sit(watch, {
+        argv: ["watch", "-n", "1000000", "tick"],
+        programs: { tick, sh },
+      });
+      await press(keys.ctrl("z"));
+      expect(screen.alternate).toBe(false);
+      const watching = machine.sandbox.processes().find((p) => p.argv[0] === "watch");
+      expect(watching?.state).toBe("T");
+      await machine.program(async (proc) => {
+        proc.kill(watching?.pid ?? 0, "CONT");
+        return 0;
+      });
+      await settle();
+      expect(screen.alternate).toBe(true);
+      await press(keys.ctrl("c"));
+      expect((await ended).exit).toBe(0);
+    }
+  });
+
   it("S53: a wrong call says how to call it", async () => {
     const machine = bootMachine({ programs });
     const call = (...args: string[]) =>

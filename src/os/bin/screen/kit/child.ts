@@ -85,8 +85,12 @@ async function foreground(proc: Proc, terminal: Terminal, pid: number): Promise<
   }
   try {
     for (;;) {
-      const result = await terminal.patiently(() => proc.wait(pid));
+      const result = await terminal.patiently(() => proc.wait(pid, { untraced: true }));
       if (result === undefined || result.pid !== pid) continue;
+      if (result.status.type === "stopped") {
+        await stopToo(proc, terminal, pid);
+        continue;
+      }
       return result.status.type === "exited" ? result.status.code : 130;
     }
   } finally {
@@ -95,4 +99,15 @@ async function foreground(proc: Proc, terminal: Terminal, pid: number): Promise<
       if (before !== undefined) tty.setAttributes(before);
     }
   }
+}
+
+/** Ctrl-Z stopped the child: this program stops with it, and both go on together. */
+async function stopToo(proc: Proc, terminal: Terminal, pid: number): Promise<void> {
+  const tty = proc.ctty;
+  const during = tty?.getAttributes();
+  if (tty !== undefined) tty.foreground = proc.pgid;
+  await terminal.suspend();
+  if (tty !== undefined) tty.foreground = pid;
+  if (during !== undefined) tty?.setAttributes(during);
+  proc.kill(-pid, "CONT");
 }
