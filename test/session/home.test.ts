@@ -35,6 +35,8 @@ describe("the student's machine", () => {
       expect(files.get(`/home/student/${folder}/${path}`)).toMatchObject({ uid: 1000, gid: 1000 });
     }
     expect(files.get(`/home/student/${folder}`)).toMatchObject({ type: "dir", uid: 1000 });
+    // It says itself how it is built and run.
+    expect(own["README.md"]).toMatch(/^ {4}docker (build|compose up) /m);
   });
 
   it("is small: what lies on the disk is text and executables", () => {

@@ -1,5 +1,17 @@
 /** Three services on one network: a proxy, an application and a store. */
 export const composeShop: Readonly<Record<string, string>> = {
+  "README.md": `# compose-shop
+
+Three services: nginx in front, a Flask app, and Redis, which counts visitors.
+
+    docker compose up -d --build
+    curl localhost:8080
+    docker compose ps
+    docker compose logs app
+    docker compose down
+
+The count lives in a volume: it outlasts \`down\`, and goes with \`down -v\`.
+`,
   "compose.yaml": `services:
   proxy:
     image: nginx:alpine

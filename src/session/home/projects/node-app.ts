@@ -1,5 +1,16 @@
 /** A web server in plain Node.js. */
 export const nodeApp: Readonly<Record<string, string>> = {
+  "README.md": `# node-app
+
+A small web server in Node.js, with Express.
+
+    docker build -t node-app .
+    docker run -d -p 3000:3000 --name web node-app
+    docker logs web
+
+Change server.js and build again: npm install comes from the cache, because
+package.json is copied before the rest. Change package.json, and it runs again.
+`,
   Dockerfile: `FROM node:22-alpine
 WORKDIR /app
 COPY package.json ./

@@ -1,5 +1,17 @@
 /** A static site served by nginx. */
 export const site: Readonly<Record<string, string>> = {
+  "README.md": `# site
+
+Static pages, served by nginx.
+
+    docker build -t site .
+    docker run -d -p 8080:80 --name site site
+    curl localhost:8080
+
+Without a build, with the folder mounted: changes show at once.
+
+    docker run -d -p 8081:80 -v "$PWD/html:/usr/share/nginx/html:ro" nginx:alpine
+`,
   Dockerfile: `FROM nginx:alpine
 COPY html/ /usr/share/nginx/html/
 `,
