@@ -115,9 +115,12 @@ export const program = command(
           if (!headed)
             await proc.stdout.write("         compressed        uncompressed  ratio uncompressed_name\n");
           headed = true;
-          const ratio = size === 0 ? 0 : 100 * (1 - (bytes.length - 18) / size);
+          // Header, the name that may stand in it, and trailer do not count.
+          const named = ((bytes[3] ?? 0) & 8) === 0 ? 0 : bytes.indexOf(0, 10) - 9;
+          const ratio = size === 0 ? 0 : 100 * (1 - (bytes.length - 18 - named) / size);
+          const plain = path.endsWith(suffix) ? path.slice(0, -suffix.length) : path;
           await proc.stdout.write(
-            `${String(bytes.length).padStart(19)} ${String(size).padStart(19)} ${`${ratio.toFixed(1)}%`.padStart(6)} ${target ?? path}\n`,
+            `${String(bytes.length).padStart(19)} ${String(size).padStart(19)} ${`${ratio.toFixed(1)}%`.padStart(6)} ${plain}\n`,
           );
           continue;
         }

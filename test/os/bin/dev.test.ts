@@ -65,6 +65,19 @@ describe("toolchains", () => {
     expect(two?.out).toMatch(/one\ntwo\n$/);
   });
 
+  it("11: make", async () => {
+    const [bad, careless] = await inside(
+      "buildpack-deps:bookworm",
+      "printf 'all:\\n\\ttrue\\n\\tfalse\\nb:\\n\\t-false\\n\\texit 3\\n' > Makefile; make",
+      "make b",
+    );
+    expect(bad).toEqual({ out: "true\nfalse\nmake: *** [Makefile:3: all] Error 1\n", exit: 2 });
+    expect(careless).toEqual({
+      out: "false\nmake: [Makefile:5: b] Error 1 (ignored)\nexit 3\nmake: *** [Makefile:6: b] Error 3\n",
+      exit: 2,
+    });
+  });
+
   it("7: Go", async () => {
     const [none, broken, foreign, module, many, tool] = await inside(
       "golang:1.22-alpine",

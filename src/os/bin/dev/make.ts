@@ -6,10 +6,16 @@
 import type { Proc, Program } from "../../process.ts";
 import { baseOf, folderOf, namesIn, read } from "./kit.ts";
 
+interface RecipeLine {
+  readonly text: string;
+  /** Where it stands: `Makefile:12`. */
+  readonly at: string;
+}
+
 interface Rule {
   readonly targets: readonly string[];
   readonly needs: readonly string[];
-  readonly recipe: readonly string[];
+  readonly recipe: readonly RecipeLine[];
 }
 
 interface Variable {
@@ -103,7 +109,7 @@ class Make {
   async parse(text: string, file: string, depth = 0): Promise<void> {
     const lines = text.split("\n");
     const open: boolean[] = [];
-    let rule: { targets: readonly string[]; needs: readonly string[]; recipe: string[] } | undefined;
+    let rule: { targets: readonly string[]; needs: readonly string[]; recipe: RecipeLine[] } | undefined;
     for (let i = 0; i < lines.length; i++) {
       const at = i + 1;
       let line = lines[i] ?? "";
@@ -111,7 +117,7 @@ class Make {
         if (open.includes(false)) continue;
         while (line.endsWith("\\") && i + 1 < lines.length)
           line += `\n${(lines[++i] ?? "").replace(/^\t/, "")}`;
-        rule.recipe.push(line.slice(1));
+        rule.recipe.push({ text: line.slice(1), at: `${file}:${at}` });
         continue;
       }
       while (line.endsWith("\\") && i + 1 < lines.length)
@@ -167,7 +173,11 @@ class Make {
       }
       const [needsText = "", inline] = splitOnce(colon[2] ?? "", ";");
       const needs = words(needsText).filter((need) => need !== "|");
-      rule = { targets: words(colon[1] ?? ""), needs, recipe: inline === undefined ? [] : [inline.trim()] };
+      rule = {
+        targets: words(colon[1] ?? ""),
+        needs,
+        recipe: inline === undefined ? [] : [{ text: inline.trim(), at: `${file}:${at}` }],
+      };
       if (rule.targets[0] === ".PHONY") for (const need of needs) this.#phony.add(need);
       else this.#rules.push(rule);
     }
@@ -413,11 +423,10 @@ class Make {
           .find((path) => this.proc.fs.exists(path));
         if (source !== undefined) {
           needs = [source, ...needs];
-          recipe = [
-            source.endsWith(".c")
-              ? "$(CC) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<"
-              : "$(CXX) $(CXXFLAGS) -c -o $@ $<",
-          ];
+          const text = source.endsWith(".c")
+            ? "$(CC) $(CFLAGS) $(CPPFLAGS) -c -o $@ $<"
+            : "$(CXX) $(CXXFLAGS) -c -o $@ $<";
+          recipe = [{ text, at: "<builtin>" }];
         }
       }
     }
@@ -474,7 +483,11 @@ class Make {
     }
   }
 
-  async #command(target: string, line: string, automatic: ReadonlyMap<string, string>): Promise<void> {
+  async #command(
+    target: string,
+    { text: line, at }: RecipeLine,
+    automatic: ReadonlyMap<string, string>,
+  ): Promise<void> {
     const marks = /^\s*([@+-]*)\s*/.exec(line);
     const quiet = (marks?.[1] ?? "").includes("@") || this.flags.has("-s") || this.flags.has("--silent");
     const careless = (marks?.[1] ?? "").includes("-") || this.flags.has("-i");
@@ -486,8 +499,8 @@ class Make {
     const end = await this.proc.wait(pid);
     const code = end?.status.type === "exited" ? end.status.code : 130;
     if (code === 0) return;
-    if (careless) await this.proc.stderr.write(`make: [${target}] Error ${code} (ignored)\n`);
-    else throw new MakeError(`make: *** [Makefile: ${target}] Error ${code}`);
+    if (careless) await this.proc.stderr.write(`make: [${at}: ${target}] Error ${code} (ignored)\n`);
+    else throw new MakeError(`make: *** [${at}: ${target}] Error ${code}`);
   }
 }
 

@@ -134,7 +134,7 @@ export const unzip: Program = command(
       const target = `${o.value("d")?.replace(/\/$/, "") ?? "."}/${o.has("j") ? safe.slice(safe.lastIndexOf("/") + 1) : safe}`;
       if (target.endsWith("/")) {
         proc.fs.mkdir(target.slice(0, -1), { recursive: true });
-        if (!quiet) await proc.stdout.write(`   creating: ${safe}\n`);
+        if (!quiet) await proc.stdout.write(`   creating: ${target.replace(/^\.\//, "")}\n`);
         continue;
       }
       if (proc.fs.exists(target) && o.has("n")) continue;
