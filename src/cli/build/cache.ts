@@ -78,6 +78,25 @@ export const prune = command({
   },
 });
 
+const truths = new Set(["", "1", "true"]);
+
+/** Whether a record meets the conditions; values of one name are choices. */
+function fits(record: Awaited<ReturnType<typeof cacheOf>>[number], filters: readonly string[]): boolean {
+  const given = toFilters(filters);
+  const any = (name: string, test: (value: string) => boolean) => {
+    const values = given[name];
+    return values === undefined || Object.keys(values).some(test);
+  };
+  return (
+    any("id", (id) => record.ID.startsWith(id)) &&
+    any("type", (type) => record.Type === type) &&
+    any("description", (text) => record.Description.includes(text)) &&
+    any("shared", (value) => truths.has(value) === record.Shared) &&
+    any("private", (value) => truths.has(value) !== record.Shared) &&
+    any("inuse", (value) => truths.has(value) === record.InUse)
+  );
+}
+
 export const du = command({
   path: "docker buildx du",
   usage: "",
@@ -91,7 +110,8 @@ export const du = command({
     verbose: { type: "bool", help: "Tell about each record" },
   },
   run: async ({ flags, client, proc, out }) => {
-    const records = await cacheOf(client, currentBuilder(proc, flags.builder));
+    const all = await cacheOf(client, currentBuilder(proc, flags.builder));
+    const records = all.filter((record) => fits(record, flags.filter));
     const total = records.reduce((sum, r) => sum + r.Size, 0);
     const shared = records.reduce((sum, r) => sum + (r.Shared ? r.Size : 0), 0);
     let text = "";

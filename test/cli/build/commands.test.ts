@@ -188,6 +188,9 @@ describe("buildx", () => {
 
   it("the cache is listed and pruned", async () => {
     expect((await run("docker buildx du")).stdout).toMatch(/^ID +RECLAIMABLE +SIZE +LAST ACCESSED\n/);
+    expect((await run("docker buildx du --filter id=nosuch | tail -n 1")).stdout).toBe("Total:\t\t0B\n");
+    expect((await run("docker buildx du --filter type=exec.cachemount | wc -l")).stdout.trim()).toBe("3");
+    expect((await run("docker buildx du --filter type=regular | wc -l")).stdout.trim()).not.toBe("3");
     expect((await run("docker buildx prune -af")).stdout).toMatch(/\nTotal:\t\d+B\n$/);
     expect((await run("docker buildx prune -af")).stdout).toBe("Total:\t0B\n");
   });
