@@ -6,22 +6,13 @@
  *
  *     node scripts/package-index/rpm.mjs
  */
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
+import { data, readDebian } from "./debian-table.mjs";
 import { frontCode } from "./front-code.mjs";
 
-const data = new URL("../../src/catalog/data/packages/", import.meta.url).pathname;
-const debian = new Map();
-for (const file of readdirSync(`${data}debian`).filter((name) => /^(course|range)/.test(name))) {
-  let name = "";
-  let version = "";
-  for (const line of JSON.parse(readFileSync(`${data}debian/${file}`, "utf8")).text.split("\n")) {
-    const [coded, second, size, kib, , , , , commands = ""] = line.split("\t");
-    name = name.slice(0, Number.parseInt(coded[0], 36)) + coded.slice(1);
-    version = second || version;
-    debian.set(name, { version, size: Number.parseInt(size, 36), kib: Number.parseInt(kib, 36), commands });
-  }
-}
+const debian = readDebian();
+
 /** Commands that Debian names otherwise or makes by alternatives. */
 const commandsOf = {
   httpd: "!httpd !apachectl",

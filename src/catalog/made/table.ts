@@ -40,6 +40,14 @@ const row = (
   ...extra,
 });
 
+/** The root file system of a distribution, alone. */
+const distribution = (tags: string, name: string, megabytes: number): MadeRow => ({
+  tags,
+  on: "scratch",
+  steps: [[`ADD ${name}`, megabytes]],
+  cmd: ["/bin/bash"],
+});
+
 /** One static binary on an almost empty base. */
 const server = (
   tags: string,
@@ -2126,87 +2134,32 @@ export const madeTable: Readonly<Record<string, readonly MadeRow[]>> = {
 
   // Systems
   amazonlinux: [
-    { tags: "latest 2023 2023.9", on: "scratch", steps: [["ADD amazonlinux-2023", 144]], cmd: ["/bin/bash"] },
-    { tags: "2 2.0 1 2018.03", on: "scratch", steps: [["ADD amazonlinux-2", 165]], cmd: ["/bin/bash"] },
+    distribution("latest 2023 2023.9", "amazonlinux-2023", 144),
+    distribution("2 2.0 1 2018.03", "amazonlinux-2", 165),
   ],
   centos: [
-    {
-      tags: "latest 8 centos8 8.4.2105 8.3.2011 stream8",
-      on: "scratch",
-      steps: [["ADD centos-8", 231]],
-      cmd: ["/bin/bash"],
-    },
-    {
-      tags: "7.9.2009 centos7.9.2009 7.8.2003 7.7.1908 7.6.1810 7.5.1804 7.4.1708 7.2.1511",
-      on: "scratch",
-      steps: [["ADD centos-7", 204]],
-      cmd: ["/bin/bash"],
-    },
+    distribution("latest 8 centos8 8.4.2105 8.3.2011 stream8", "centos-8", 231),
+    distribution(
+      "7.9.2009 centos7.9.2009 7.8.2003 7.7.1908 7.6.1810 7.5.1804 7.4.1708 7.2.1511",
+      "centos-7",
+      204,
+    ),
   ],
-  rockylinux: [
-    {
-      tags: "8 8.9 8-minimal 9-minimal",
-      on: "scratch",
-      steps: [["ADD rockylinux-8", 198]],
-      cmd: ["/bin/bash"],
-    },
-  ],
-  "rockylinux/rockylinux": [
-    {
-      tags: "latest 9 10 8 9-minimal",
-      on: "scratch",
-      steps: [["ADD rockylinux-9", 176]],
-      cmd: ["/bin/bash"],
-    },
-  ],
-  almalinux: [
-    {
-      tags: "latest 9 10 8 9.6 9-minimal 8-minimal minimal",
-      on: "scratch",
-      steps: [["ADD almalinux-9", 189]],
-      cmd: ["/bin/bash"],
-    },
-  ],
-  "quay.io/centos/centos": [
-    {
-      tags: "stream9 stream10 stream8",
-      on: "scratch",
-      steps: [["ADD centos-stream9", 158]],
-      cmd: ["/bin/bash"],
-    },
-  ],
-  oraclelinux: [
-    {
-      tags: "9 9-slim 8 8-slim 10 7 7-slim 8.10",
-      on: "scratch",
-      steps: [["ADD oraclelinux-9", 240]],
-      cmd: ["/bin/bash"],
-    },
-  ],
-  "registry.access.redhat.com/ubi9/ubi": [
-    { tags: "latest 9.7 9.4 9.2", on: "scratch", steps: [["ADD ubi-9", 214]], cmd: ["/bin/bash"] },
-  ],
-  "registry.access.redhat.com/ubi9/ubi-minimal": [
-    { tags: "latest 9.7 9.4", on: "scratch", steps: [["ADD ubi-9-minimal", 104]], cmd: ["/bin/bash"] },
-  ],
-  "registry.access.redhat.com/ubi9": [
-    { tags: "latest 9.7", on: "scratch", steps: [["ADD ubi-9", 214]], cmd: ["/bin/bash"] },
-  ],
-  "registry.access.redhat.com/ubi8/ubi": [
-    { tags: "latest 8.10 8.5", on: "scratch", steps: [["ADD ubi-8", 205]], cmd: ["/bin/bash"] },
-  ],
-  "registry.access.redhat.com/ubi8/ubi-minimal": [
-    { tags: "latest 8.10", on: "scratch", steps: [["ADD ubi-8-minimal", 93]], cmd: ["/bin/bash"] },
-  ],
-  "redhat/ubi9": [{ tags: "latest 9.7", on: "scratch", steps: [["ADD ubi-9", 214]], cmd: ["/bin/bash"] }],
-  "redhat/ubi8": [{ tags: "latest 8.10", on: "scratch", steps: [["ADD ubi-8", 205]], cmd: ["/bin/bash"] }],
-  clefos: [{ tags: "latest 7 7.9.2009", on: "scratch", steps: [["ADD centos-7", 202]], cmd: ["/bin/bash"] }],
-  mageia: [
-    { tags: "latest 9 8 7 6 cauldron", on: "scratch", steps: [["ADD mageia-9", 230]], cmd: ["/bin/bash"] },
-  ],
-  fedora: [
-    { tags: "43 42 41 40 39 38 rawhide", on: "scratch", steps: [["ADD fedora-43", 185]], cmd: ["/bin/bash"] },
-  ],
+  rockylinux: [distribution("8 8.9 8-minimal 9-minimal", "rockylinux-8", 198)],
+  "rockylinux/rockylinux": [distribution("latest 9 10 8 9-minimal", "rockylinux-9", 176)],
+  almalinux: [distribution("latest 9 10 8 9.6 9-minimal 8-minimal minimal", "almalinux-9", 189)],
+  "quay.io/centos/centos": [distribution("stream9 stream10 stream8", "centos-stream9", 158)],
+  oraclelinux: [distribution("9 9-slim 8 8-slim 10 7 7-slim 8.10", "oraclelinux-9", 240)],
+  "registry.access.redhat.com/ubi9/ubi": [distribution("latest 9.7 9.4 9.2", "ubi-9", 214)],
+  "registry.access.redhat.com/ubi9/ubi-minimal": [distribution("latest 9.7 9.4", "ubi-9-minimal", 104)],
+  "registry.access.redhat.com/ubi9": [distribution("latest 9.7", "ubi-9", 214)],
+  "registry.access.redhat.com/ubi8/ubi": [distribution("latest 8.10 8.5", "ubi-8", 205)],
+  "registry.access.redhat.com/ubi8/ubi-minimal": [distribution("latest 8.10", "ubi-8-minimal", 93)],
+  "redhat/ubi9": [distribution("latest 9.7", "ubi-9", 214)],
+  "redhat/ubi8": [distribution("latest 8.10", "ubi-8", 205)],
+  clefos: [distribution("latest 7 7.9.2009", "centos-7", 202)],
+  mageia: [distribution("latest 9 8 7 6 cauldron", "mageia-9", 230)],
+  fedora: [distribution("43 42 41 40 39 38 rawhide", "fedora-43", 185)],
 };
 
 function plainEntrypoint(): string {
