@@ -257,8 +257,8 @@ export class Task implements Reader {
       if (this.blocked.size > 0 && this.stopped === undefined) this.runHandlers();
       return;
     }
-    if (!shielded) this.actByDefault(signal);
-    else if (this.loading > 0) this.early.push(signal);
+    if (shielded && this.loading > 0) this.early.push(signal);
+    else this.actByDefault(signal);
   }
 
   /** PID 1 of a namespace, which a signal it has no handler for does not touch. */
